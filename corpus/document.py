@@ -1,0 +1,184 @@
+"""What a document is: its text, its metadata and the tree of its clauses.
+
+All offsets are 0-based code points into `Document.text`, end exclusive. Pages are 1-based. Dates are ISO 8601.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+#: Levels of the tree from the outside in: law, then plans and Party documents, then those of both.
+LAW_LEVELS = ("part", "chapter", "section", "subsection", "article", "clause", "point")
+PLAN_LEVELS = ("alpha", "roman", "arabic", "decimal", "letter", "dash", "plus")
+COMMON_LEVELS = ("paragraph", "table", "appendix", "attachment", "preamble", "signature", "recipients")
+LEVELS = LAW_LEVELS + PLAN_LEVELS + COMMON_LEVELS
+
+#: Levels that answer no question by themselves: searched only when asked for.
+FRAME_LEVELS = frozenset({"preamble", "signature", "recipients"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded(Span):
+    """A stretch that belongs to no clause, and why (`reason`: a short English phrase)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair(Span):
+    """A place where the text differs from its source: `original` stood there.
+
+    `kind` is one of `nfc`, `line-join`, `space`, `character`, `markup`, `table`. Replacing every `text[start:end]` by its `original`
+    gives the source's text back.
+    """
+
+    original: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Span):
+    """The stretch of text that stands on one page (`number`: 1-based)."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document came from."""
+
+    name: str
+    sha256: str
+    media_type: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One node of the tree; the level `clause` is the khoản of a law.
+
+    `text` is the clause's own text, from its label to its first child: `document.text[start:end] == text`.
+    `document.text[start:subtree_end]` is the clause with all that stands under it. `parent` is a clause id, or None
+    directly under the document. `order` counts the document's clauses from 0.
+    """
+
+    id: str
+    parent: str | None
+    level: str
+    label: str | None
+    heading: str | None
+    text: str
+    start: int
+    end: int
+    subtree_end: int
+    page: int | None
+    order: int
+
+    @property
+    def is_heading_only(self) -> bool:
+        """Whether the own text says nothing beyond label and heading."""
+        if self.level in {"part", "chapter", "section", "subsection", "appendix", "attachment"}:
+            return True
+        return self.heading is not None and self.text.rstrip().rstrip(":").endswith(self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention of another document or clause.
+
+    `start`/`end` bound it in the document's text. `relation` says what the mention does (`căn cứ`, `dẫn chiếu`, …),
+    `subject` is the id of the document that acts, `number` and `date` (ISO) name the document meant; `document_id` and
+    `target_clause_id` are what it resolves to, or None.
+    """
+
+    clause_id: str
+    start: int
+    end: int
+    text: str
+    relation: str
+    subject: str
+    number: str | None
+    date: str | None
+    document_id: str | None
+    target_clause_id: str | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document: its metadata, its one text, and its clauses in reading order.
+
+    `type` is the Vietnamese name of the document's kind ("Kế hoạch"), `issued_on` an ISO date, `title` the trích yếu
+    as printed, `basis` the lines that say what the document rests on. Fields that the document does not state are
+    None or empty.
+    """
+
+    id: str
+    number: str | None
+    type: str | None
+    issuer: str | None
+    place: str | None
+    issued_on: str | None
+    title: str | None
+    signer: str | None
+    basis: tuple[Span, ...]
+    status: str | None
+    source: Source
+    text: str
+    pages: tuple[Page, ...]
+    discarded: tuple[Discarded, ...]
+    repairs: tuple[Repair, ...]
+    clauses: tuple[Clause, ...]
+    references: tuple[Reference, ...] = ()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Clause]:
+        return {clause.id: clause for clause in self.clauses}
+
+    @cached_property
+    def _children(self) -> dict[str | None, list[Clause]]:
+        children: dict[str | None, list[Clause]] = {}
+        for clause in self.clauses:
+            children.setdefault(clause.parent, []).append(clause)
+        return children
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """The clause with this id, or None."""
+        return self._by_id.get(clause_id)
+
+    def children(self, clause_id: str | None) -> tuple[Clause, ...]:
+        """The clauses directly under `clause_id` (None: under the document), in reading order."""
+        return tuple(self._children.get(clause_id, ()))
+
+    def ancestors(self, clause: Clause) -> tuple[Clause, ...]:
+        """The clauses that enclose `clause`, outermost first."""
+        above: list[Clause] = []
+        while clause.parent is not None:
+            clause = self._by_id[clause.parent]
+            above.append(clause)
+        return tuple(reversed(above))
+
+    def subtree(self, clause: Clause) -> Iterator[Clause]:
+        """`clause` and all that stands under it, in reading order."""
+        yield clause
+        for child in self.children(clause.id):
+            yield from self.subtree(child)
+
+    def quotation(self, clause: Clause) -> str:
+        """The exact words of `clause` with what stands under it."""
+        return self.text[clause.start : clause.subtree_end].rstrip()
+
+    def answer_span(self, clause: Clause) -> Span:
+        """What is shown for `clause`: its own text, or its whole subtree when its own text is only a heading."""
+        if clause.is_heading_only and clause.subtree_end > clause.end:
+            return Span(clause.start, clause.start + len(self.quotation(clause)))
+        return Span(clause.start, clause.end)

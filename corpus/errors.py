@@ -1,0 +1,48 @@
+"""Every error a user can cause, as one tree.
+
+::
+
+    DieukhoanError
+    ├── InputError              a file, an address or an argument cannot be used
+    │   ├── UnreadableFileError   the file is refused; nothing of it is kept
+    │   └── InvalidQueryError     the question cannot be searched for
+    ├── UnknownIdError          no such document or clause
+    ├── StoreError              the home folder cannot be used as it is
+    │   └── HomeVersionError      it was written by another version
+    └── ModelError              the encoder cannot be loaded or does not fit the index
+
+The message is one sentence for the user with what to do next. The command line and the pages print it; any other
+exception is a defect of this project and shows its traceback.
+"""
+
+
+class DieukhoanError(Exception):
+    """Base of all errors whose message is written for the user."""
+
+
+class InputError(DieukhoanError):
+    """A file or an argument cannot be used."""
+
+
+class UnreadableFileError(InputError):
+    """A file is refused; nothing of it is kept."""
+
+
+class InvalidQueryError(InputError):
+    """The question cannot be searched for."""
+
+
+class UnknownIdError(DieukhoanError):
+    """No stored document or clause has this id."""
+
+
+class StoreError(DieukhoanError):
+    """The home folder cannot be used as it is."""
+
+
+class HomeVersionError(StoreError):
+    """The home folder was written by another version of the program."""
+
+
+class ModelError(DieukhoanError):
+    """The encoder cannot be loaded, or does not fit the index."""

@@ -1,0 +1,55 @@
+"""Letters and words of Vietnamese: composing, folding, syllables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SYLLABLE = re.compile(r"[^\W_]+(?:[.,/-](?=\d)[^\W_]+)*", re.UNICODE)
+#: NFD does not decompose đ, so it has its own mapping.
+_D = str.maketrans("đĐ", "dD")
+
+
+def nfc(text: str) -> str:
+    """`text` in the composed form in which all texts are kept and compared."""
+    return unicodedata.normalize("NFC", text)
+
+
+def strip_diacritics(text: str) -> str:
+    """`text` without tone and vowel marks, đ as d; the length is unchanged for NFC input.
+
+    >>> strip_diacritics("Đề án hỗ trợ")
+    'De an ho tro'
+    """
+    return "".join(_base(char) for char in text.translate(_D))
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without diacritics: what lexical matching compares."""
+    return strip_diacritics(text).lower()
+
+
+def syllables(text: str) -> list[str]:
+    """The syllables and numbers of `text` in order, in its own case: `["diện", "tích", "2,1"]`."""
+    return _SYLLABLE.findall(text)
+
+
+def syllable_spans(text: str) -> list[tuple[int, int]]:
+    """The offsets of `syllables(text)`."""
+    return [match.span() for match in _SYLLABLE.finditer(text)]
+
+
+def slug(text: str) -> str:
+    """`text` in lower-case ASCII with single hyphens between words.
+
+    >>> slug("Số 30/2020/NĐ-CP")
+    'so-30-2020-nd-cp'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def _base(char: str) -> str:
+    if char < "\u0080":
+        return char
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isalpha() else char

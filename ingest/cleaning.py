@@ -1,0 +1,58 @@
+"""From a reader's text to the document's one text: composed letters, plain spaces, no invisible characters.
+
+Words are never changed. Each difference from the source is recorded as a `Repair`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.document import Repair
+from corpus.text import nfc
+from ingest.editing import Edit, apply_edits
+from ingest.reading import Raw
+
+_ODD = re.compile(
+    r"""
+    (?P<newline>\r\n?|[\f\v\x85\u2028\u2029])                     # line and page ends of other systems
+  | (?P<space>[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])    # spaces that are not U+0020
+  | (?P<character>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]+)  # invisible ones
+    """,
+    re.VERBOSE,
+)
+#: A letter with the marks that follow it; everything else composes alone.
+_CLUSTER = re.compile(r"[^\x00-\x7f]?[\u0300-\u036f]+|.[\u0300-\u036f]+|[^\x00-\x7f]", re.DOTALL)
+
+
+def clean(raw: Raw) -> tuple[str, tuple[Repair, ...]]:
+    """The document's text, and the repairs that lead back to `raw.text`."""
+    text, repairs = apply_edits(raw.text, [*raw.edits, *_character_edits(raw.text), *_composing_edits(raw.text)])
+    return text, repairs
+
+
+def _character_edits(source: str) -> Iterator[Edit]:
+    for match in _ODD.finditer(source):
+        if match["newline"]:
+            yield Edit(match.start(), match.end(), "\n", "character")
+        elif match["space"]:
+            yield Edit(match.start(), match.end(), " ", "space")
+        else:
+            yield Edit(match.start(), match.end(), "", "character")
+
+
+def _composing_edits(source: str) -> Iterator[Edit]:
+    start = 0
+    for line in source.splitlines(keepends=True):
+        composed = nfc(line)
+        if composed != line:
+            clusters = [
+                Edit(start + m.start(), start + m.end(), nfc(m[0]), "nfc")
+                for m in _CLUSTER.finditer(line)
+                if nfc(m[0]) != m[0]
+            ]
+            if apply_edits(line, [Edit(e.start - start, e.end - start, e.replacement, e.kind) for e in clusters])[0] == composed:
+                yield from clusters
+            else:  # marks in an order that composes only as a whole
+                yield Edit(start, start + len(line), composed, "nfc")
+        start += len(line)

@@ -1,0 +1,52 @@
+"""Replacing stretches of a text while remembering what stood there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.document import Repair
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `source[start:end]` by `replacement`; `kind` as in `Repair`."""
+
+    start: int
+    end: int
+    replacement: str
+    kind: str
+
+
+def apply_edits(source: str, edits: Iterable[Edit]) -> tuple[str, tuple[Repair, ...]]:
+    """`source` with `edits` made, and the repairs that undo them.
+
+    Where two edits overlap, the one that begins first (then the longer one) is made and the other left out.
+    """
+    parts: list[str] = []
+    repairs: list[Repair] = []
+    at = length = 0
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if edit.start < at or source[edit.start : edit.end] == edit.replacement:
+            continue
+        kept = source[at : edit.start]
+        parts += (kept, edit.replacement)
+        length += len(kept)
+        repairs.append(
+            Repair(length, length + len(edit.replacement), source[edit.start : edit.end], edit.kind)
+        )
+        length += len(edit.replacement)
+        at = edit.end
+    parts.append(source[at:])
+    return "".join(parts), tuple(repairs)
+
+
+def undo_repairs(text: str, repairs: Iterable[Repair]) -> str:
+    """The source that `text` was made from."""
+    parts: list[str] = []
+    at = 0
+    for repair in repairs:
+        parts += (text[at : repair.start], repair.original)
+        at = repair.end
+    parts.append(text[at:])
+    return "".join(parts)

@@ -1,0 +1,136 @@
+"""The labels that begin clauses, and nothing else: patterns, each with sample lines.
+
+What a label means in its place (khoản or arabic item, a real chapter or a mention of one) is decided in `structure`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Order of letters in lists: Vietnamese, without f j w z.
+ALPHABET = "abcdđeghiklmnopqrstuvxy"
+_ORDINALS = {
+    word: value
+    for value, words in enumerate(
+        ("nhất một", "hai nhì", "ba", "tư bốn", "năm", "sáu", "bảy bẩy", "tám", "chín", "mười"), start=1
+    )
+    for word in words.split()
+}
+_ROMAN = r"[IVXL]{1,7}"
+
+_DIVISION = re.compile(
+    rf"""
+    (?P<word>PHẦN|Phần|CHƯƠNG|Chương|TIỂU\s+MỤC|Tiểu\s+mục|MỤC|Mục)\s+       # Chương II, Mục 1, Phần thứ nhất
+    (?:(?:thứ|THỨ)\s+(?P<ordinal>\w+)|(?P<roman>{_ROMAN})|(?P<arabic>\d{{1,3}}))(?P<suffix>[a-zđA-ZĐ])?
+    (?![\w/])
+    \s*(?P<sep>[.:–-])?\s*(?P<rest>.*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ARTICLE = re.compile(
+    r"""
+    (?:Điều|ĐIỀU)\s*(?P<value>\d{1,4})(?P<suffix>[a-zđ]?)(?![\w/])            # Điều 5a.
+    \s*(?P<sep>[.:/])?\s*(?P<rest>.*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ROMAN_ITEM = re.compile(rf"(?P<label>{_ROMAN})\s*(?P<sep>[./–-]|\.-)\s*(?P<rest>\S.*)", re.DOTALL)  # II. MỤC TIÊU
+_ALPHA_ITEM = re.compile(r"(?P<label>[A-ZĐ])\s*(?P<sep>[./)–-])\s+(?P<rest>\S.*)", re.DOTALL)  # A. ĐÁNH GIÁ
+_DECIMAL_ITEM = re.compile(
+    r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,4})(?P<sep>[.)/]?)\s*(?P<rest>\D.*)", re.DOTALL
+)  # 2.1. Sở Nội vụ
+_ARABIC_ITEM = re.compile(
+    r"(?P<label>\d{1,3}[a-zđ]?)\s?(?P<sep>[.)/]|-(?=\s))(?!\d)\s*(?P<rest>\S.*)?", re.DOTALL
+)  # 1. Mục đích, 1a. …, 2- Yêu cầu
+_LETTER_ITEM = re.compile(
+    r"(?P<label>[a-zđ]{1,2}\d?)(?:\s?(?P<sep>\))|(?P<dot>\.)(?=\s))\s*(?P<rest>\S.*)?", re.DOTALL
+)  # a) …, đ) …, a1) …
+_DASH_ITEM = re.compile(r"(?P<label>[-–—•*·▪])(?=[^\W_]|\s|[\"“(\[])\s*(?P<rest>[^\s*–-].*)", re.DOTALL)  # - Giao
+_PLUS_ITEM = re.compile(r"(?P<label>[+○])\s*(?P<rest>\S.*)", re.DOTALL)  # + Năm 2025: …
+
+_DIVISION_LEVELS = {"phần": "part", "chương": "chapter", "mục": "section", "tiểu mục": "subsection"}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the start of a line.
+
+    `level` is one of `part chapter section subsection article alpha roman arabic decimal letter dash plus`; `text` the
+    label without trailing punctuation; `value` its place in the numbering (1-based; 0 for dashes) and `suffix` the
+    letter of an inserted item (`5a`); `rest` what follows it on the line; `separated` whether punctuation stood
+    between the two.
+    """
+
+    level: str
+    text: str
+    value: int
+    suffix: str
+    rest: str
+    separated: bool
+
+
+def labels(line: str) -> list[Label]:
+    """The readings of the label that begins `line`, the likeliest first; empty for an unlabelled line.
+
+    Only a capital letter has two readings (`I.` is roman or the letter after H).
+    """
+    if match := _DIVISION.fullmatch(line):
+        word = re.sub(r"\s+", " ", match["word"]).lower()
+        value = _division_value(match)
+        if value:
+            text = line[: match.start("rest")].rstrip(" \t.:–-")
+            return [Label(_DIVISION_LEVELS[word], text, value, (match["suffix"] or "").lower(), match["rest"], bool(match["sep"]))]
+    if match := _ARTICLE.fullmatch(line):
+        text = line[: match.end("suffix")]
+        return [Label("article", text, int(match["value"]), match["suffix"], match["rest"], bool(match["sep"]))]
+    found: list[Label] = []
+    if (match := _ROMAN_ITEM.fullmatch(line)) and (value := roman_value(match["label"])):
+        found.append(Label("roman", match["label"], value, "", match["rest"], True))
+    if match := _ALPHA_ITEM.fullmatch(line):
+        found.append(Label("alpha", match["label"], letter_value(match["label"].lower()), "", match["rest"], True))
+    if found:
+        return found
+    if match := _DECIMAL_ITEM.fullmatch(line):
+        last = int(match["label"].rsplit(".", 1)[1])
+        return [Label("decimal", match["label"], last, "", match["rest"], bool(match["sep"]))]
+    if match := _ARABIC_ITEM.fullmatch(line):
+        digits = match["label"].rstrip("abcdefghijklmnopqrstuvwxyzđ")
+        suffix = match["label"][len(digits) :]
+        return [Label("arabic", match["label"], int(digits), suffix, match["rest"] or "", True)]
+    if match := _LETTER_ITEM.fullmatch(line):
+        label = match["label"]
+        return [Label("letter", label, letter_value(label[0]), label[1:], match["rest"] or "", bool(match["sep"]))]
+    if match := _PLUS_ITEM.fullmatch(line):
+        return [Label("plus", match["label"], 0, "", match["rest"], True)]
+    if match := _DASH_ITEM.fullmatch(line):
+        return [Label("dash", match["label"], 0, "", match["rest"], True)]
+    return []
+
+
+def roman_value(numeral: str) -> int:
+    """The value of a Roman numeral up to 89, or 0 when it is none (`IIII`, `VX`)."""
+    match = re.fullmatch(r"(L?X{0,3}|XL)(IX|IV|V?I{0,3})", numeral)
+    if not match or not numeral:
+        return 0
+    tens = {"": 0, "XL": 40}.get(match[1])
+    if tens is None:
+        tens = 50 * match[1].count("L") + 10 * match[1].count("X")
+    ones = {"IX": 9, "IV": 4}.get(match[2])
+    if ones is None:
+        ones = 5 * match[2].count("V") + match[2].count("I")
+    return tens + ones
+
+
+def letter_value(letter: str) -> int:
+    """The 1-based place of a small letter in Vietnamese lists; letters foreign to them follow their neighbour."""
+    if letter in ALPHABET:
+        return ALPHABET.index(letter) + 1
+    before = {"f": "e", "j": "i", "w": "v", "z": "y"}.get(letter, "y")
+    return ALPHABET.index(before) + 1
+
+
+def _division_value(match: re.Match[str]) -> int:
+    if match["ordinal"]:
+        return _ORDINALS.get(match["ordinal"].lower(), 0)
+    return roman_value(match["roman"]) if match["roman"] else int(match["arabic"])

@@ -1,0 +1,91 @@
+"""From a saved web page to lines of text: block elements become lines, tables become rows of `| a | b |`."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+_BLOCKS = frozenset(
+    "address article blockquote br caption center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li main ol p pre "
+    "section table tbody td tfoot th thead tr ul body".split()
+)
+#: The page's own furniture, never the document's.
+_FURNITURE = frozenset("script style noscript head nav header footer aside form button select iframe svg template".split())
+_FURNITURE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|sidebar|footer|toolbar|share|social|related|comments?|banner|ads?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FRAME_TABLE = re.compile(
+    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|Nơi\s+nhận|(?:^|\n)\s*(?:TM|KT|TL|TUQ)\s*\.", re.IGNORECASE
+)
+_SPACE = re.compile(r"\s+")
+#: A cell longer than this on average is a column of the page's layout, not a cell of data.
+_LAYOUT_CELL = 600
+
+
+def extract_html(source: str) -> str:
+    """The page's text, one line per block, without scripts, menus and other furniture."""
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    # lxml refuses NUL and an encoding declaration inside a str; both are gone from UTF-8 bytes.
+    root = html.document_fromstring(source.replace("\0", "").encode("utf-8"), parser=parser)
+    lines: list[str] = []
+    inline: list[str] = []
+
+    def flush() -> None:
+        line = _SPACE.sub(" ", "".join(inline)).strip()
+        inline.clear()
+        if line:
+            lines.append(line)
+
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        skipped = _is_furniture(element)
+        is_block = element.tag in _BLOCKS
+        if event == "start":
+            if is_block:
+                flush()
+            if skipped:
+                walk.skip_subtree()
+            elif element.tag == "table" and _is_data(element):
+                lines += _rows(element)
+                walk.skip_subtree()
+            elif element.text:
+                inline.append(element.text)
+        else:
+            if is_block:
+                flush()
+            if element.tail:
+                inline.append(element.tail)
+    flush()
+    return "\n".join(lines)
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    if element.tag in _FURNITURE:
+        return True
+    names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
+    return bool(names.strip()) and bool(_FURNITURE_NAME.search(names))
+
+
+def _is_data(table: etree._Element) -> bool:
+    """Whether `table` holds data; a letterhead, a signature block and a page layout do not."""
+    rows = table.findall(".//tr")
+    cells = [cell for row in rows for cell in row if cell.tag in ("td", "th")]
+    if len(rows) < 2 or len(cells) < 2 * len(rows) or table.find(".//table") is not None:
+        return False
+    text = "\n".join("".join(cell.itertext()) for cell in cells)
+    return not _FRAME_TABLE.search(text) and len(text) / len(cells) <= _LAYOUT_CELL
+
+
+def _rows(table: etree._Element) -> list[str]:
+    rows = []
+    for row in table.iter("tr"):
+        cells = [
+            _SPACE.sub(" ", " ".join(cell.itertext())).strip().replace("|", "¦")
+            for cell in row
+            if cell.tag in ("td", "th")
+        ]
+        if any(cells):
+            rows.append("| " + " | ".join(cells) + " |")
+    return rows

@@ -1,0 +1,103 @@
+"""The whole way from a file to a document: read, clean, split into lines, find the frame, build the tree, read the metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.document import Clause, Document, Page, Source
+from corpus.identifiers import document_id
+from ingest.cleaning import clean
+from ingest.frame import find_head
+from ingest.lines import split_lines
+from ingest.metadata import read_metadata
+from ingest.naming import clause_ids
+from ingest.reading import Raw, read_file
+from ingest.references import find_references
+from ingest.structure import Node, build_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document as its file alone tells it, with what the reader should know of it (`warnings`: sentences)."""
+
+    document: Document
+    warnings: tuple[str, ...]
+
+
+def parse_file(path: Path) -> Parsed:
+    """Read and split the document in `path`.
+
+    Raises:
+        UnreadableFileError: the file is refused; the message says why and what to do.
+    """
+    return parse(read_file(path))
+
+
+def parse(raw: Raw) -> Parsed:
+    """Split what a reader found into a document of clauses; any text gives a tree."""
+    text, repairs = clean(raw)
+    lines = split_lines(text)
+    head = find_head(lines)
+    root, discarded = build_tree(lines, head)
+    meta = read_metadata(text, lines, head, root)
+    identity = document_id(meta.number, meta.type, meta.issuer, meta.issued_on, raw.sha256)
+    clauses = tuple(_clauses(identity, root, text))
+    document = Document(
+        id=identity,
+        number=str(meta.number) if meta.number else None,
+        type=meta.type,
+        issuer=meta.issuer,
+        place=meta.place,
+        issued_on=meta.issued_on,
+        title=meta.title,
+        signer=meta.signer,
+        basis=meta.basis,
+        status=None,
+        source=Source(raw.name, raw.sha256, raw.media_type),
+        text=text,
+        pages=(),
+        discarded=discarded,
+        repairs=repairs,
+        clauses=clauses,
+        references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
+    )
+    return Parsed(document, tuple(_warnings(document)))
+
+
+def _clauses(document: str, root: Node, text: str, pages: tuple[Page, ...] = ()) -> list[Clause]:
+    ids = clause_ids(document, root)
+    clauses = []
+    nodes = [node for node in root.walk() if node is not root]
+    for order, node in enumerate(nodes):
+        above = node.parent
+        clauses.append(
+            Clause(
+                id=ids[id(node)],
+                parent=ids[id(above)] if above is not None and above is not root else None,
+                level=node.level,
+                label=node.label,
+                heading=node.heading,
+                text=text[node.start : node.end],
+                start=node.start,
+                end=node.end,
+                subtree_end=max(inner.end for inner in node.walk()),
+                page=next((page.number for page in pages if page.start <= node.start < page.end), None),
+                order=order,
+            )
+        )
+    return clauses
+
+
+def _warnings(document: Document) -> list[str]:
+    missing = [
+        name
+        for name, value in (("number", document.number), ("date", document.issued_on), ("issuer", document.issuer))
+        if value is None
+    ]
+    warnings = []
+    if missing:
+        warnings.append(f"The document states no {', '.join(missing)}; its citations leave that blank.")
+    if all(clause.level in ("preamble", "paragraph", "signature", "recipients", "table") for clause in document.clauses):
+        warnings.append("No numbered clauses were found; the document is kept as paragraphs.")
+    return warnings

@@ -1,0 +1,77 @@
+"""Which lines stand inside the quoted new wording of an amending act: “Điều 5. …”, “1. …”.
+
+Such lines are content of the clause that quotes them, whatever labels they begin with. Real documents forget closing marks, so an
+opening mark is believed only when it stands at the start of a line or after a colon, and a quotation ends at the
+latest before the next instruction to amend.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.grammar import labels
+from ingest.lines import Line
+
+_OPEN = "“„«"
+_CLOSE = "”»"
+_OPENS = re.compile(r"(?:^|[:;]\s*)(?P<mark>[“„«\"]|(?:''))")
+_CLOSED_BY_END = re.compile(r"[”\"»]\s*[.;,/]*\s*$|''\s*[.;,]*$")
+_AMENDS = re.compile(
+    r"^\W*(?:Được\s+)?(?:Sửa đổi|Bổ sung|Thay thế|Bãi bỏ|Hủy bỏ|Bỏ (?:cụm|từ|một)|Thay (?:cụm|đổi|từ)|Sửa cụm|Đính chính|Thêm|"
+    r"Hiệu lực|Điều khoản (?:thi hành|chuyển tiếp)|Tổ chức thực hiện|Trách nhiệm (?:thi hành|tổ chức|thực hiện))",
+    re.IGNORECASE,
+)
+
+
+def quoted_lines(lines: Sequence[Line]) -> list[bool]:
+    """For each line, whether it stands inside a quotation that began at a line's start or after a colon."""
+    quoted = [False] * len(lines)
+    at = 0
+    while at < len(lines):
+        opening = _opening(lines[at].text)
+        if opening is None:
+            at += 1
+            continue
+        starts_line, depth = opening
+        quoted[at] = starts_line
+        end = _end(lines, at, depth) if depth > 0 else at
+        for inside in range(at + 1, end + 1):
+            quoted[inside] = True
+        at = max(end, at) + 1
+    return quoted
+
+
+def _opening(text: str) -> tuple[bool, int] | None:
+    """Whether the quotation starts the line, and how many marks it leaves open; None without a quotation."""
+    match = _OPENS.search(text)
+    if not match:
+        return None
+    depth = _balance(text[match.start("mark") :])
+    return match.start("mark") == 0, depth
+
+
+def _balance(text: str) -> int:
+    """Marks opened and not closed in `text`; a straight mark opens and closes by turns."""
+    curly = sum(text.count(mark) for mark in _OPEN) - sum(text.count(mark) for mark in _CLOSE)
+    straight = text.count('"') % 2
+    if straight and curly > 0 and _CLOSED_BY_END.search(text):
+        return curly - 1  # opened “ and closed "
+    return curly + straight
+
+
+def _end(lines: Sequence[Line], start: int, depth: int) -> int:
+    """The last line of the quotation that `lines[start]` opens; `start` itself when it never closes."""
+    straight = '"' in lines[start].text
+    for index in range(start + 1, len(lines)):
+        text = lines[index].text
+        if (label := labels(text)) and _AMENDS.match(label[0].rest) and label[0].level in ("article", "arabic", "letter"):
+            return index - 1
+        if straight and text.count('"') % 2:
+            depth -= 1
+        depth += sum(text.count(mark) for mark in _OPEN) - sum(text.count(mark) for mark in _CLOSE)
+        if not straight and depth > 0 and text.count('"') % 2 and _CLOSED_BY_END.search(text):
+            depth -= 1
+        if depth <= 0:
+            return index
+    return start

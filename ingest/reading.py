@@ -1,0 +1,106 @@
+"""From a file's bytes to its text: what kind of file it is, judged by content, and the reader for that kind."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import UnreadableFileError
+from ingest.editing import Edit
+
+#: A 300-page law is about 1 MB of text; anything past this is no document.
+MAX_BYTES = 10_000_000
+
+_HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|p|div|table|span)\b[^>]*>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s+\S|\s*\|?\s*:?-{3,}:?\s*\|)|\*\*\S", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_BINARY_KINDS = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a DOCX or other zipped document",
+    b"\xd0\xcf\x11\xe0": "a Word 97–2003 document",
+    b"{\\rtf": "an RTF document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A file as its reader saw it: the source text, and the edits that take the format's markup out of it."""
+
+    name: str
+    sha256: str
+    media_type: str
+    text: str
+    edits: tuple[Edit, ...] = ()
+
+
+def read_file(path: Path) -> Raw:
+    """Read `path`.
+
+    Raises:
+        UnreadableFileError: not readable, too large, of a kind without a reader, not text, or empty.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            megabytes = path.stat().st_size / 1_000_000
+            raise UnreadableFileError(
+                f"{path.name} holds {megabytes:.0f} MB of text, more than the {MAX_BYTES // 1_000_000} MB "
+                "that one document may have; split it into its documents and ingest those."
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(
+            f"{path} cannot be read ({error.strerror or error}); check that it exists and that you may open it."
+        ) from error
+    return read_bytes(data, path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Raw:
+    """Read a file's content; `name` is used in messages alone.
+
+    Raises:
+        UnreadableFileError: see `read_file`.
+    """
+    for magic, kind in _BINARY_KINDS.items():
+        if data.startswith(magic):
+            raise UnreadableFileError(
+                f"{name} is {kind}, which this version does not read; save it as text or HTML and ingest that."
+            )
+    text = _decode(data, name)
+    if not any(char.isalpha() for char in text):
+        raise UnreadableFileError(f"{name} holds no text; check that the file was saved completely.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    if len(_HTML.findall(text[:20_000])) >= 2:
+        from ingest.html import extract_html  # lxml is loaded only for HTML
+
+        extracted = extract_html(text)
+        if not extracted.strip():
+            raise UnreadableFileError(f"{name} is a web page without text; save the page with its content.")
+        return Raw(name, sha256, "text/html", extracted)
+    if _MARKDOWN.search(text):
+        from ingest.markdown import markup_edits
+
+        return Raw(name, sha256, "text/markdown", text, tuple(markup_edits(text)))
+    return Raw(name, sha256, "text/plain", text)
+
+
+def _decode(data: bytes, name: str) -> str:
+    if not data.strip():
+        raise UnreadableFileError(f"{name} is empty; check that the file was saved completely.")
+    encoding = "utf-8-sig"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif b"\0" in data[:2000]:
+        # UTF-16 without a mark: every other byte of ASCII is zero.
+        encoding = "utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = ""
+    if not text or len(_CONTROL.findall(text)) > len(text) / 1000:
+        raise UnreadableFileError(
+            f"{name} is not text in UTF-8 or UTF-16; open it in its own program and save it as UTF-8 text."
+        )
+    return text
