@@ -13,13 +13,14 @@ _SENTENCE_END = frozenset(".!?:;…“\"|-–")
 _ROMAN = re.compile(r"[IVX]+")
 _LONGEST = 12
 _AFTER_PLACE_WORD = re.compile(
-    r"\b((?:tỉnh|thành phố|huyện|quận|thị xã|phường|xã|thị trấn)\s+)((?:[^\W\d_]+(?:\s+|\s+-\s+)?){1,5}?)(?=[,;.()]|\s+(?:về|giai|năm|đến|và|theo|của|khóa|quý|là)\b|$)"
+    r"\b((?:tỉnh|thành phố|huyện|quận|thị xã|phường|thị trấn)\s+)((?:[^\W\d_]+(?:\s+|\s+-\s+)?){1,5}?)(?=[,;.()]|\s+(?:về|giai|năm|đến|và|theo|của|khóa|quý|là)\b|$)"
 )
 #: The words of each name by its first word in small letters, longest name first.
 _NAMES: dict[str, list[list[str]]] = {}
 for _name in sorted((*ORGANS, *PROVINCES, *CITIES), key=len, reverse=True):
     _words = _TOKEN.findall(_name)
     _NAMES.setdefault(_words[0].lower(), []).append(_words)
+_ABBREVIATIONS = frozenset("UBND HĐND MTTQ BHXH BHYT BHTN ODA HIV AIDS THPT THCS CNTT TTHC KT-XH TW TU".split())
 _CODES = {"TTG": "TTg", "CTR": "CTr", "TTR": "TTr", "QYĐ": "QyĐ"}
 
 
@@ -47,7 +48,15 @@ def sentence_case(title: str, witnesses: Iterable[str] = ()) -> str:
     for match, word in zip(_TOKEN.finditer(title), cased, strict=True):
         out += (title[end : match.start()], word)
         end = match.end()
-    return _AFTER_PLACE_WORD.sub(lambda m: m[1] + _capitalised(m[2]), "".join(out))
+    return "".join([*out, title[end:]])
+
+
+def begins_with_name(text: str) -> bool:
+    """Whether `text` begins with the name of an organ or province, or a number: its first letter keeps its case."""
+    words = _TOKEN.findall(text[:120])
+    if not words or not words[0][0].isupper():
+        return True
+    return words[0].isupper() and len(words[0]) > 1 or any(words[: len(name)] == name for name in _NAMES.get(words[0].lower(), ()))
 
 
 def _apply_names(words: list[str], sure: Sequence[bool]) -> None:
@@ -63,7 +72,7 @@ def _apply_names(words: list[str], sure: Sequence[bool]) -> None:
 
 def name_case(name: str) -> str:
     """An organ's name in its official case: `ỦY BAN NHÂN DÂN TỈNH SƠN LA` is `Ủy ban nhân dân tỉnh Sơn La`."""
-    cased = sentence_case(name)
+    cased = _AFTER_PLACE_WORD.sub(lambda m: m[1] + _capitalised(m[2]), sentence_case(name))
     return cased[:1].upper() + cased[1:]
 
 
@@ -118,7 +127,7 @@ class _Witnesses:
 
 
 def _small(token: str) -> str:
-    if _ROMAN.fullmatch(token):
+    if _ROMAN.fullmatch(token) or token in _ABBREVIATIONS:
         return token
     if re.search(r"\d", token) and re.search(r"[/-]", token):
         return re.sub(r"\w+", lambda m: _CODES.get(m[0], m[0]), token)

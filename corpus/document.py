@@ -113,7 +113,7 @@ class Reference:
     target_clause_id: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A document: its metadata, its one text, and its clauses in reading order.
 

@@ -6,6 +6,9 @@ import re
 import unicodedata
 
 _SYLLABLE = re.compile(r"[^\W_]+(?:[.,/-](?=\d)[^\W_]+)*", re.UNICODE)
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+#: Syllables that are written with i and with y alike: kỹ, lý, mỹ, sỹ, tỷ, hy, vy.
+_FINAL_Y = re.compile(r"[hklmstv]y")
 #: NFD does not decompose đ, so it has its own mapping.
 _D = str.maketrans("đĐ", "dD")
 
@@ -37,6 +40,23 @@ def syllables(text: str) -> list[str]:
 def syllable_spans(text: str) -> list[tuple[int, int]]:
     """The offsets of `syllables(text)`."""
     return [match.span() for match in _SYLLABLE.finditer(text)]
+
+
+def match_form(syllable: str) -> str:
+    """The form in which two spellings of one syllable are equal: small letters, new tone placement, i for y.
+
+    >>> match_form("Hoà") == match_form("hòa"), match_form("tỷ") == match_form("tỉ")
+    (True, True)
+    """
+    small = nfc(syllable).lower()
+    if len(small) < 2:
+        return small
+    parts = unicodedata.normalize("NFD", small)
+    tone = next((char for char in parts if char in _TONES), "")
+    bare = unicodedata.normalize("NFC", "".join(char for char in parts if char not in _TONES))
+    if _FINAL_Y.fullmatch(bare):
+        bare = bare[:-1] + "i"
+    return bare + tone
 
 
 def slug(text: str) -> str:

@@ -156,9 +156,11 @@ def _issuer(opening: Sequence[Line], number: DocumentNumber | None, place: str |
             continue
         parts.append(cell)
     name = _join_organ(parts)
+    code = number.code if number else ""
+    found = next((organ for pattern, organ in _ISSUERS_BY_CODE if re.search(pattern, code)), None)
+    if found and _squeeze(found).startswith(_squeeze(name)):
+        return found
     if not name:
-        code = number.code if number else ""
-        found = next((organ for pattern, organ in _ISSUERS_BY_CODE if re.search(pattern, code)), None)
         if found or not (number and "UBND" in code and place):
             return found
         name = "Ủy ban nhân dân"

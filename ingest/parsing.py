@@ -12,9 +12,12 @@ from ingest.frame import find_head
 from ingest.lines import split_lines
 from ingest.metadata import read_metadata
 from ingest.naming import clause_ids
-from ingest.reading import Raw, read_file
+from ingest.reading import Raw, load, read_bytes
 from ingest.references import find_references
 from ingest.structure import Node, build_tree
+
+#: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
+PARSER = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def parse_file(path: Path) -> Parsed:
     Raises:
         UnreadableFileError: the file is refused; the message says why and what to do.
     """
-    return parse(read_file(path))
+    return parse(read_bytes(load(path), path.name))
 
 
 def parse(raw: Raw) -> Parsed:

@@ -36,11 +36,11 @@ class Raw:
     edits: tuple[Edit, ...] = ()
 
 
-def read_file(path: Path) -> Raw:
-    """Read `path`.
+def load(path: Path) -> bytes:
+    """The bytes of the file at `path`.
 
     Raises:
-        UnreadableFileError: not readable, too large, of a kind without a reader, not text, or empty.
+        UnreadableFileError: not there, not a file, not readable, or too large.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -49,19 +49,19 @@ def read_file(path: Path) -> Raw:
                 f"{path.name} holds {megabytes:.0f} MB of text, more than the {MAX_BYTES // 1_000_000} MB "
                 "that one document may have; split it into its documents and ingest those."
             )
-        data = path.read_bytes()
-    except OSError as error:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise UnreadableFileError(
-            f"{path} cannot be read ({error.strerror or error}); check that it exists and that you may open it."
+            f"{path} cannot be read ({reason}); check that it exists and that you may open it."
         ) from error
-    return read_bytes(data, path.name)
 
 
 def read_bytes(data: bytes, name: str) -> Raw:
     """Read a file's content; `name` is used in messages alone.
 
     Raises:
-        UnreadableFileError: see `read_file`.
+        UnreadableFileError: of a kind without a reader, not text, or empty.
     """
     for magic, kind in _BINARY_KINDS.items():
         if data.startswith(magic):

@@ -1,0 +1,42 @@
+# Two commands: `make run` opens the pages, `make test` checks everything. Both set up what is missing first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_DIR ?= .home
+PORT ?= 8501
+DOCS ?= corpus/samples
+
+.PHONY: run test check setup browser bench clean
+
+run: setup
+	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
+	@exec $(BIN)/dieukhoan serve --home $(HOME_DIR) --port $(PORT)
+
+test: setup browser check
+	$(BIN)/pytest
+
+# Lint, types, format: what needs no document and no browser.
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The figures that the README and CHANGELOG give; needs the labelled query sets.
+bench: setup
+	$(BIN)/dieukhoan evaluate $(or $(DIEUKHOAN_SHARED),../shared)/bench/articles $(or $(DIEUKHOAN_SHARED),../shared)/bench/policy --json
+
+setup: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; install it and run: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing; install it with: apt-get install python3-venv"; exit 1; }
+# torch first and alone: constrained to a CPU build, so that no other package pulls a build with CUDA.
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+browser:
+	@.ci/browser
+
+clean:
+	rm -rf $(VENV) $(HOME_DIR) .pytest_cache .mypy_cache .ruff_cache build dist

@@ -1,0 +1,101 @@
+"""One document: its outline, its text, and the clause asked for, marked and in view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from app.web import show_component
+from corpus.casing import sentence_case
+from corpus.citation import cite_clause, cite_document, label_path
+from corpus.document import FRAME_LEVELS, Clause, Document
+from corpus.errors import UnknownIdError
+from corpus.store import Store
+from search import analyse, highlights
+
+_HEAD_LEVELS = frozenset({"part", "chapter", "section", "subsection", "article", "alpha", "roman", "appendix", "attachment"})
+
+
+def show(store: Store, clause_id: str) -> None:
+    """Show the document of `clause_id`, scrolled to that clause; an unknown id says what to do."""
+    question = st.query_params.get("q", "")
+    st.markdown(f"[← Tìm kiếm](?q={_quoted(question)})" if question else "[← Tìm kiếm](?)")
+    try:
+        document, clause = store.clause(clause_id)
+    except UnknownIdError:
+        document, clause = _nearest(store, clause_id)
+        if document is None or clause is None:
+            st.error(
+                f"Không có điều khoản “{clause_id[:120]}” trong kho. Hãy tìm lại bằng câu hỏi, hoặc nạp văn bản đó rồi mở lại liên kết này."
+            )
+            return
+        st.warning(f"Không còn điều khoản “{clause_id[:120]}”; đang mở điều khoản gần nhất: {label_path(document, clause)}.")
+    st.markdown(f"#### {_plain(cite_document(document))}")
+    show_component("reader", _data(document, clause, question))
+
+
+def _nearest(store: Store, clause_id: str) -> tuple[Document | None, Clause | None]:
+    """The closest enclosing clause that exists, else the document's first clause."""
+    name = clause_id.split("/")[0]
+    try:
+        document = store.document(name)
+    except UnknownIdError:
+        return None, None
+    while "/" in clause_id:
+        clause_id = clause_id.rsplit("/", 1)[0]
+        if found := document.clause(clause_id):
+            return document, found
+    return document, document.clauses[0]
+
+
+def _data(document: Document, target: Clause, question: str) -> dict[str, Any]:
+    analysis = analyse(question) if question.strip() else None
+    return {
+        "target": target.id,
+        "clauses": [
+            {
+                "id": clause.id,
+                "text": clause.text,
+                "kind": _kind(clause),
+                "depth": len(document.ancestors(clause)),
+                "outline": _outline(clause),
+                "path": label_path(document, clause),
+                "citation": cite_clause(document, clause),
+                "quotation": document.quotation(clause),
+                "highlights": highlights(clause.text, analysis) if analysis and clause.id == target.id else [],
+            }
+            for clause in document.clauses
+        ],
+    }
+
+
+def _kind(clause: Clause) -> str:
+    if clause.level in FRAME_LEVELS:
+        return "frame"
+    if clause.level == "table":
+        return "table"
+    return "head" if clause.level in _HEAD_LEVELS and clause.is_heading_only else "body"
+
+
+def _outline(clause: Clause) -> str | None:
+    """The clause's line in the outline, or None for what the outline leaves out: dashes, paragraphs, the frame."""
+    if clause.label is None or clause.level in ("dash", "plus"):
+        return None
+    title = sentence_case(clause.heading) if clause.heading else " ".join(clause.text.split())[:60] + "…"
+    title = title[:1].upper() + title[1:]
+    if clause.heading is None:
+        return title
+    dot = "" if clause.level in ("article", "chapter", "section", "part", "appendix", "attachment") else "."
+    return f"{clause.label}{dot or ':'} {title}"[:120]
+
+
+def _plain(text: str) -> str:
+    """`text` with Markdown's marks made harmless."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$~:" else char for char in text)
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text)

@@ -1,0 +1,56 @@
+"""Starting the pages: Streamlit on the loopback interface, on a free port, without usage statistics."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+_PAGES = Path(__file__).with_name("pages_main.py")
+
+
+def run(port: int, home: Path, model: str | None) -> None:
+    """Serve the pages until the process is stopped; prints the address first.
+
+    Raises:
+        SystemExit: with Streamlit's exit code.
+    """
+    free = _free_port(port)
+    click.echo(f"dieukhoan: http://localhost:{free}")
+    sys.stdout.flush()
+    environment = {**os.environ, "DIEUKHOAN_HOME": str(home.resolve())}
+    if model:
+        environment["DIEUKHOAN_MODEL"] = model
+    command = [sys.executable, "-m", "streamlit", "run", str(_PAGES), *streamlit_options(free)]
+    if os.name == "posix":
+        os.execvpe(command[0], command, environment)  # signals then reach Streamlit itself
+    raise SystemExit(subprocess.call(command, env=environment))
+
+
+def streamlit_options(port: int) -> list[str]:
+    """Streamlit's settings for these pages."""
+    return [
+        f"--server.port={port}",
+        "--server.address=127.0.0.1",
+        "--server.headless=true",
+        "--server.fileWatcherType=none",
+        "--browser.gatherUsageStats=false",
+        "--client.toolbarMode=minimal",
+        "--logger.level=warning",
+    ]
+
+
+def _free_port(wanted: int) -> int:
+    for port in range(wanted, min(wanted + 50, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise click.ClickException(f"No port from {wanted} on is free; name another with --port.")

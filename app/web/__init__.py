@@ -1,0 +1,30 @@
+"""The pages' own components: HTML, CSS and JavaScript beside this file, mounted by name.
+
+Documents reach the scripts as data and are set as text, never as markup: nothing in a document runs in the page.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def _mount(name: str) -> Any:
+    shared = (_FOLDER / "shared.css").read_text("utf-8")
+    return st.components.v2.component(
+        f"dieukhoan_{name}",
+        html='<div class="root"></div>',
+        css=shared + (_FOLDER / f"{name}.css").read_text("utf-8"),
+        js=(_FOLDER / "shared.js").read_text("utf-8") + (_FOLDER / f"{name}.js").read_text("utf-8"),
+    )
+
+
+def show_component(name: str, data: object) -> None:
+    """Show the component `name` (`answers`, `reader`) with `data` (JSON)."""
+    _mount(name)(data=data, key=name)

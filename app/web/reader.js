@@ -1,0 +1,57 @@
+export default function ({ parentElement, data }) {
+  const root = parentElement.querySelector(".root");
+  const blocks = new Map();
+  const links = new Map();
+  let target = null;
+
+  const where = element("p", { class: "where" });
+  const bar = element("div", { class: "bar" }, where,
+    element("div", { class: "actions" },
+      copyButton("Sao chép trích dẫn", () => target.citation),
+      copyButton("Sao chép nguyên văn kèm trích dẫn", () => `“${target.quotation}” (${target.citation})`),
+      copyButton("Sao chép liên kết", () => clauseAddress(target.id))));
+
+  // Mark a clause with all that stands under it, and scroll to it.
+  function go(clause, smooth) {
+    target = clause;
+    where.textContent = clause.path;
+    for (const [id, block] of blocks) block.classList.toggle("target", id === clause.id || id.startsWith(clause.id + "/"));
+    for (const [id, link] of links) {
+      if (id === clause.id) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current");
+    }
+    const link = links.get(clause.id);
+    if (link) link.closest("nav").scrollTop = link.offsetTop - 120;
+    blocks.get(clause.id).scrollIntoView({ block: "start", behavior: smooth ? "smooth" : "instant" });
+  }
+
+  const text = element("div", { class: "text", lang: "vi" }, bar, ...data.clauses.map((clause) => {
+    const block = element("div", { class: `clause ${clause.kind}`, "data-clause": clause.id, tabindex: "-1", onclick: () => {
+      if (!window.getSelection().toString()) { go(clause, true); address(clause); }
+    } });
+    if (clause.kind === "table") {
+      const rows = clause.text.split("\n").map((row) => element("tr", {},
+        ...row.replace(/^\|\s*|\s*\|$/g, "").split(/\s*\|\s*/).map((cell) => element("td", {}, cell))));
+      block.append(element("table", {}, element("tbody", {}, ...rows)));
+    } else {
+      block.append(...marked(clause.text, clause.highlights));
+    }
+    blocks.set(clause.id, block);
+    return block;
+  }));
+
+  function address(clause) { window.history.replaceState(null, "", clauseAddress(clause.id)); }
+
+  const outline = element("ul", {}, ...data.clauses.filter((clause) => clause.outline).map((clause) => {
+    const link = element("a", { href: clauseAddress(clause.id), style: `padding-left:${0.4 + clause.depth * 0.8}rem` }, clause.outline);
+    link.addEventListener("click", (event) => { event.preventDefault(); go(clause, true); address(clause); });
+    links.set(clause.id, link);
+    return element("li", {}, link);
+  }));
+  const contents = element("details", { open: "" }, element("summary", {}, "Mục lục"), outline);
+  if (window.innerWidth < 740) contents.removeAttribute("open");
+
+  root.replaceChildren(element("div", { class: "layout" }, element("nav", { "aria-label": "Mục lục" }, contents), text));
+  const first = data.clauses.find((clause) => clause.id === data.target);
+  // The page settles its height after the component is mounted: scroll once now and once then.
+  requestAnimationFrame(() => { go(first, false); setTimeout(() => go(first, false), 350); });
+}

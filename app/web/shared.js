@@ -1,0 +1,56 @@
+// Elements are made from text, never from markup, so that nothing in a document can run in the page.
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+// `text` with the stretches in `spans` marked. Offsets count code points, JavaScript's strings count UTF-16 units.
+function marked(text, spans) {
+  const points = Array.from(text);
+  const out = [];
+  let at = 0;
+  for (const [start, end] of spans) {
+    out.push(points.slice(at, start).join(""), element("mark", {}, points.slice(start, end).join("")));
+    at = end;
+  }
+  out.push(points.slice(at).join(""));
+  return out;
+}
+
+// Office networks serve plain http, where browsers have no clipboard API: then a hidden field is copied.
+async function copy(text) {
+  if (navigator.clipboard && window.isSecureContext) {
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* no permission: try the old way */ }
+  }
+  const field = element("textarea", { style: "position:fixed;opacity:0", "aria-hidden": "true" });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done;
+}
+
+function copyButton(label, text) {
+  const button = element("button", { type: "button" }, label);
+  button.addEventListener("click", async () => {
+    const value = typeof text === "function" ? text() : text;
+    button.textContent = (await copy(value)) ? "Đã sao chép" : "Không sao chép được";
+    button.setAttribute("aria-live", "polite");
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
+  return button;
+}
+
+function clauseAddress(id, question) {
+  const address = new URL(window.location.href.split(/[?#]/)[0]);
+  address.searchParams.set("clause", id);
+  if (question) address.searchParams.set("q", question);
+  // A clause's id is read by people: its slashes stay as they are.
+  return address.href.replaceAll("%2F", "/");
+}

@@ -1,0 +1,410 @@
+"""The store: one SQLite database for documents and clauses, the original files beside it named by their SHA-256.
+
+A home folder holds `store.sqlite`, `originals/` and derived data (`index/`) that can be deleted and rebuilt. Every
+change is one transaction: after a kill at any moment a document is there as it was or as it is to be.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from corpus.document import Clause, Discarded, Document, Page, Reference, Repair, Source, Span
+from corpus.errors import HomeVersionError, StoreError, UnknownIdError
+from corpus.identifiers import ClauseId, issuer_suffix
+
+#: Written into the database; another number means another layout.
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x444B4831  # "DKH1"
+
+_SCHEMA = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, number TEXT, type TEXT, issuer TEXT, place TEXT, issued_on TEXT, title TEXT, signer TEXT,
+    status TEXT, source_name TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, url TEXT,
+    text TEXT NOT NULL, spans TEXT NOT NULL, warnings TEXT NOT NULL, parser TEXT NOT NULL, added_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE clauses (
+    id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, parent TEXT,
+    level TEXT NOT NULL, label TEXT, heading TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    subtree_end INTEGER NOT NULL, page INTEGER, ord INTEGER NOT NULL
+) STRICT;
+CREATE INDEX clauses_by_document ON clauses(document_id, ord);
+CREATE TABLE refs (
+    document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, clause_id TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, relation TEXT NOT NULL, subject TEXT NOT NULL, number TEXT,
+    date TEXT
+) STRICT;
+CREATE INDEX refs_by_document ON refs(document_id);
+CREATE INDEX refs_by_number ON refs(number);
+CREATE TABLE sources (
+    path TEXT PRIMARY KEY, sha256 TEXT NOT NULL,
+    document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE ON UPDATE CASCADE
+) STRICT;
+"""
+
+AddStatus = Literal["added", "updated", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A stored document without its text; `clauses` is their number."""
+
+    id: str
+    number: str | None
+    type: str | None
+    issuer: str | None
+    issued_on: str | None
+    title: str | None
+    status: str | None
+    source: str
+    clauses: int
+
+
+class Store:
+    """The documents of one home folder.
+
+    Safe to use from several threads; several processes may read while one writes.
+    """
+
+    def __init__(self, home: Path) -> None:
+        """Open the store in `home`, making both if they do not exist.
+
+        Raises:
+            HomeVersionError: `home` was written by another version.
+            StoreError: `home` cannot be written, or its database is damaged.
+        """
+        self.home = home
+        self.originals = home / "originals"
+        self._lock = threading.RLock()
+        self._cached = lru_cache(maxsize=256)(self._load)
+        try:
+            self.originals.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(home / "store.sqlite", timeout=30, check_same_thread=False, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            self._open()
+        except OSError as error:
+            raise StoreError(
+                f"The home folder {home} cannot be used ({error.strerror or error}); choose another with --home."
+            ) from error
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"The database in {home} cannot be read ({error}); choose another folder with --home, or restore it from a copy."
+            ) from error
+
+    def _open(self) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and version != SCHEMA_VERSION:
+            age = "a newer" if version > SCHEMA_VERSION else "another"
+            raise HomeVersionError(
+                f"The home folder {self.home} was written by {age} version of dieukhoan (layout {version}, this one "
+                f"reads {SCHEMA_VERSION}); use that version, or choose another folder with --home."
+            )
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        if not tables:
+            with self._write():  # two first starts at once make one database
+                if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                    for statement in _SCHEMA.split(";"):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                    self._db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # writing
+
+    def known_source(self, path: str, sha256: str, parser: str) -> str | None:
+        """The id of the document that this very file, parsed by this parser, gave before; None when it must be parsed."""
+        row = self._row(
+            "SELECT s.document_id FROM sources s JOIN documents d ON d.id = s.document_id "
+            "WHERE s.path = ? AND s.sha256 = ? AND d.parser = ?",
+            path, sha256, parser,
+        ) or self._row("SELECT id AS document_id FROM documents WHERE sha256 = ? AND parser = ?", sha256, parser)  # fmt: skip
+        return str(row["document_id"]) if row else None
+
+    def add(
+        self, document: Document, original: bytes, path: str, parser: str, warnings: tuple[str, ...] = ()
+    ) -> tuple[AddStatus, Document]:
+        """Keep `document`, in place of the one that it renews, and its original file.
+
+        Returns whether it was added or updated, and the document under the id that it now has: an id once given to a
+        document is kept, and an id that another document has gets the issuer's name behind it.
+        """
+        with self._write():
+            self._keep_original(document.source.sha256, original)
+            previous = self._row("SELECT document_id FROM sources WHERE path = ?", path)
+            document, renewed = self._place(document, previous["document_id"] if previous else None)
+            gone = {renewed} if renewed else set()
+            if previous and previous["document_id"] != document.id and not self._has_other_source(previous["document_id"], path):
+                gone.add(previous["document_id"])
+            sources = self._db.execute(
+                "SELECT path, sha256 FROM sources WHERE document_id = ? AND path != ?", (renewed or "", path)
+            ).fetchall()
+            for old in gone:
+                self._db.execute("DELETE FROM documents WHERE id = ?", (old,))
+            self._insert(document, parser, warnings)
+            rows = [*(tuple(row) for row in sources), (path, document.source.sha256)]
+            self._db.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", [(*row, document.id) for row in rows])
+        self._drop_orphans()
+        self._cached.cache_clear()
+        return ("updated" if gone else "added"), document
+
+    def remove(self, document_id: str) -> None:
+        """Forget a document and its original.
+
+        Raises:
+            UnknownIdError: no such document.
+        """
+        with self._write():
+            if not self._db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
+                raise self._unknown_document(document_id)
+        self._drop_orphans()
+        self._cached.cache_clear()
+
+    def _place(self, document: Document, previous: str | None) -> tuple[Document, str | None]:
+        """`document` under the id it is to have, and the id of the stored document that it renews."""
+        if document.number is None:
+            if previous and not self._fact(previous, "number"):
+                return with_id(document, previous), previous
+            return document, document.id if self._row("SELECT 1 FROM documents WHERE id = ?", document.id) else None
+        identity = (document.number, document.issuer, document.issued_on)
+        row = self._row(
+            "SELECT id FROM documents WHERE number IS ? AND issuer IS ? AND issued_on IS ?", *identity
+        )
+        if row:
+            return with_id(document, row["id"]), str(row["id"])
+        candidates = [document.id, f"{document.id}-{issuer_suffix(document.issuer, document.place)}"]
+        candidates.append(f"{candidates[-1]}-{document.source.sha256[:8]}")
+        for candidate in candidates:
+            taken = self._row("SELECT id FROM documents WHERE id = ?", candidate)
+            if not taken or candidate == previous:
+                return with_id(document, candidate), candidate if taken else None
+        return with_id(document, candidates[-1]), candidates[-1]
+
+    def _has_other_source(self, document_id: str, path: str) -> bool:
+        return bool(self._row("SELECT 1 FROM sources WHERE document_id = ? AND path != ?", document_id, path))
+
+    def _fact(self, document_id: str, column: Literal["number"]) -> str | None:
+        row = self._row(f"SELECT {column} AS fact FROM documents WHERE id = ?", document_id)
+        return row["fact"] if row else None
+
+    def _insert(self, document: Document, parser: str, warnings: tuple[str, ...]) -> None:
+        source = document.source
+        spans = {
+            name: [asdict(item) for item in getattr(document, name)] for name in ("basis", "pages", "discarded", "repairs")
+        }
+        self._db.execute(
+            f"INSERT INTO documents VALUES ({', '.join('?' * 18)})",
+            (
+                document.id, document.number, document.type, document.issuer, document.place, document.issued_on,
+                document.title, document.signer, document.status, source.name, source.sha256, source.media_type,
+                source.url, document.text, json.dumps(spans, ensure_ascii=False),
+                json.dumps(warnings, ensure_ascii=False), parser, datetime.now(UTC).isoformat(timespec="seconds"),
+            ),
+        )  # fmt: skip
+        self._db.executemany(
+            f"INSERT INTO clauses VALUES ({', '.join('?' * 11)})",
+            [
+                (c.id, document.id, c.parent, c.level, c.label, c.heading, c.start, c.end, c.subtree_end, c.page, c.order)
+                for c in document.clauses
+            ],
+        )
+        self._db.executemany(
+            "INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(document.id, r.clause_id, r.start, r.end, r.relation, r.subject, r.number, r.date) for r in document.references],
+        )
+
+    # reading
+
+    def documents(self) -> list[DocumentSummary]:
+        """All documents, by id."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT d.*, (SELECT count(*) FROM clauses c WHERE c.document_id = d.id) AS n FROM documents d ORDER BY d.id"
+            ).fetchall()
+        return [
+            DocumentSummary(r["id"], r["number"], r["type"], r["issuer"], r["issued_on"], r["title"], r["status"], r["source_name"], r["n"])
+            for r in rows
+        ]
+
+    def document(self, document_id: str) -> Document:
+        """The document with this id.
+
+        Raises:
+            UnknownIdError: no such document.
+        """
+        row = self._row("SELECT sha256, added_at FROM documents WHERE id = ?", document_id)
+        if not row:
+            raise self._unknown_document(document_id)
+        # Keyed by what changes with the document, so that a reader sees what another process wrote.
+        return self._cached(document_id, row["sha256"], row["added_at"])
+
+    def clause(self, clause_id: str) -> tuple[Document, Clause]:
+        """The clause with this id, and its document.
+
+        Raises:
+            UnknownIdError: not a clause id, or no such clause.
+        """
+        document = self.document(ClauseId.parse(clause_id).document)
+        clause = document.clause(clause_id)
+        if clause is None:
+            nearest = self._nearest(document, clause_id)
+            raise UnknownIdError(f"{document.id} has no clause '{clause_id}'; the nearest is {nearest}.")
+        return document, clause
+
+    def references_to(self, document: Document) -> list[Reference]:
+        """The mentions of `document` in the other stored documents: its number, and its date where one is given."""
+        if document.number is None:
+            return []
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT DISTINCT document_id FROM refs WHERE number = ? AND (date IS NULL OR ? IS NULL OR date = ?) "
+                "AND document_id != ?",
+                (document.number, document.issued_on, document.issued_on, document.id),
+            ).fetchall()
+        return [
+            reference
+            for row in rows
+            for reference in self.document(row["document_id"]).references
+            if reference.number == document.number and reference.date in (None, document.issued_on)
+        ]
+
+    def corpus_hash(self) -> str:
+        """A hash of what an index is made from: the ids and contents of all documents."""
+        with self._lock:
+            rows = self._db.execute("SELECT id, sha256, parser FROM documents ORDER BY id").fetchall()
+        return hashlib.sha256(json.dumps([tuple(row) for row in rows]).encode()).hexdigest()
+
+    def original(self, document: Document) -> Path:
+        """Where the document's original file lies."""
+        return self.originals / document.source.sha256
+
+    def _load(self, document_id: str, _sha256: str, _added_at: str) -> Document:
+        row = self._row("SELECT * FROM documents WHERE id = ?", document_id)
+        if row is None:
+            raise self._unknown_document(document_id)
+        text = row["text"]
+        spans = json.loads(row["spans"])
+        with self._lock:
+            clause_rows = self._db.execute("SELECT * FROM clauses WHERE document_id = ? ORDER BY ord", (document_id,)).fetchall()
+            reference_rows = self._db.execute("SELECT * FROM refs WHERE document_id = ? ORDER BY start", (document_id,)).fetchall()
+        return Document(
+            id=row["id"], number=row["number"], type=row["type"], issuer=row["issuer"], place=row["place"],
+            issued_on=row["issued_on"], title=row["title"], signer=row["signer"], status=row["status"], text=text,
+            basis=tuple(Span(**span) for span in spans["basis"]),
+            pages=tuple(Page(**span) for span in spans["pages"]),
+            discarded=tuple(Discarded(**span) for span in spans["discarded"]),
+            repairs=tuple(Repair(**span) for span in spans["repairs"]),
+            source=Source(row["source_name"], row["sha256"], row["media_type"], row["url"]),
+            clauses=tuple(
+                Clause(
+                    c["id"], c["parent"], c["level"], c["label"], c["heading"], text[c["start"] : c["end"]],
+                    c["start"], c["end"], c["subtree_end"], c["page"], c["ord"],
+                )
+                for c in clause_rows
+            ),
+            references=tuple(
+                Reference(
+                    r["clause_id"], r["start"], r["end"], text[r["start"] : r["end"]], r["relation"], r["subject"],
+                    r["number"], r["date"], None, None,
+                )
+                for r in reference_rows
+            ),
+        )  # fmt: skip
+
+    def _nearest(self, document: Document, clause_id: str) -> str:
+        wanted = clause_id
+        while "/" in wanted:
+            wanted = wanted.rsplit("/", 1)[0]
+            if document.clause(wanted):
+                return wanted
+        return document.clauses[0].id if document.clauses else document.id
+
+    def _unknown_document(self, document_id: str) -> UnknownIdError:
+        return UnknownIdError(f"No document '{document_id}' is stored; list the stored ones with `dieukhoan documents`.")
+
+    def _row(self, sql: str, *values: object) -> sqlite3.Row | None:
+        with self._lock:
+            row: sqlite3.Row | None = self._db.execute(sql, values).fetchone()
+            return row
+
+    @contextmanager
+    def _write(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                raise StoreError(
+                    f"The home folder {self.home} is in use or cannot be written ({error}); wait for the other ingest to end and try again."
+                ) from error
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    # original files
+
+    def _keep_original(self, sha256: str, data: bytes) -> None:
+        path = self.originals / sha256
+        if path.exists():
+            return
+        temporary = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise StoreError(
+                f"The original cannot be kept in {self.originals} ({error.strerror or error}); free space or choose another --home."
+            ) from error
+
+    def _drop_orphans(self) -> None:
+        """Delete originals that no document names any more."""
+        with self._write():  # no other process may be about to name one of them
+            kept = {row["sha256"] for row in self._db.execute("SELECT sha256 FROM documents")}
+        for path in self.originals.iterdir():
+            if path.name not in kept and not path.name.endswith(".part"):
+                path.unlink(missing_ok=True)
+
+
+def with_id(document: Document, document_id: str) -> Document:
+    """`document`, its clauses and its references under another document id."""
+    if document.id == document_id:
+        return document
+
+    def renamed(clause_id: str) -> str:
+        return document_id + clause_id.removeprefix(document.id)
+
+    return replace(
+        document,
+        id=document_id,
+        clauses=tuple(replace(c, id=renamed(c.id), parent=renamed(c.parent) if c.parent else None) for c in document.clauses),
+        references=tuple(
+            replace(r, clause_id=renamed(r.clause_id), subject=document_id if r.subject == document.id else r.subject)
+            for r in document.references
+        ),
+    )

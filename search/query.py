@@ -1,0 +1,40 @@
+"""How a question is read before it is searched for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.errors import InvalidQueryError
+from corpus.text import nfc, syllables
+from search.diacritics import Restorer
+
+#: Characters; a longer text is a document, not a question.
+MAX_LENGTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class QueryAnalysis:
+    """A question as it was typed, cleaned, and with its diacritics put back; `restored` says whether they were."""
+
+    typed: str
+    text: str
+    restored: bool
+
+
+def analyse(question: str, restorer: Restorer | None = None) -> QueryAnalysis:
+    """Clean `question` and put back its diacritics.
+
+    Raises:
+        InvalidQueryError: it holds no letter or digit, or more than 2,000 characters.
+    """
+    if len(question) > MAX_LENGTH:
+        raise InvalidQueryError(
+            f"The question has {len(question):,} characters, more than {MAX_LENGTH:,}; ask in one sentence, or ingest a long text as a document."
+        )
+    # Half of a surrogate pair, as a broken paste leaves it, cannot be encoded.
+    clean = re.sub(r"\s+", " ", nfc(question.encode("utf-8", "replace").decode("utf-8"))).strip()
+    if not syllables(clean):
+        raise InvalidQueryError("The question is empty; ask in a few words, such as: ai chủ trì phát triển nhà ở xã hội.")
+    text = restorer.restore(clean) if restorer else clean
+    return QueryAnalysis(question, text, text != clean)
