@@ -55,10 +55,11 @@ def cite_document(document: Document, form: Form = "first") -> str:
     if form == "first" or not document.number:
         if document.issued_on:
             parts.append(printed(document.issued_on))
-        if document.issuer:
+        title = cited_title(document) if document.title else ""
+        if document.issuer and not title.startswith("của "):  # some titles name the organ themselves
             parts.append(f"của {document.issuer}")
-        if document.title:
-            parts.append(cited_title(document))
+        if title:
+            parts.append(title)
     return " ".join(parts)
 
 
@@ -154,6 +155,14 @@ def _cited_title(document: Document) -> str:
     if known and known.title and known.title.casefold() == title.casefold():
         return known.title
     body = document.text.replace(document.title or "\0", " ")
-    cased = sentence_case(title, (body, *(entry.title for entry in catalogue() if entry.title)))
+    capitals, rest = _split_capitals(title)  # "CỦA BAN CHẤP HÀNH … về phát triển nhà ở"
+    witnesses = (body, *(entry.title for entry in catalogue() if entry.title))
+    cased = sentence_case(capitals, witnesses) + rest
     cased = _REPEATED.sub("", cased)
     return cased if begins_with_name(cased) else cased[:1].lower() + cased[1:]
+
+
+def _split_capitals(title: str) -> tuple[str, str]:
+    """The part of `title` in capitals that begins it, and the part in small letters that may follow on its own line."""
+    match = re.fullmatch(r"([^a-zà-ỹ]{12,}?)(\s[a-zà-ỹđ]{2,}\s.*)", title, re.DOTALL)
+    return (match[1], match[2]) if match else (title, "")

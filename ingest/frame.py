@@ -229,11 +229,11 @@ def _title_lines(lines: Sequence[Line], type_line: int, limit: int) -> range:
             continue
         if at > start and (re.match(r"(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Trên cơ sở|Theo|Để)\b", text) or _is_authority(text)):
             break
-        if _ADDRESSEE.match(text) or _BASIS.match(text) and not is_upper(text) and len(text) > 120:
+        if _ADDRESSEE.match(text):
             break
         if _ENDS_SENTENCE.search(text) and not is_upper(text):
             break
-        if at > start and is_upper(lines[start].text) and not is_upper(text):
+        if at > start and is_upper(lines[start].text) and not is_upper(text) and not text[0].islower():
             break
         at += 1
     return range(start, at)

@@ -13,7 +13,7 @@ _BLOCKS = frozenset(
 #: The page's own furniture, never the document's.
 _FURNITURE = frozenset("script style noscript head nav header footer aside form button select iframe svg template".split())
 _FURNITURE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|sidebar|footer|toolbar|share|social|related|comments?|banner|ads?)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|sidebar|footer|toolbar|share|social|related|comments?|banner|ads?|tabs?|tablist|toolbox|pagination)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _FRAME_TABLE = re.compile(

@@ -21,6 +21,8 @@ _PLACE_DATE = re.compile(
     r"(?P<place>[^\W\d_][^|,:;\n\d]{1,40}?)\s*,\s*(?P<date>ngày\s+\d[\d\s]{0,2}\s*tháng\s+\d[\d\s]{0,2}\s*năm\s+\d{4})", re.IGNORECASE
 )
 _LETTERHEAD_END = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT|^\W*(?:Luật\s+|Pháp\s+lệnh\s+|Nghị\s+quyết\s+)?[Ss]ố\b|^\W*$")
+#: The gap between the two columns of a letterhead in plain text.
+_COLUMNS = re.compile(r" {3,}")
 _SUBJECT = re.compile(r"\bV/v:?\s*(?P<subject>.+)", re.IGNORECASE | re.DOTALL)
 _SIGNER = re.compile(r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){1,4})\W*$")
 _TITLE = re.compile(r"(?:GS|PGS|TS|ThS|BS|Thượng tướng|Đại tướng|Trung tướng|Thiếu tướng)\.?\s*")
@@ -53,7 +55,7 @@ def read_metadata(text: str, lines: Sequence[Line], head: Head, root: Node) -> M
     first_clause = lines[head.body].start if head.body < len(lines) else len(text)
     basis = tuple(Span(lines[i].start, lines[i].end) for i in head.basis)
     opening_end = min(first_clause, basis[0].start) if basis else first_clause
-    opening = text[:opening_end]
+    opening = _COLUMNS.sub("\n", text[:opening_end])
     stated = _letterhead(lines, head, opening_end)
     number = _number(stated)
     place, issued_on = _place_and_date(opening)
@@ -74,6 +76,7 @@ def _letterhead(lines: Sequence[Line], head: Head, opening_end: int) -> str:
     """The opening above the title, without the page's own title line before it: where the document's number stands."""
     last = head.type_line if head.type_line is not None else head.addressee
     above = [line.text for line in (lines[:last] if last is not None else lines) if line.end <= opening_end][:30]
+    above = [piece for text in above for piece in _COLUMNS.split(text)]
     first = next((i for i, text in enumerate(above) if is_upper(text.split("Độc lập")[0])), 0)
     return "\n".join(re.split(r"\bV/v\b", text, flags=re.IGNORECASE)[0] for text in above[first:])
 
@@ -137,7 +140,7 @@ def _title(lines: Sequence[Line], head: Head, opening: str, type_name: str | Non
 def _issuer(opening: Sequence[Line], number: DocumentNumber | None, place: str | None, text: str) -> str | None:
     parts: list[str] = []
     for line in opening[:15]:
-        cell = next((piece.strip() for piece in line.text.split("|") if piece.strip()), "")
+        cell = next((piece.strip() for piece in _COLUMNS.sub("|", line.text).split("|") if piece.strip()), "")
         cell = re.sub(r"[-_*=\s]+$", "", cell)
         if re.fullmatch(r"[\W_]*", cell):
             if parts or not line.text.strip("| "):
@@ -192,10 +195,12 @@ def _official(name: str, place: str | None, text: str) -> str:
         rest = squeezed[len(base) :]
         for province in (*PROVINCES, *CITIES):
             bare = _squeeze(province)
-            if rest in (bare, "tinh" + bare, "thanhpho" + bare, "tp" + bare, "tp." + bare):
+            if rest and rest in (bare, "tinh" + bare, "thanhpho" + bare, "tp" + bare, "tp." + bare):
                 return f"{organ} {province}" if organ.endswith("ủy") else f"{organ} {province_title(province)}"
         if not rest:
             return f"{organ} {_area(organ, place, text)}".strip()
+        if organ.endswith("ủy"):
+            return f"{organ} {name[len(organ) :].strip().title()}"
     return name_case(re.sub(r"\s+", " ", name).replace("UỶ ", "ỦY ").replace("HOÀ ", "HÒA "))
 
 

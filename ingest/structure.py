@@ -315,8 +315,11 @@ class _Builder:
         parent.children.append(node)
         return node
 
-    @staticmethod
-    def _extend(node: Node, line: Line) -> None:
+    def _extend(self, node: Node, line: Line) -> None:
+        """Add `line` to the node's own text; behind a discarded stretch it becomes a paragraph of its own."""
+        if self.discarded and self.discarded[-1].start >= node.end:
+            self._append(node.parent if node.level in ("paragraph", "table") and node.parent else node, "paragraph", line)
+            return
         node.end = line.end
         node.own_lines.append(line.text)
 

@@ -18,28 +18,27 @@ def highlights(text: str, analysis: QueryAnalysis) -> list[tuple[int, int]]:
     A word with diacritics matches in its own spelling (hòa and hoà, tỉ and tỷ are one); one without matches any.
     A single word alone counts only when the question has no more than two, or when it is a number.
     """
-    asked = {match_form(word) for word in syllables(analysis.text) if word.lower() not in _FUNCTION_WORDS}
-    bare = {word for word in asked if fold(word) == word}
-    spans = syllable_spans(text)
-    runs: list[list[tuple[int, int]]] = []
-    previous_matched = False
-    for start, end in spans:
-        word = match_form(text[start:end])
-        if word in asked or (fold(word) in bare and not analysis.restored and _typed_bare(analysis)):
-            if previous_matched and not text[runs[-1][-1][1] : start].strip():
-                runs[-1].append((start, end))
-            else:
-                runs.append([(start, end)])
-            previous_matched = True
-        else:
-            previous_matched = False
-    return [
-        (run[0][0], run[-1][1])
-        for run in runs
-        if len(run) > 1 or len(asked) <= 2 or any(char.isdigit() for char in text[run[0][0] : run[0][1]])
-    ]
+    words = {match_form(word) for word in syllables(analysis.text)}
+    content = {word for word in words if word not in _FUNCTION_WORDS}
+    if fold(analysis.text) == analysis.text.lower():  # no diacritics, and none known to restore: any spelling matches
+        words, content = {fold(word) for word in words}, {fold(word) for word in content}
+        text_form = fold
+    else:
+        text_form = str
+    runs: list[list[tuple[int, int, bool]]] = [[]]
+    for start, end in syllable_spans(text):
+        word = text_form(match_form(text[start:end]))
+        if runs[-1] and (word not in words or text[runs[-1][-1][1] : start].strip()):
+            runs.append([])
+        if word in words:
+            runs[-1].append((start, end, word in content))
+    return [span for run in runs if (span := _bounds(run, text, few=len(content) <= 2))]
 
 
-def _typed_bare(analysis: QueryAnalysis) -> bool:
-    """Whether the whole question bears no diacritics: then any spelling of its syllables matches."""
-    return fold(analysis.text) == analysis.text.lower()
+def _bounds(run: list[tuple[int, int, bool]], text: str, *, few: bool) -> tuple[int, int] | None:
+    """From the first content word of `run` to its last, when they say enough to be marked."""
+    held = [(start, end) for start, end, is_content in run if is_content]
+    if not held:
+        return None
+    start, end = held[0][0], held[-1][1]
+    return (start, end) if len(held) > 1 or few or any(char.isdigit() for char in text[start:end]) else None

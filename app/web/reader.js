@@ -21,7 +21,9 @@ export default function ({ parentElement, data }) {
     }
     const link = links.get(clause.id);
     if (link) link.closest("nav").scrollTop = link.offsetTop - 120;
-    blocks.get(clause.id).scrollIntoView({ block: "start", behavior: smooth ? "smooth" : "instant" });
+    const block = blocks.get(clause.id);
+    block.style.scrollMarginTop = `${bar.offsetHeight + 72}px`; // below the page's head and this bar, however it wraps
+    block.scrollIntoView({ block: "start", behavior: smooth ? "smooth" : "instant" });
   }
 
   const text = element("div", { class: "text", lang: "vi" }, bar, ...data.clauses.map((clause) => {

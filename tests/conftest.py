@@ -1,0 +1,66 @@
+"""What the tests share: the real documents where they are at hand, the real encoder, a home with the samples."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.store import Store
+from ingest import find_files, ingest_files
+from search import Encoder, Searcher, load_encoder
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "corpus" / "samples"
+
+
+def shared_folder() -> Path | None:
+    folder = Path(os.environ.get("DIEUKHOAN_SHARED") or ROOT.parent / "shared")
+    return folder if (folder / "corpus").is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("the real documents are not at hand (../shared or DIEUKHOAN_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def plan(shared: Path) -> Path:
+    return shared / "corpus" / "social-policy" / "1221-KH-UBND.txt"
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample documents, indexed by the default model; not to be changed."""
+    home = tmp_path_factory.mktemp("home")
+    with Store(home) as store:
+        outcomes = list(ingest_files(find_files([SAMPLES]), store))
+        assert {outcome.status for outcome in outcomes} == {"added"}
+        Searcher(store).refresh()
+    return home
+
+
+@pytest.fixture
+def home(sample_home: Path, tmp_path: Path) -> Path:
+    """A copy of `sample_home` to change."""
+    return Path(shutil.copytree(sample_home, tmp_path / "home"))
+
+
+def run(*arguments: object, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own, as a user starts it."""
+    command = [str(Path(sys.executable).parent / "dieukhoan"), *map(str, arguments)]
+    if home:
+        command += ["--home", str(home)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)

@@ -1,0 +1,95 @@
+"""What holds for any text: nothing is lost, nothing overlaps, everything maps back."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.citation import cite_clause, find_cited_clause
+from corpus.document import LEVELS, Document
+from corpus.identifiers import ClauseId
+from corpus.text import nfc
+from ingest import parse_file
+from ingest.cleaning import clean
+from ingest.editing import undo_repairs
+from ingest.parsing import parse
+from ingest.reading import Raw
+from search.passages import windows
+from tests.conftest import SAMPLES, shared_folder
+
+FRAGMENTS = st.sampled_from(
+    ["Chương I", "QUY ĐỊNH CHUNG", "Điều 1. Phạm vi", "Điều 2.", "1. Một;", "2. Hai.", "a) Điểm a;", "đ) Điểm đ.", "- Gạch", "+ Cộng", "I. MỤC TIÊU",
+     "II- NHIỆM VỤ", "2.1. Sở Nội vụ", "1.1 Không chấm", "| a | b |", "|", "-----", "KẾ HOẠCH", "QUYẾT ĐỊNH:", "Số: 12/KH-UBND", "Căn cứ Luật số 1;",
+     "“Điều 5. Mới", "kết thúc”.", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "PHỤ LỤC I", "QUY CHẾ", "(Ban hành kèm theo Quyết định số 1/QĐ-UBND)",
+     "Kính gửi: Sở Y tế", "Ý kiến bạn đọc", "Trên đây là kế hoạch./.", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Hà Nội, ngày 1 tháng 2 năm 2024"]
+)  # fmt: skip
+TEXTS = st.lists(st.one_of(FRAGMENTS, st.text(max_size=60)), max_size=40).map("\n".join)
+
+
+def check(document: Document) -> None:
+    text = document.text
+    assert unicodedata.is_normalized("NFC", text)
+    end = 0
+    covered = []
+    for order, clause in enumerate(document.clauses):
+        assert clause.order == order
+        assert clause.level in LEVELS
+        assert clause.start >= end, "clauses are in order and never overlap"
+        assert text[clause.start : clause.end] == clause.text
+        assert clause.subtree_end >= clause.end
+        assert clause.parent is None or document.clause(clause.parent)
+        assert str(ClauseId.parse(clause.id)) == clause.id
+        end = clause.end
+        covered.append((clause.start, clause.end))
+    assert len({clause.id for clause in document.clauses}) == len(document.clauses)
+    assert all(gap.reason for gap in document.discarded)
+    covered += [(gap.start, gap.end) for gap in document.discarded]
+    at = 0
+    for start, stop in sorted(covered):
+        assert start >= at, "no clause reaches into what was discarded"
+        assert not text[at:start].strip(), f"lost: {text[at:start]!r}"
+        at = stop
+    assert not text[at:].strip()
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_no_text_is_lost(text: str) -> None:
+    raw = Raw("any.txt", "0" * 64, "text/plain", text)
+    document = parse(raw).document
+    check(document)
+    assert undo_repairs(document.text, document.repairs) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text())
+def test_cleaning_changes_no_letter(text: str) -> None:
+    cleaned, repairs = clean(Raw("any.txt", "", "text/plain", text))
+    assert undo_repairs(cleaned, repairs) == text
+    assert [c for c in cleaned if c.isalnum()] == [c for c in nfc(text) if c.isalnum()]
+
+
+@given(st.text(max_size=3000), st.integers(20, 700))
+def test_windows_cover_the_text(text: str, size: int) -> None:
+    cut = windows(text, size)
+    assert [start for start, _ in cut] == [0, *(end for _, end in cut[:-1])]
+    assert cut[-1][1] == len(text)
+    assert all(end - start <= size * 5 // 4 for start, end in cut)
+
+
+def documents() -> list[Path]:
+    shared = shared_folder()
+    return sorted(SAMPLES.iterdir()) + (sorted((shared / "corpus" / "social-policy").iterdir()) if shared else [])
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.stem)
+def test_real_documents_keep_all_text_and_cite_back(path: Path) -> None:
+    document = parse_file(path).document
+    check(document)
+    for clause in document.clauses:
+        assert find_cited_clause(cite_clause(document, clause), [document]) == (document, clause)
+        assert find_cited_clause(cite_clause(document, clause, "later"), [document]) == (document, clause)
