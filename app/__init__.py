@@ -1,0 +1,1 @@
+"""The surfaces: command line and pages. No ranking, no parsing, no SQL."""

@@ -59,7 +59,9 @@ def _json(command: Command) -> Command:
 
 
 def _model(command: Command) -> Command:
-    return click.option("--model", help="A sentence-transformers model by name or path instead of the bundled one.")(command)
+    return click.option("--model", help="A sentence-transformers model by name or path instead of the bundled one.")(
+        command
+    )
 
 
 def _print(value: object) -> None:
@@ -167,7 +169,9 @@ def _outlines(make: Callable[[Path], tuple[str, str | None]], paths: list[Path])
 @click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 100), help="How many answers.")
 @click.option("--type", "type_name", help="Only documents of this type: Kế hoạch, Quyết định, …")
 @click.option("--issuer", help="Only documents whose issuer's name holds this.")
-@click.option("--from", "issued_from", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Issued on this day or later.")
+@click.option(
+    "--from", "issued_from", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Issued on this day or later."
+)
 @click.option("--to", "issued_to", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Issued on this day or earlier.")
 @click.option("--document", help="Only this document, by its id.")
 @click.option("--status", help="Only documents of this status.")
@@ -206,14 +210,17 @@ def search(
     elif not response.results:
         click.echo("No clause fits; use other words or fewer filters.", err=True)
     for result in response.results:
-        click.echo(f"{result.rank}. {click.style(result.label_path, bold=True)}  [{result.clause_id}]  {result.score:.2f}")
+        click.echo(
+            f"{result.rank}. {click.style(result.label_path, bold=True)}  [{result.clause_id}]  {result.score:.2f}"
+        )
         click.echo(f"   {_marked(result.text, result.highlights)}")
         click.echo(f"   → {result.citation}\n")
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]], limit: int = 400) -> str:
     """`text` on one line with the matches in bold where the terminal shows that, cut at `limit` characters."""
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for start, end in spans:
         if start >= limit:
             break
@@ -260,7 +267,9 @@ def show(clause_id: str, home: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("clause_id")
-@click.option("--form", type=click.Choice(["first", "later"]), default="first", show_default=True, help="First or later mention.")
+@click.option(
+    "--form", type=click.Choice(["first", "later"]), default="first", show_default=True, help="First or later mention."
+)
 @click.option("--quote", is_flag=True, help="Print the clause's exact words as well.")
 @_home
 @_json
@@ -300,7 +309,9 @@ def documents(home: Path, as_json: bool) -> None:
         if as_json:
             _print(asdict(summary))
         else:
-            click.echo(f"{summary.id:40} {summary.issued_on or '':10}  {summary.type or ''} {summary.number or ''}  ({summary.clauses} clauses)")
+            click.echo(
+                f"{summary.id:40} {summary.issued_on or '':10}  {summary.type or ''} {summary.number or ''}  ({summary.clauses} clauses)"
+            )
     if not listed and not as_json:
         click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
 
@@ -333,7 +344,13 @@ def remove(document_ids: tuple[str, ...], home: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--retriever", type=click.Choice(["hybrid", "dense", "lexical"]), default="hybrid", show_default=True, help="Which side ranks.")
+@click.option(
+    "--retriever",
+    type=click.Choice(["hybrid", "dense", "lexical"]),
+    default="hybrid",
+    show_default=True,
+    help="Which side ranks.",
+)
 @click.option("--fold-queries", is_flag=True, help="Take the diacritics out of the queries.")
 @_home
 @_json
@@ -352,7 +369,9 @@ def evaluate(
     encoder = load_encoder(model)
     for folder in folders:
         try:
-            figures = measure(folder, encoder, retriever=retriever, fold_queries=fold_queries, progress=_bar(folder.name)).as_dict()
+            figures = measure(
+                folder, encoder, retriever=retriever, fold_queries=fold_queries, progress=_bar(folder.name)
+            ).as_dict()
         except DieukhoanError as error:
             failed = True
             click.echo(str(error), err=True)
@@ -366,7 +385,9 @@ def evaluate(
 
 
 @main.command()
-@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port; the next free one is taken.")
+@click.option(
+    "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port; the next free one is taken."
+)
 @_home
 @_model
 def serve(port: int, home: Path, model: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -14,34 +15,39 @@ from corpus.errors import UnknownIdError
 from corpus.store import Store
 from search import analyse, highlights
 
-_HEAD_LEVELS = frozenset({"part", "chapter", "section", "subsection", "article", "alpha", "roman", "appendix", "attachment"})
+_HEAD_LEVELS = frozenset(
+    {"part", "chapter", "section", "subsection", "article", "alpha", "roman", "appendix", "attachment"}
+)
 
 
 def show(store: Store, clause_id: str) -> None:
     """Show the document of `clause_id`, scrolled to that clause; an unknown id says what to do."""
     question = st.query_params.get("q", "")
-    st.markdown(f"[← Tìm kiếm](?q={_quoted(question)})" if question else "[← Tìm kiếm](?)")
+    st.markdown(f"[← Tìm kiếm](?q={quote(question)})" if question else "[← Tìm kiếm](?)")
     try:
         document, clause = store.clause(clause_id)
     except UnknownIdError:
-        document, clause = _nearest(store, clause_id)
-        if document is None or clause is None:
+        nearest = _nearest(store, clause_id)
+        if nearest is None:
             st.error(
                 f"Không có điều khoản “{clause_id[:120]}” trong kho. Hãy tìm lại bằng câu hỏi, hoặc nạp văn bản đó rồi mở lại liên kết này."
             )
             return
-        st.warning(f"Không còn điều khoản “{clause_id[:120]}”; đang mở điều khoản gần nhất: {label_path(document, clause)}.")
+        document, clause = nearest
+        st.warning(
+            f"Không còn điều khoản “{clause_id[:120]}”; đang mở điều khoản gần nhất: {label_path(document, clause)}."
+        )
     st.markdown(f"#### {_plain(cite_document(document))}")
     show_component("reader", _data(document, clause, question))
 
 
-def _nearest(store: Store, clause_id: str) -> tuple[Document | None, Clause | None]:
-    """The closest enclosing clause that exists, else the document's first clause."""
+def _nearest(store: Store, clause_id: str) -> tuple[Document, Clause] | None:
+    """The closest enclosing clause that exists, else the document's first clause; None without the document."""
     name = clause_id.split("/")[0]
     try:
         document = store.document(name)
     except UnknownIdError:
-        return None, None
+        return None
     while "/" in clause_id:
         clause_id = clause_id.rsplit("/", 1)[0]
         if found := document.clause(clause_id):
@@ -93,9 +99,3 @@ def _outline(clause: Clause) -> str | None:
 def _plain(text: str) -> str:
     """`text` with Markdown's marks made harmless."""
     return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$~:" else char for char in text)
-
-
-def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text)

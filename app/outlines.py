@@ -12,7 +12,14 @@ from ingest import parse_file
 
 def outline_line(path: Path) -> tuple[str, str | None]:
     """One line of JSON for `path`, and the sentence of its refusal or None."""
-    empty = {"source": str(path), "document": None, "clauses": [], "references": [], "discarded": [], "warnings": []}
+    empty: dict[str, object] = {
+        "source": str(path),
+        "document": None,
+        "clauses": [],
+        "references": [],
+        "discarded": [],
+        "warnings": [],
+    }
     try:
         parsed = parse_file(path)
     except UnreadableFileError as error:
@@ -41,5 +48,7 @@ def outline_text(path: Path) -> tuple[str, str | None]:
     for clause in document.clauses:
         depth = len(document.ancestors(clause)) + 1
         first = " ".join(clause.text.split())
-        lines.append(f"{'  ' * depth}{clause.id.removeprefix(document.id + '/')}  {first[:70]}{'…' if len(first) > 70 else ''}")
+        lines.append(
+            f"{'  ' * depth}{clause.id.removeprefix(document.id + '/')}  {first[:70]}{'…' if len(first) > 70 else ''}"
+        )
     return "\n".join(lines), None

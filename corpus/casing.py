@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from corpus.places import CITIES, ORGANS, PROVINCES
 
 _TOKEN = re.compile(r"\w+(?:[./-]\w+)*|[^\w\s]", re.UNICODE)
-_SENTENCE_END = frozenset(".!?:;…“\"|-–")
+_SENTENCE_END = frozenset('.!?:;…“"|-–')
 _ROMAN = re.compile(r"[IVX]+")
 _LONGEST = 12
 _AFTER_PLACE_WORD = re.compile(
@@ -20,7 +20,26 @@ _NAMES: dict[str, list[list[str]]] = {}
 for _name in sorted((*ORGANS, *PROVINCES, *CITIES), key=len, reverse=True):
     _words = _TOKEN.findall(_name)
     _NAMES.setdefault(_words[0].lower(), []).append(_words)
-_ABBREVIATIONS = frozenset("UBND HĐND MTTQ BHXH BHYT BHTN ODA HIV AIDS THPT THCS CNTT TTHC KT-XH TW TU".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "UBND",
+        "HĐND",
+        "MTTQ",
+        "BHXH",
+        "BHYT",
+        "BHTN",
+        "ODA",
+        "HIV",
+        "AIDS",
+        "THPT",
+        "THCS",
+        "CNTT",
+        "TTHC",
+        "KT-XH",
+        "TW",
+        "TU",
+    ]
+)
 _CODES = {"TTG": "TTg", "CTR": "CTr", "TTR": "TTr", "QYĐ": "QyĐ"}
 
 
@@ -56,7 +75,9 @@ def begins_with_name(text: str) -> bool:
     words = _TOKEN.findall(text[:120])
     if not words or not words[0][0].isupper():
         return True
-    return words[0].isupper() and len(words[0]) > 1 or any(words[: len(name)] == name for name in _NAMES.get(words[0].lower(), ()))
+    return (words[0].isupper() and len(words[0]) > 1) or any(
+        words[: len(name)] == name for name in _NAMES.get(words[0].lower(), ())
+    )
 
 
 def _apply_names(words: list[str], sure: Sequence[bool]) -> None:
@@ -85,7 +106,12 @@ class _Witnesses:
         for text in texts:
             starts = True
             for word in _TOKEN.findall(text):
-                if any(char.isalpha() for char in word) and word.isupper() and len(word) > 1 and not _ROMAN.fullmatch(word):
+                if (
+                    any(char.isalpha() for char in word)
+                    and word.isupper()
+                    and len(word) > 1
+                    and not _ROMAN.fullmatch(word)
+                ):
                     # Capitals throughout teach nothing, but numbers such as 274-KH/TU do.
                     starts = not any(char in "/-" or char.isdigit() for char in word) or starts
                     self._words.append(word if re.search(r"\d|/", word) else "\0")

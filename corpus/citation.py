@@ -107,7 +107,12 @@ def find_cited_clause(citation: str, documents: Iterable[Document]) -> tuple[Doc
     for document in documents:
         later = cite_document(document, "later")
         at = citation.find(later)
-        if at < 0 or (date and document.number and mentions and find_date(citation[at : at + len(later) + 40]) not in (None, document.issued_on)):
+        if at < 0 or (
+            date
+            and document.number
+            and mentions
+            and find_date(citation[at : at + len(later) + 40]) not in (None, document.issued_on)
+        ):
             continue
         wanted = " ".join(citation[:at].split())
         if not wanted:
@@ -116,7 +121,9 @@ def find_cited_clause(citation: str, documents: Iterable[Document]) -> tuple[Doc
             if clause_path(document, clause) == wanted:
                 return document, clause
         raise UnknownIdError(f"{later} has no '{wanted}'; look at its clauses with `dieukhoan outline` or on its page.")
-    raise UnknownIdError(f"No stored document is cited by '{citation[:120]}'; ingest it first or check number and date.")
+    raise UnknownIdError(
+        f"No stored document is cited by '{citation[:120]}'; ingest it first or check number and date."
+    )
 
 
 def _name(clause: Clause) -> str:
@@ -138,7 +145,13 @@ def _name(clause: Clause) -> str:
         return f"{kind}{again} ban hành kèm theo"
     if clause.level == "appendix":
         words = label.split()
-        return " ".join((words[0].capitalize(), *(w.lower() if w.upper() in ("LỤC", "SỐ", "MẪU") else w for w in words[1:]))) + again + " kèm theo"
+        return (
+            " ".join(
+                (words[0].capitalize(), *(w.lower() if w.upper() in ("LỤC", "SỐ", "MẪU") else w for w in words[1:]))
+            )
+            + again
+            + " kèm theo"
+        )
     return f"{_WORDS[clause.level]} {label}{again}"
 
 

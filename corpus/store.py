@@ -154,7 +154,11 @@ class Store:
             previous = self._row("SELECT document_id FROM sources WHERE path = ?", path)
             document, renewed = self._place(document, previous["document_id"] if previous else None)
             gone = {renewed} if renewed else set()
-            if previous and previous["document_id"] != document.id and not self._has_other_source(previous["document_id"], path):
+            if (
+                previous
+                and previous["document_id"] != document.id
+                and not self._has_other_source(previous["document_id"], path)
+            ):
                 gone.add(previous["document_id"])
             sources = self._db.execute(
                 "SELECT path, sha256 FROM sources WHERE document_id = ? AND path != ?", (renewed or "", path)
@@ -163,7 +167,9 @@ class Store:
                 self._db.execute("DELETE FROM documents WHERE id = ?", (old,))
             self._insert(document, parser, warnings)
             rows = [*(tuple(row) for row in sources), (path, document.source.sha256)]
-            self._db.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", [(*row, document.id) for row in rows])
+            self._db.executemany(
+                "INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", [(*row, document.id) for row in rows]
+            )
         self._drop_orphans()
         self._cached.cache_clear()
         return ("updated" if gone else "added"), document
@@ -187,9 +193,7 @@ class Store:
                 return with_id(document, previous), previous
             return document, document.id if self._row("SELECT 1 FROM documents WHERE id = ?", document.id) else None
         identity = (document.number, document.issuer, document.issued_on)
-        row = self._row(
-            "SELECT id FROM documents WHERE number IS ? AND issuer IS ? AND issued_on IS ?", *identity
-        )
+        row = self._row("SELECT id FROM documents WHERE number IS ? AND issuer IS ? AND issued_on IS ?", *identity)
         if row:
             return with_id(document, row["id"]), str(row["id"])
         candidates = [document.id, f"{document.id}-{issuer_suffix(document.issuer, document.place)}"]
@@ -210,7 +214,8 @@ class Store:
     def _insert(self, document: Document, parser: str, warnings: tuple[str, ...]) -> None:
         source = document.source
         spans = {
-            name: [asdict(item) for item in getattr(document, name)] for name in ("basis", "pages", "discarded", "repairs")
+            name: [asdict(item) for item in getattr(document, name)]
+            for name in ("basis", "pages", "discarded", "repairs")
         }
         self._db.execute(
             f"INSERT INTO documents VALUES ({', '.join('?' * 18)})",
@@ -224,13 +229,28 @@ class Store:
         self._db.executemany(
             f"INSERT INTO clauses VALUES ({', '.join('?' * 11)})",
             [
-                (c.id, document.id, c.parent, c.level, c.label, c.heading, c.start, c.end, c.subtree_end, c.page, c.order)
+                (
+                    c.id,
+                    document.id,
+                    c.parent,
+                    c.level,
+                    c.label,
+                    c.heading,
+                    c.start,
+                    c.end,
+                    c.subtree_end,
+                    c.page,
+                    c.order,
+                )
                 for c in document.clauses
             ],
         )
         self._db.executemany(
             "INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(document.id, r.clause_id, r.start, r.end, r.relation, r.subject, r.number, r.date) for r in document.references],
+            [
+                (document.id, r.clause_id, r.start, r.end, r.relation, r.subject, r.number, r.date)
+                for r in document.references
+            ],
         )
 
     # reading
@@ -242,7 +262,17 @@ class Store:
                 "SELECT d.*, (SELECT count(*) FROM clauses c WHERE c.document_id = d.id) AS n FROM documents d ORDER BY d.id"
             ).fetchall()
         return [
-            DocumentSummary(r["id"], r["number"], r["type"], r["issuer"], r["issued_on"], r["title"], r["status"], r["source_name"], r["n"])
+            DocumentSummary(
+                r["id"],
+                r["number"],
+                r["type"],
+                r["issuer"],
+                r["issued_on"],
+                r["title"],
+                r["status"],
+                r["source_name"],
+                r["n"],
+            )
             for r in rows
         ]
 
@@ -305,8 +335,12 @@ class Store:
         text = row["text"]
         spans = json.loads(row["spans"])
         with self._lock:
-            clause_rows = self._db.execute("SELECT * FROM clauses WHERE document_id = ? ORDER BY ord", (document_id,)).fetchall()
-            reference_rows = self._db.execute("SELECT * FROM refs WHERE document_id = ? ORDER BY start", (document_id,)).fetchall()
+            clause_rows = self._db.execute(
+                "SELECT * FROM clauses WHERE document_id = ? ORDER BY ord", (document_id,)
+            ).fetchall()
+            reference_rows = self._db.execute(
+                "SELECT * FROM refs WHERE document_id = ? ORDER BY start", (document_id,)
+            ).fetchall()
         return Document(
             id=row["id"], number=row["number"], type=row["type"], issuer=row["issuer"], place=row["place"],
             issued_on=row["issued_on"], title=row["title"], signer=row["signer"], status=row["status"], text=text,
@@ -340,7 +374,9 @@ class Store:
         return document.clauses[0].id if document.clauses else document.id
 
     def _unknown_document(self, document_id: str) -> UnknownIdError:
-        return UnknownIdError(f"No document '{document_id}' is stored; list the stored ones with `dieukhoan documents`.")
+        return UnknownIdError(
+            f"No document '{document_id}' is stored; list the stored ones with `dieukhoan documents`."
+        )
 
     def _row(self, sql: str, *values: object) -> sqlite3.Row | None:
         with self._lock:
@@ -402,7 +438,9 @@ def with_id(document: Document, document_id: str) -> Document:
     return replace(
         document,
         id=document_id,
-        clauses=tuple(replace(c, id=renamed(c.id), parent=renamed(c.parent) if c.parent else None) for c in document.clauses),
+        clauses=tuple(
+            replace(c, id=renamed(c.id), parent=renamed(c.parent) if c.parent else None) for c in document.clauses
+        ),
         references=tuple(
             replace(r, clause_id=renamed(r.clause_id), subject=document_id if r.subject == document.id else r.subject)
             for r in document.references

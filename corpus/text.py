@@ -19,7 +19,7 @@ def nfc(text: str) -> str:
 
 
 def strip_diacritics(text: str) -> str:
-    """`text` without tone and vowel marks, đ as d; the length is unchanged for NFC input.
+    """`text` without tone and vowel marks, đ as d; the length is unchanged for composed input.
 
     >>> strip_diacritics("Đề án hỗ trợ")
     'De an ho tro'
@@ -72,4 +72,6 @@ def _base(char: str) -> str:
     if char < "\u0080":
         return char
     base = unicodedata.normalize("NFD", char)[0]
+    if unicodedata.combining(base):
+        return ""
     return base if base.isalpha() else char

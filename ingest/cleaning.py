@@ -51,7 +51,10 @@ def _composing_edits(source: str) -> Iterator[Edit]:
                 for m in _CLUSTER.finditer(line)
                 if nfc(m[0]) != m[0]
             ]
-            if apply_edits(line, [Edit(e.start - start, e.end - start, e.replacement, e.kind) for e in clusters])[0] == composed:
+            if (
+                apply_edits(line, [Edit(e.start - start, e.end - start, e.replacement, e.kind) for e in clusters])[0]
+                == composed
+            ):
                 yield from clusters
             else:  # marks in an order that composes only as a whole
                 yield Edit(start, start + len(line), composed, "nfc")

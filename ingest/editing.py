@@ -32,9 +32,7 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> tuple[str, tuple[Repair, 
         kept = source[at : edit.start]
         parts += (kept, edit.replacement)
         length += len(kept)
-        repairs.append(
-            Repair(length, length + len(edit.replacement), source[edit.start : edit.end], edit.kind)
-        )
+        repairs.append(Repair(length, length + len(edit.replacement), source[edit.start : edit.end], edit.kind))
         length += len(edit.replacement)
         at = edit.end
     parts.append(source[at:])

@@ -1,5 +1,7 @@
-"""The parts around a document's clauses: letterhead, title and basis before them; signature, recipients,
-attached documents, appendices and the web page's own lines after them.
+"""The parts around a document's clauses.
+
+Letterhead, title and basis stand before them; signature, recipients, attached documents, appendices and
+the web page's own lines after them.
 """
 
 from __future__ import annotations
@@ -18,7 +20,18 @@ RegionKind = Literal["preamble", "body", "signature", "recipients", "clutter", "
 #: Names of document types as they stand on a line of their own, longest first.
 TYPE_NAMES = tuple(
     sorted(
-        {*DOCUMENT_TYPES.values(), "Bộ luật", "Hiến pháp", "Nội quy", "Điều lệ", "Danh mục", "Thông tri", "Lệnh", "Hợp đồng", "Quy chuẩn"},
+        {
+            *DOCUMENT_TYPES.values(),
+            "Bộ luật",
+            "Hiến pháp",
+            "Nội quy",
+            "Điều lệ",
+            "Danh mục",
+            "Thông tri",
+            "Lệnh",
+            "Hợp đồng",
+            "Quy chuẩn",
+        },
         key=len,
         reverse=True,
     )
@@ -27,9 +40,12 @@ _TYPE_WORDS = "|".join(re.escape(name.upper()) for name in TYPE_NAMES)
 _TYPE_LINE = re.compile(rf"(?P<type>{_TYPE_WORDS})(?P<rest>[\s:.]*|\s+.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"[-_=*.…\s|–—]+")
 _BASIS = re.compile(
-    r"(?:Căn cứ|Theo đề nghị|Xét|Theo|Thực hiện|Để|Trên cơ sở|Sau khi|Tiếp theo|Chấp hành|Phát huy|Nhằm|Qua)\b", re.IGNORECASE
+    r"(?:Căn cứ|Theo đề nghị|Xét|Theo|Thực hiện|Để|Trên cơ sở|Sau khi|Tiếp theo|Chấp hành|Phát huy|Nhằm|Qua)\b",
+    re.IGNORECASE,
 )
-_ENACTING = re.compile(r"\b(?:ban hành|quyết định|quyết nghị|xây dựng|thông báo|báo cáo|như sau)\b.*[:.]?$|:\s*$", re.IGNORECASE)
+_ENACTING = re.compile(
+    r"\b(?:ban hành|quyết định|quyết nghị|xây dựng|thông báo|báo cáo|như sau)\b.*[:.]?$|:\s*$", re.IGNORECASE
+)
 _ADDRESSEE = re.compile(r"\W*Kính gửi\b", re.IGNORECASE)
 _LETTERHEAD = re.compile(
     r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|Độc lập\s*[-–]\s*Tự do|(?:^|\s)Số\s*:|^[^a-zà-ỹ]*\bNAM\b[^a-zà-ỹ]*$"
@@ -48,7 +64,9 @@ _APPENDIX = re.compile(
     r"(?P<word>PHỤ\s+LỤC|Phụ\s+lục|Phụ\s+Lục)(?:\s+(?:số\s+|SỐ\s+)?(?P<number>[IVXL]+|\d{1,3})(?P<suffix>[A-Za-z]|[.-]\d+)?)?\s*(?P<rest>.*)",
     re.DOTALL,
 )
-_FORM = re.compile(r"(?:MẪU|Mẫu|BIỂU|Biểu)(?:\s+(?:mẫu|MẪU))?\s+(?:số|SỐ)\s*:?\s*(?P<number>[\w./-]{1,12})\s*(?P<rest>.*)", re.DOTALL)
+_FORM = re.compile(
+    r"(?:MẪU|Mẫu|BIỂU|Biểu)(?:\s+(?:mẫu|MẪU))?\s+(?:số|SỐ)\s*:?\s*(?P<number>[\w./-]{1,12})\s*(?P<rest>.*)", re.DOTALL
+)
 _CLUTTER = re.compile(
     r"""(?:
         Ý\s+kiến\s+bạn\s+đọc | Ý\s+kiến\s+của\s+bạn | Bình\s+luận | Gửi\s+(?:phản\s+hồi|bình\s+luận|ý\s+kiến) | Nhấp\s+vào\s+nút
@@ -60,7 +78,19 @@ _CLUTTER = re.compile(
 )
 #: Types whose first paragraphs already say something; in the others they lead up to the clauses.
 _NARRATIVE_TYPES = frozenset(
-    {"Chỉ thị", "Báo cáo", "Thông báo", "Tờ trình", "Kết luận", "Công điện", "Giấy mời", "Hướng dẫn", "Thông tri", "Công văn", "Biên bản"}
+    {
+        "Chỉ thị",
+        "Báo cáo",
+        "Thông báo",
+        "Tờ trình",
+        "Kết luận",
+        "Công điện",
+        "Giấy mời",
+        "Hướng dẫn",
+        "Thông tri",
+        "Công văn",
+        "Biên bản",
+    }
 )
 _ENDS_SENTENCE = re.compile(r"[.;:]\s*[”\"]?\s*$|/\.\s*$")
 
@@ -136,7 +166,11 @@ def find_head(lines: Sequence[Line]) -> Head:
         if _BASIS.match(text):
             basis.append(at)
         elif narrative and not (
-            _SEPARATOR.fullmatch(text) or is_upper(text) or _ADDRESSEE.match(text) or _continues_addressee(text) or text.startswith("(")
+            _SEPARATOR.fullmatch(text)
+            or is_upper(text)
+            or _ADDRESSEE.match(text)
+            or _continues_addressee(text)
+            or text.startswith("(")
         ):
             break
         if narrative and _BASIS.match(text) and len(text) > 400 and not text.rstrip().endswith((";", ":")):
@@ -155,7 +189,7 @@ def find_regions(lines: Sequence[Line], quoted: Sequence[bool], head: Head) -> l
     regions: list[Region] = []
 
     def put(kind: RegionKind, index: int) -> None:
-        if not regions or regions[-1].kind != kind or kind in ("attachment", "appendix") and starting:
+        if not regions or regions[-1].kind != kind or (kind in ("attachment", "appendix") and starting):
             regions.append(Region(kind))
         regions[-1].lines.append(lines[index])
         regions[-1].quoted.append(quoted[index])
@@ -227,7 +261,9 @@ def _title_lines(lines: Sequence[Line], type_line: int, limit: int) -> range:
             at += 1
             start = at
             continue
-        if at > start and (re.match(r"(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Trên cơ sở|Theo|Để)\b", text) or _is_authority(text)):
+        if at > start and (
+            re.match(r"(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Trên cơ sở|Theo|Để)\b", text) or _is_authority(text)
+        ):
             break
         if _ADDRESSEE.match(text):
             break
@@ -271,7 +307,9 @@ def _tail_kind(text: str, state: RegionKind) -> RegionKind:
     if _SIGNATURE.match(text):
         return "signature"
     dash = text.startswith(("-", "–", "•", "+"))
-    if state == "recipients" and (dash or text.startswith(("Như", "Lưu")) or text.endswith((";", ",")) or "Lưu" in text[:12]):
+    if state == "recipients" and (
+        dash or text.startswith(("Như", "Lưu")) or text.endswith((";", ",")) or "Lưu" in text[:12]
+    ):
         return "recipients"
     if len(text) > 120 and not text.startswith("|"):
         return "loose"

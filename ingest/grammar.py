@@ -80,7 +80,16 @@ def labels(line: str) -> list[Label]:
         value = _division_value(match)
         if value:
             text = line[: match.start("rest")].rstrip(" \t.:–-")
-            return [Label(_DIVISION_LEVELS[word], text, value, (match["suffix"] or "").lower(), match["rest"], bool(match["sep"]))]
+            return [
+                Label(
+                    _DIVISION_LEVELS[word],
+                    text,
+                    value,
+                    (match["suffix"] or "").lower(),
+                    match["rest"],
+                    bool(match["sep"]),
+                )
+            ]
     if match := _ARTICLE.fullmatch(line):
         text = line[: match.end("suffix")]
         return [Label("article", text, int(match["value"]), match["suffix"], match["rest"], bool(match["sep"]))]

@@ -7,13 +7,64 @@ import re
 from lxml import etree, html
 
 _BLOCKS = frozenset(
-    "address article blockquote br caption center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li main ol p pre "
-    "section table tbody td tfoot th thead tr ul body".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "body",
+    ]
 )
 #: The page's own furniture, never the document's.
-_FURNITURE = frozenset("script style noscript head nav header footer aside form button select iframe svg template".split())
+_FURNITURE = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "head",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "iframe",
+        "svg",
+        "template",
+    ]
+)
 _FURNITURE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|sidebar|footer|toolbar|share|social|related|comments?|banner|ads?|tabs?|tablist|toolbox|pagination)(?:$|[\s_-])",
+    r"(?:^|[\s_-])"
+    r"(?:menu|nav|navbar|breadcrumbs?|sidebar|footer|toolbar|share|social|related|comments?|banner|ads?|tabs?|tablist|toolbox|pagination)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _FRAME_TABLE = re.compile(
@@ -74,7 +125,7 @@ def _is_data(table: etree._Element) -> bool:
     cells = [cell for row in rows for cell in row if cell.tag in ("td", "th")]
     if len(rows) < 2 or len(cells) < 2 * len(rows) or table.find(".//table") is not None:
         return False
-    text = "\n".join("".join(cell.itertext()) for cell in cells)
+    text = "\n".join("".join(map(str, cell.itertext())) for cell in cells)
     return not _FRAME_TABLE.search(text) and len(text) / len(cells) <= _LAYOUT_CELL
 
 
@@ -82,7 +133,7 @@ def _rows(table: etree._Element) -> list[str]:
     rows = []
     for row in table.iter("tr"):
         cells = [
-            _SPACE.sub(" ", " ".join(cell.itertext())).strip().replace("|", "¦")
+            _SPACE.sub(" ", " ".join(map(str, cell.itertext()))).strip().replace("|", "¦")
             for cell in row
             if cell.tag in ("td", "th")
         ]

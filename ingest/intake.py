@@ -31,7 +31,11 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (item for item in path.rglob("*") if not any(part.startswith(".") for part in item.relative_to(path).parts))
+            inside = (
+                item
+                for item in path.rglob("*")
+                if not any(part.startswith(".") for part in item.relative_to(path).parts)
+            )
             found += sorted(item for item in inside if not item.is_dir())
         else:
             found.append(path)

@@ -18,9 +18,12 @@ from ingest.structure import Node
 
 _NUMBER_LINE = re.compile(rf"(?:\b[Ss][Ốố]|\bSO)\s*:?\s*(?P<number>{NUMBER.pattern})", re.VERBOSE)
 _PLACE_DATE = re.compile(
-    r"(?P<place>[^\W\d_][^|,:;\n\d]{1,40}?)\s*,\s*(?P<date>ngày\s+\d[\d\s]{0,2}\s*tháng\s+\d[\d\s]{0,2}\s*năm\s+\d{4})", re.IGNORECASE
+    r"(?P<place>[^\W\d_][^|,:;\n\d]{1,40}?)\s*,\s*(?P<date>ngày\s+\d[\d\s]{0,2}\s*tháng\s+\d[\d\s]{0,2}\s*năm\s+\d{4})",
+    re.IGNORECASE,
 )
-_LETTERHEAD_END = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT|^\W*(?:Luật\s+|Pháp\s+lệnh\s+|Nghị\s+quyết\s+)?[Ss]ố\b|^\W*$")
+_LETTERHEAD_END = re.compile(
+    r"CỘNG\s+H(?:ÒA|OÀ)|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT|^\W*(?:Luật\s+|Pháp\s+lệnh\s+|Nghị\s+quyết\s+)?[Ss]ố\b|^\W*$"
+)
 #: The gap between the two columns of a letterhead in plain text.
 _COLUMNS = re.compile(r" {3,}")
 _SUBJECT = re.compile(r"\bV/v:?\s*(?P<subject>.+)", re.IGNORECASE | re.DOTALL)
@@ -147,7 +150,11 @@ def _issuer(opening: Sequence[Line], number: DocumentNumber | None, place: str |
                 continue
             continue
         if _LETTERHEAD_END.search(cell):
-            cell = _LETTERHEAD_END.split(cell)[0].strip(" -_*") if cell.startswith(("ĐẢNG BỘ", "TỈNH ỦY", "ỦY BAN", "UỶ BAN", "BỘ")) else ""
+            cell = (
+                _LETTERHEAD_END.split(cell)[0].strip(" -_*")
+                if cell.startswith(("ĐẢNG BỘ", "TỈNH ỦY", "ỦY BAN", "UỶ BAN", "BỘ"))
+                else ""
+            )
             if cell:
                 parts.append(cell)
             break
@@ -186,7 +193,9 @@ def _official(name: str, place: str | None, text: str) -> str:
     """`name` in official case and spelling, with the province that the letterhead leaves out."""
     squeezed = _squeeze(name)
     for organ in ORGANS:
-        if squeezed == _squeeze(organ) and not organ.startswith(("Ủy ban nhân", "Hội đồng nhân", "Tỉnh ủy", "Thành ủy")):
+        if squeezed == _squeeze(organ) and not organ.startswith(
+            ("Ủy ban nhân", "Hội đồng nhân", "Tỉnh ủy", "Thành ủy")
+        ):
             return organ
     for organ in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Tỉnh ủy", "Thành ủy"):
         base = _squeeze(organ)

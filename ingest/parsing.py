@@ -101,6 +101,8 @@ def _warnings(document: Document) -> list[str]:
     warnings = []
     if missing:
         warnings.append(f"The document states no {', '.join(missing)}; its citations leave that blank.")
-    if all(clause.level in ("preamble", "paragraph", "signature", "recipients", "table") for clause in document.clauses):
+    if all(
+        clause.level in ("preamble", "paragraph", "signature", "recipients", "table") for clause in document.clauses
+    ):
         warnings.append("No numbered clauses were found; the document is kept as paragraphs.")
     return warnings

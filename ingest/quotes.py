@@ -65,7 +65,11 @@ def _end(lines: Sequence[Line], start: int, depth: int) -> int:
     straight = '"' in lines[start].text
     for index in range(start + 1, len(lines)):
         text = lines[index].text
-        if (label := labels(text)) and _AMENDS.match(label[0].rest) and label[0].level in ("article", "arabic", "letter"):
+        if (
+            (label := labels(text))
+            and _AMENDS.match(label[0].rest)
+            and label[0].level in ("article", "arabic", "letter")
+        ):
             return index - 1
         if straight and text.count('"') % 2:
             depth -= 1

@@ -46,7 +46,8 @@ _RANK = {
 _LIST_LEVELS = frozenset({"dash", "plus"})
 _NUMBERED = frozenset({"clause", "arabic", "decimal", "point", "letter"})
 _CLOSING = re.compile(
-    r"Trên đây (?:là|,)|(?:Nghị quyết|(?:Bộ )?[Ll]uật|Pháp lệnh) này (?:đã )?(?:được|có hiệu lực).{0,80}(?:thông qua|kể từ)|Kính (?:đề nghị|trình|mong)\b"
+    r"Trên đây (?:là|,)|"
+    r"(?:Nghị quyết|(?:Bộ )?[Ll]uật|Pháp lệnh) này (?:đã )?(?:được|có hiệu lực).{0,80}(?:thông qua|kể từ)|Kính (?:đề nghị|trình|mong)\b"
 )
 _ENDS_SENTENCE = re.compile(r"[.;:,]\s*[”\"]?\s*$")
 _RUN_IN = re.compile(r"(?P<head>[^\W\d_][^:;.“\"]{2,140}?)\s*:\s+(?P<text>\S.{15,})", re.DOTALL)
@@ -154,8 +155,14 @@ class _Builder:
             if kind:
                 node.label = texts[at][: len(kind)]
                 texts = [texts[at][len(kind) :], *texts[at + 1 :]]
-        title = [t.strip(" .:–-") for t in texts if not is_separator(t) and not re.match(r"\W*\(?\s*(?:Ban hành\s+)?kèm theo", t, re.I)]
-        node.heading = " ".join(filter(None, (re.split(r"\s*\((?:Ban hành\s+)?[Kk]èm theo", t)[0] for t in title))) or None
+        title = [
+            t.strip(" .:–-")
+            for t in texts
+            if not is_separator(t) and not re.match(r"\W*\(?\s*(?:Ban hành\s+)?kèm theo", t, re.I)
+        ]
+        node.heading = (
+            " ".join(filter(None, (re.split(r"\s*\((?:Ban hành\s+)?[Kk]èm theo", t)[0] for t in title))) or None
+        )
         self.root.children.append(node)
         self.stack = [self.root, node]
         self.table = None
@@ -187,15 +194,22 @@ class _Builder:
             if not label.rest or is_upper(label.rest):
                 return True
             titled = label.rest[0].isupper() and not _ENDS_SENTENCE.search(label.rest) and len(label.rest) < 200
-            return label.separated and titled or (titled and bool(self._sibling(label)) and not re.match(r"(?:Điều|Chương|Luật|Nghị)", label.rest))
+            return (label.separated and titled) or (
+                titled and bool(self._sibling(label)) and not re.match(r"(?:Điều|Chương|Luật|Nghị)", label.rest)
+            )
         if label.level == "article":
             if label.separated or not label.rest:
                 return True
             last = self._last_article()
-            return label.value == last + 1 and label.rest[0].isupper() and not re.match(r"(?:Luật|Nghị|Thông|Quy|Quyết|Bộ)", label.rest)
+            return (
+                label.value == last + 1
+                and label.rest[0].isupper()
+                and not re.match(r"(?:Luật|Nghị|Thông|Quy|Quyết|Bộ)", label.rest)
+            )
         if label.level == "decimal" and not label.separated:
             return bool(self._sibling(label)) or any(
-                node.level in ("arabic", "clause", "decimal") and node.label == label.text.rsplit(".", 1)[0] for node in self.stack
+                node.level in ("arabic", "clause", "decimal") and node.label == label.text.rsplit(".", 1)[0]
+                for node in self.stack
             )
         if label.level == "letter":
             if label.suffix and not (label.separated and (label.suffix.isdigit() or label.suffix == label.text[0])):
@@ -282,7 +296,7 @@ class _Builder:
         if top.rank < 0:  # directly under the document, an attachment or an appendix
             self._append(top, "paragraph", line)
             return
-        if top.has_open_heading():
+        if top.has_open_heading() and not top.children:
             top.heading = line.text
             self._extend(top, line)
             return
@@ -318,7 +332,9 @@ class _Builder:
     def _extend(self, node: Node, line: Line) -> None:
         """Add `line` to the node's own text; behind a discarded stretch it becomes a paragraph of its own."""
         if self.discarded and self.discarded[-1].start >= node.end:
-            self._append(node.parent if node.level in ("paragraph", "table") and node.parent else node, "paragraph", line)
+            self._append(
+                node.parent if node.level in ("paragraph", "table") and node.parent else node, "paragraph", line
+            )
             return
         node.end = line.end
         node.own_lines.append(line.text)
@@ -347,12 +363,22 @@ def _heading(node: Node) -> str | None:
         title = " ".join(node.own_lines[:upper_lines])
         if not _ENDS_SENTENCE.search(title) and len(title) <= 400:
             return title
-        if node.level not in LAW_LEVELS and len(node.own_lines) == 1 and title.endswith(":") and len(title.split()) <= 12:
+        if (
+            node.level not in LAW_LEVELS
+            and len(node.own_lines) == 1
+            and title.endswith(":")
+            and len(title.split()) <= 12
+        ):
             return title.rstrip(": ")
     elif is_upper(first) and node.level in ("roman", "alpha", "article"):
         return first.rstrip(".:; ")
     match = _RUN_IN.fullmatch(first)
-    if match and len(match["head"].split()) <= 15 and match["head"][0].isupper() and not _NO_RUN_IN.search(match["head"]):
+    if (
+        match
+        and len(match["head"].split()) <= 15
+        and match["head"][0].isupper()
+        and not _NO_RUN_IN.search(match["head"])
+    ):
         return match["head"]
     return None
 

@@ -17,7 +17,6 @@ class DenseIndex:
     def __init__(self, index: Any) -> None:
         """`index`: a FAISS index; use `build` or `load`."""
         self._index = index
-        self._centre: Vectors | None = None
 
     @classmethod
     def build(cls, vectors: Vectors) -> DenseIndex:
@@ -36,7 +35,7 @@ class DenseIndex:
             return np.zeros(0, dtype=np.int64)
         parameters = None
         if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
         _, found = self._index.search(query[None, :], min(n, self._index.ntotal), params=parameters)
         return np.asarray(found[0][found[0] >= 0], dtype=np.int64)
 
@@ -47,11 +46,10 @@ class DenseIndex:
         flat = faiss.rev_swig_ptr(self._index.get_xb(), self._index.ntotal * self._index.d)
         return np.asarray(flat, dtype=np.float32).reshape(self._index.ntotal, self._index.d)
 
-    def centre(self) -> Vectors:
-        """The mean of all vectors, `(dimension,)`: its product with a query is the query's mean cosine."""
-        if self._centre is None:
-            self._centre = np.asarray(self.vectors().mean(axis=0), dtype=np.float32)
-        return self._centre
+    def least(self, query: Vectors) -> float:
+        """The lowest cosine that `query` has with any passage: the farthest one is the nearest to its opposite."""
+        farthest = self.nearest(-query, 1)
+        return float(self.vectors()[farthest[0]] @ query) if len(farthest) else 0.0
 
     def save(self, path: Path) -> None:
         """Write the index to `path`."""

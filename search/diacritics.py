@@ -21,6 +21,85 @@ _PAIR = 0.95
 _TYPED_IN_FULL = 0.2
 _START = "\n"
 
+#: How people ask, which documents do not: without these words "tôi muốn hỏi" would come back as "tội mướn hội".
+_ASKING = """
+tôi muốn hỏi
+tôi muốn biết
+tôi cần biết
+tôi cần hỏi
+tôi cần làm gì
+tôi nghe nói
+nghe nói có
+tôi đang cần
+cho tôi hỏi
+cho hỏi
+xin cho biết
+xin hỏi
+muốn hỏi
+nhờ anh chị cho biết
+như thế nào
+thì như thế nào
+ra sao
+thế nào
+tại sao
+vì sao
+là gì
+gồm những gì
+cần những gì
+làm gì
+ở đâu
+nộp ở đâu
+khi nào
+bao giờ
+đến bao giờ
+bao nhiêu
+là bao nhiêu
+được bao nhiêu
+bao lâu
+mất bao lâu
+ai chủ trì
+do ai
+ai được
+ai phải
+cơ quan nào
+đơn vị nào
+sở nào
+văn bản nào
+mức nào
+có được không
+có phải không
+có cần không
+có còn không
+được không
+hay không
+đúng hay sai
+còn hiệu lực không
+nếu tôi
+của tôi
+gia đình tôi
+bố tôi
+mẹ tôi
+ông tôi
+con tôi
+chúng tôi
+nhà tôi
+tôi là
+tôi có
+tôi bị
+tôi được
+tôi phải
+để biết
+mỗi tháng
+mỗi năm
+hàng tháng
+hàng năm
+trước đây
+bây giờ
+hiện nay
+"""
+#: Each phrase counts as if a corpus held it this often.
+_ASKING_COUNT = 20
+
 
 class Restorer:
     """Syllables and pairs of the corpus with their counts."""
@@ -43,6 +122,11 @@ class Restorer:
             words = [word.lower() for word in syllables(text) if not word.isupper() or len(word) == 1]
             forms.update(words)
             pairs.update(zip([_START, *words], words, strict=False))
+        for phrase in _ASKING.strip().splitlines():
+            words = phrase.split()
+            for counts, items in ((forms, words), (pairs, list(zip([_START, *words], words, strict=False)))):
+                for item in items:
+                    counts[item] += _ASKING_COUNT  # type: ignore[index]
         return cls(dict(forms), dict(pairs))
 
     def restore(self, text: str) -> str:
@@ -57,7 +141,8 @@ class Restorer:
         missing = sum(form != word.lower() for form, word in zip(best, typed, strict=True))
         if not missing or (marked and missing / (marked + missing) <= _TYPED_IN_FULL):
             return text
-        out, at = [], 0
+        out: list[str] = []
+        at = 0
         for (start, end), word, form in zip(spans, typed, best, strict=True):
             out += (text[at:start], word if form == word.lower() else _in_case_of(word, form))
             at = end

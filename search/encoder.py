@@ -1,4 +1,6 @@
-"""Texts to vectors. The bundled model runs through OpenVINO where that is installed, anything else through
+"""Texts to vectors.
+
+The bundled model runs through OpenVINO where that is installed, anything else through
 sentence-transformers; who encodes sees no difference.
 """
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 
-#: Weight of the dense side: on a plateau (.35 to .5) of both development sets.
+#: Weight of the dense side: between .4 and .5 neither development set changes by more than .004.
 DENSE_WEIGHT = 0.4
 
 
@@ -18,14 +18,14 @@ def scaled(scores: Scores, low: float, high: float) -> Scores:
     """`scores` with `low` brought to 0 and `high` to 1, cut off there; all 0 where the two are equal."""
     if high - low < 1e-9:
         return np.zeros_like(scores)
-    return np.clip((scores - low) / (high - low), 0.0, 1.0)
+    return np.asarray(np.clip((scores - low) / (high - low), 0.0, 1.0), dtype=np.float32)
 
 
 def weighted_sum(dense: Scores, lexical: Scores, background: float) -> Scores:
     """The scores of candidates, in [0, 1], from their cosines and their BM25 scores.
 
-    `background` is the cosine that the question has with the corpus on the whole: e5 gives any two texts .7 and more, and what no more
-    than any text resembles the question counts nothing. The best candidate of each side counts 1.
+    `background` is the lowest cosine that any passage has: e5 gives any two texts .7 and more, and what resembles the question no
+    more than the remotest text counts nothing. The best candidate of each side counts 1.
     """
     if not len(dense):
         return dense

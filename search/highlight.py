@@ -2,13 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from corpus.text import fold, match_form, syllable_spans, syllables
 from search.query import QueryAnalysis
 
 #: Words that questions are made of and that every clause holds.
 _FUNCTION_WORDS = frozenset(
-    "ai bao bị bởi các cái có cho của cần cùng đã đang đâu đây để đến đó được gì hay hoặc là làm lại mà mấy mỗi nào nếu nhiêu như những nhằm "
-    "này ở ra sẽ tại theo thì thế tôi trên trong từ tới và vào về việc với".split()
+    [
+        "ai",
+        "bao",
+        "bị",
+        "bởi",
+        "các",
+        "cái",
+        "có",
+        "cho",
+        "của",
+        "cần",
+        "cùng",
+        "đã",
+        "đang",
+        "đâu",
+        "đây",
+        "để",
+        "đến",
+        "đó",
+        "được",
+        "gì",
+        "hay",
+        "hoặc",
+        "là",
+        "làm",
+        "lại",
+        "mà",
+        "mấy",
+        "mỗi",
+        "nào",
+        "nếu",
+        "nhiêu",
+        "như",
+        "những",
+        "nhằm",
+        "này",
+        "ở",
+        "ra",
+        "sẽ",
+        "tại",
+        "theo",
+        "thì",
+        "thế",
+        "tôi",
+        "trên",
+        "trong",
+        "từ",
+        "tới",
+        "và",
+        "vào",
+        "về",
+        "việc",
+        "với",
+    ]
 )
 
 
@@ -20,6 +74,7 @@ def highlights(text: str, analysis: QueryAnalysis) -> list[tuple[int, int]]:
     """
     words = {match_form(word) for word in syllables(analysis.text)}
     content = {word for word in words if word not in _FUNCTION_WORDS}
+    text_form: Callable[[str], str]
     if fold(analysis.text) == analysis.text.lower():  # no diacritics, and none known to restore: any spelling matches
         words, content = {fold(word) for word in words}, {fold(word) for word in content}
         text_form = fold

@@ -154,7 +154,7 @@ class Index:
             return candidates, np.zeros(0, dtype=np.float32)
         assert lexical is not None
         near = self._dense.vectors()[candidates] @ query
-        return candidates, weighted_sum(near, lexical[candidates], float(self._dense.centre() @ query))
+        return candidates, weighted_sum(near, lexical[candidates], self._dense.least(query))
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, in place of what is there, whole or not at all."""
@@ -191,7 +191,9 @@ class Index:
         about = json.loads((folder / "about.json").read_text("utf-8"))
         made_with = (about["format"], about["encoder"], about["dimension"])
         if made_with != (_FORMAT, encoder.name, encoder.dimension):
-            raise ModelError(f"The index in {folder} was made with {about['encoder']}; delete that folder and search again.")
+            raise ModelError(
+                f"The index in {folder} was made with {about['encoder']}; delete that folder and search again."
+            )
         with np.load(folder / "passages.npz") as data:
             spans, hashes = data["spans"], data["hashes"]
         return cls(

@@ -1,15 +1,18 @@
-"""BM25 of windows and of their whole entries, over syllables and pairs of syllables, diacritics folded on both sides.
+"""BM25 of windows and of their whole entries, over syllables and pairs of syllables.
 
-Pairs matter because a Vietnamese word is mostly two syllables: nDCG@10 on `articles` rises from .835 to .880 with them. Folding
-costs .002 for queries typed with diacritics and keeps those typed without (.179 unfolded, .878 folded).
+Pairs matter because a Vietnamese word is mostly two syllables: nDCG@10 on `articles` rises from .835 to .880 with them. Each term counts
+twice, folded and as it is spelt: folded terms find what is typed without diacritics (.179 unfolded, .878 folded), spelt ones prefer
+"mức" over "mục" when that was asked.
 
-A passage's score is the sum of two: its window's own words say that the question's words stand together, its whole entry with title and
-headings says that they belong there. On `policy` the sum gives .75 where windows with context alone give .69.
+A passage's score is a sum of two: its window's own words say that the question's words stand together, its whole entry with title and
+headings says that they belong there. The parts were chosen on `policy-synthetic` and `articles`: windows with context alone give .69 on
+`policy`, the sum .74.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +23,20 @@ from corpus.text import fold, match_form, syllables
 
 Scores = NDArray[np.float32]
 
+#: Weight of the window's own words against its whole entry's.
+_WINDOW_WEIGHT = np.float32(0.35)
+
 
 def terms(text: str) -> list[str]:
-    """The terms of `text`: folded syllables, then pairs of neighbours."""
-    single = [fold(match_form(syllable)) for syllable in syllables(text)]
-    return single + [f"{a} {b}" for a, b in zip(single, single[1:], strict=False)]
+    """The terms of `text`: syllables and pairs of neighbours, folded and (behind `=`) as they are spelt."""
+    spelt = [match_form(syllable) for syllable in syllables(text)]
+    folded = [fold(syllable) for syllable in spelt]
+    return [
+        *folded,
+        *(f"{first} {second}" for first, second in pairwise(folded)),
+        *(f"={syllable}" for syllable in spelt),
+        *(f"={first} {second}" for first, second in pairwise(spelt)),
+    ]
 
 
 class LexicalIndex:
@@ -44,7 +56,8 @@ class LexicalIndex:
     def scores(self, query: str) -> Scores:
         """`(n_passages,)` float32, at least 0, higher is better; all 0 when no term of `query` is known."""
         asked = terms(query)
-        return _scores(self._windows, asked) + _scores(self._entries, asked)[self._entry_of]
+        entries = _scores(self._entries, asked)[self._entry_of]
+        return _WINDOW_WEIGHT * _scores(self._windows, asked) + (1 - _WINDOW_WEIGHT) * entries
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`; `entry_of` is kept with the passages."""

@@ -173,16 +173,17 @@ def read_weights(path: Path) -> Weights:
     _count, table_bytes = map(int, take("iI"))
     at += table_bytes
     (tensor_count,) = map(int, take("i"))
-    headers = []
+    headers: list[tuple[str, tuple[int, int, int, int]]] = []
     for _ in range(tensor_count):
         (length,) = map(int, take("H"))
         name = bytes(data[at : at + length]).decode()
         at += length
-        headers.append((name, *map(int, take("BIQQ"))))
+        kind, elements, offset, size = map(int, take("BIQQ"))
+        headers.append((name, (kind, elements, offset, size)))
     return Weights(
         hidden, layers, heads, intermediate, vocabulary, positions, types, float(epsilon),
         [blob[offsets[i] : offsets[i + 1]].decode("utf-8") for i in range(pieces)], scores,
-        {name: _tensor(data, at, kind, elements, offset, size) for name, kind, elements, offset, size in headers},
+        {name: _tensor(data, at, kind, elements, offset, size) for name, (kind, elements, offset, size) in headers},
     )  # fmt: skip
 
 
@@ -293,7 +294,10 @@ def _write_openvino(folder: Path) -> None:
             pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
             return torch.nn.functional.normalize(pooled, dim=1)
 
-    example = {"input_ids": torch.ones((2, 8), dtype=torch.int64), "attention_mask": torch.ones((2, 8), dtype=torch.int64)}
+    example = {
+        "input_ids": torch.ones((2, 8), dtype=torch.int64),
+        "attention_mask": torch.ones((2, 8), dtype=torch.int64),
+    }
     with torch.no_grad():
         converted = openvino.convert_model(Pooled(), example_input=example)
     shutil.copy(source / "tokenizer.json", folder / "tokenizer.json")

@@ -35,6 +35,8 @@ def analyse(question: str, restorer: Restorer | None = None) -> QueryAnalysis:
     # Half of a surrogate pair, as a broken paste leaves it, cannot be encoded.
     clean = re.sub(r"\s+", " ", nfc(question.encode("utf-8", "replace").decode("utf-8"))).strip()
     if not syllables(clean):
-        raise InvalidQueryError("The question is empty; ask in a few words, such as: ai chủ trì phát triển nhà ở xã hội.")
+        raise InvalidQueryError(
+            "The question is empty; ask in a few words, such as: ai chủ trì phát triển nhà ở xã hội."
+        )
     text = restorer.restore(clean) if restorer else clean
     return QueryAnalysis(question, text, text != clean)

@@ -58,7 +58,8 @@ def test_plan_shape(plan: Path) -> None:
     assert labels("IV") == ["1", "2", "3", "4"]
     assert labels("III/4/4.1") == ["-", "-", None]
     heading = document.clause(f"{document.id}/II/1")
-    assert heading and heading.heading == "Mục tiêu tổng quát"
+    assert heading is not None
+    assert heading.heading == "Mục tiêu tổng quát"
     assert {gap.reason for gap in document.discarded} == {"table border", "web page clutter"}
     kept_out = "".join(document.text[gap.start : gap.end] for gap in document.discarded)
     assert kept_out.count("|") == 6
@@ -70,7 +71,7 @@ def test_plan_metadata(plan: Path) -> None:
     assert (document.id, document.number, document.type) == ("1221-kh-ubnd-2024", "1221/KH-UBND", "Kế hoạch")
     assert (document.issued_on, document.place) == ("2024-03-20", "Ninh Thuận")
     assert document.issuer == "Ủy ban nhân dân tỉnh Ninh Thuận"
-    assert document.title and document.title.startswith("TRIỂN KHAI THỰC HIỆN KẾ HOẠCH SỐ 274-KH/TU")
+    assert (document.title or "").startswith("TRIỂN KHAI THỰC HIỆN KẾ HOẠCH SỐ 274-KH/TU")
     broken = [r for r in document.references if "42- NQ/TW" in r.text]
     assert [(r.number, r.date) for r in broken] == [("42-NQ/TW", "2023-11-24")]
     assert {r.number for r in document.references} >= {

@@ -1,0 +1,155 @@
+"""The command line as a user meets it: its contract, its sentences, its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SAMPLES, run
+
+CLAUSE = "42-kh-ubnd-2024/III/1/1.1"
+
+
+def lines(output: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def refused(done: object, *words: str) -> str:
+    """The one sentence of a refusal."""
+    assert done.returncode == 1, done  # type: ignore[attr-defined]
+    message: str = done.stderr.strip()  # type: ignore[attr-defined]
+    assert "Traceback" not in message
+    assert len(message.splitlines()) == 1, message
+    for word in words:
+        assert word in message
+    return message
+
+
+def test_outline_contract() -> None:
+    done = run("outline", "--json", SAMPLES / "42-KH-UBND.txt")
+    assert (done.returncode, done.stderr) == (0, "")
+    (row,) = lines(done.stdout)
+    assert set(row) == {"source", "document", "clauses", "references", "discarded", "warnings", "error"}
+    assert set(row["document"]) >= {  # type: ignore[call-overload]
+        "id", "number", "type", "issuer", "place", "issued_on", "title", "signer", "basis", "status", "source", "text",
+        "pages", "discarded",
+    }  # fmt: skip
+    clause = row["clauses"][0]  # type: ignore[index]
+    assert list(clause) == [
+        "id", "parent", "level", "label", "heading", "text", "start", "end", "subtree_end", "page", "order",
+    ]  # fmt: skip
+    assert set(row["references"][0]) == {  # type: ignore[index]
+        "clause_id", "start", "end", "text", "relation", "subject", "number", "date", "document_id", "target_clause_id",
+    }  # fmt: skip
+
+
+def test_outline_of_many_files_keeps_their_order() -> None:
+    files = sorted(SAMPLES.iterdir()) * 2
+    done = run("outline", "--json", *files)
+    assert [row["source"] for row in lines(done.stdout)] == list(map(str, files))
+
+
+def test_ingest_contract(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    good = tmp_path / "docs" / "good.txt"
+    good.write_text("I. MỤC TIÊU\n1. Nâng cao chất lượng.\n", "utf-8")
+    (tmp_path / "docs" / "empty.txt").write_bytes(b"")
+    (tmp_path / "docs" / "noise.txt").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "docs" / "scan.pdf").write_bytes(b"%PDF-1.4\n...")
+    (tmp_path / "docs" / "huge.txt").write_text("Điều khoản\n" * 1_500_000, "utf-8")
+    (tmp_path / "docs" / "broken-link.txt").symlink_to(tmp_path / "nowhere")
+    done = run("ingest", "--json", tmp_path / "docs", tmp_path / "absent.txt", home=tmp_path / "home")
+    assert done.returncode == 1
+    assert done.stderr == ""
+    rows = lines(done.stdout)
+    assert all(set(row) == {"source", "status", "document_id", "clauses", "warnings", "error"} for row in rows)
+    errors = {Path(str(row["source"])).name: str(row["error"]) for row in rows if row["status"] == "refused"}
+    assert set(errors) == {"empty.txt", "noise.txt", "scan.pdf", "huge.txt", "broken-link.txt", "absent.txt"}
+    assert "is empty" in errors["empty.txt"]
+    assert "UTF-8" in errors["noise.txt"]
+    assert "a PDF" in errors["scan.pdf"]
+    assert "20 MB" in errors["huge.txt"] or "MB" in errors["huge.txt"]
+    assert all(error.endswith(".") and "\n" not in error for error in errors.values())
+    (added,) = (row for row in rows if row["status"] == "added")
+    assert added["source"] == str(good)
+    listed = lines(run("documents", "--json", home=tmp_path / "home").stdout)
+    assert [row["id"] for row in listed] == [added["document_id"]]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_unreadable_file(tmp_path: Path) -> None:
+    path = tmp_path / "secret.txt"
+    path.write_text("I. MỤC TIÊU\n", "utf-8")
+    path.chmod(0)
+    refused(run("ingest", path, home=tmp_path / "home"), "cannot be read")
+
+
+def test_search_contract(sample_home: Path) -> None:
+    done = run("search", "--json", "ai chủ trì phát triển nhà ở xã hội", "-k", "3", home=sample_home)
+    assert done.returncode == 0
+    (row,) = lines(done.stdout)
+    assert set(row) == {"query", "analysis", "results", "abstained", "near", "took_ms"}
+    results = row["results"]
+    assert [result["rank"] for result in results] == [1, 2, 3]  # type: ignore[attr-defined]
+    assert set(results[0]) == {  # type: ignore[index]
+        "rank", "score", "clause_id", "document_id", "label_path", "text", "highlights", "page", "citation",
+    }  # fmt: skip
+
+
+def test_show_cite_and_remove(home: Path) -> None:
+    (shown,) = lines(run("show", "--json", CLAUSE, home=home).stdout)
+    assert set(shown) == {"document", "clause", "ancestors", "children", "references_out", "references_in"}
+    assert [node["label"] for node in shown["ancestors"]] == ["III", "1"]  # type: ignore[attr-defined]
+    assert shown["references_in"], "other samples name this plan"
+    (cited,) = lines(run("cite", "--json", CLAUSE, "--form", "later", "--quote", home=home).stdout)
+    assert cited["citation"] == "điểm 1.1 khoản 1 Mục III Kế hoạch số 42/KH-UBND"
+    assert str(cited["quote"]).startswith("1.1. Sở Xây dựng chủ trì")
+    assert run("remove", "42-kh-ubnd-2024", home=home).returncode == 0
+    refused(run("show", CLAUSE, home=home), "42-kh-ubnd-2024", "dieukhoan documents")
+
+
+def test_bad_input_is_one_sentence(home: Path) -> None:
+    before = run("documents", "--json", home=home).stdout
+    refused(run("search", "a" * 10_000, home=home), "10,000 characters")
+    refused(run("search", "  ", home=home), "empty")
+    refused(run("show", "42-kh-ubnd-2024/IX", home=home), "nearest")
+    refused(run("show", "../../etc/passwd", home=home), "not a clause id")
+    refused(run("cite", "x" * 5000, home=home), "not a clause id")
+    refused(run("remove", "absent", home=home), "No document")
+    refused(run("search", "nhà ở", "--document", "absent", home=home), "No document")
+    refused(run("evaluate", home, home=home), "needs corpus.jsonl")
+    assert run("search", home=home).returncode == 2
+    assert run("documents", "--json", home=home).stdout == before
+
+
+def test_home_of_another_version(home: Path) -> None:
+    with sqlite3.connect(home / "store.sqlite") as db:
+        db.execute("PRAGMA user_version = 99")
+    refused(run("search", "nhà ở", home=home), "newer version")
+    refused(run("serve", home=home), "newer version")
+
+
+def test_home_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert run("documents", home=tmp_path / "file").returncode == 2
+
+
+def test_search_in_an_empty_home_says_what_to_do(tmp_path: Path) -> None:
+    done = run("search", "nhà ở", home=tmp_path / "home")
+    assert done.returncode == 0
+    assert "dieukhoan ingest" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["ingest", "outline", "search", "show", "cite", "documents", "remove", "evaluate", "serve"]
+)
+def test_each_command_has_help_with_an_example(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert f"Example: dieukhoan {command}" in " ".join(done.stdout.split())
+    assert "--home" in done.stdout
+    assert command == "serve" or "--json" in done.stdout

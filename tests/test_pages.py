@@ -1,0 +1,178 @@
+"""The pages in real Chromium: ask, open, copy the link, open it elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from app.server import streamlit_options
+
+QUESTION = "ai chủ trì phát triển nhà ở xã hội"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def serve(home: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    main = Path(sys.modules["app.server"].__file__ or "").with_name("pages_main.py")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(main), *streamlit_options(port)],
+        env={**os.environ, "DIEUKHOAN_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                assert server.poll() is None, "the server ended"
+                time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def address(sample_home: Path) -> Iterator[str]:
+    yield from serve(sample_home)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert program, "Chromium is missing: run `make browser`"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+def open_page(browser: Browser, url: str, width: int = 1280) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.goto(url)
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Câu hỏi").fill(question)
+    page.get_by_role("button", name="Tìm", exact=True).click()
+
+
+def in_view(page: Page, clause: str) -> bool:
+    """Whether the clause's first line stands on the screen, below the bar above it."""
+    return bool(
+        page.locator(f'.clause[data-clause="{clause}"]').evaluate(
+            "block => { const box = block.getBoundingClientRect();"
+            " const bar = block.getRootNode().querySelector('.bar').getBoundingClientRect();"
+            " return box.top >= bar.bottom - 2 && box.top < window.innerHeight - 20; }"
+        )
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_from_question_to_the_same_clause_in_another_browser(browser: Browser, address: str, width: int) -> None:
+    page = open_page(browser, address, width)
+    ask(page, QUESTION)
+    card = page.locator("article.card").first
+    expect(card.locator("mark").first).to_be_visible()
+    clause = card.get_attribute("data-clause") or ""
+    card.get_by_role("button", name="Sao chép trích dẫn").click()
+    expect(card.get_by_role("button", name="Đã sao chép")).to_be_visible()
+    citation = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"(?:Kế hoạch|Nghị quyết|Quyết định) số \S+ ngày \d\d tháng", citation)
+
+    card.get_by_role("link", name="Mở trong văn bản").click()
+    target = page.locator(f'.clause.target[data-clause="{clause}"]')
+    expect(target).to_be_visible()
+    page.wait_for_timeout(800)
+    assert in_view(page, clause)
+    page.get_by_role("button", name="Sao chép liên kết").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{address}/?clause={clause}"
+
+    other = open_page(browser, link, width)
+    expect(other.locator(f'.clause.target[data-clause="{clause}"]')).to_be_visible()
+    other.wait_for_timeout(800)
+    assert in_view(other, clause)
+    assert other.locator(".clause.target").first.get_attribute("data-clause") == clause
+    assert other.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_outline_leads_to_its_clause_and_its_address(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/?clause=42-kh-ubnd-2024/I")
+    page.get_by_role("navigation", name="Mục lục").get_by_role("link", name=re.compile("^IV")).first.click()
+    expect(page.locator('.clause.target[data-clause="42-kh-ubnd-2024/IV"]')).to_be_visible()
+    expect(page).to_have_url(re.compile(r"clause=42-kh-ubnd-2024/IV$"))
+
+
+def test_copy_without_the_clipboard_api(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read"])
+    context.add_init_script("Object.defineProperty(window, 'isSecureContext', {get: () => false});")
+    page = context.new_page()
+    page.goto(f"{address}/?clause=42-kh-ubnd-2024/III/1")
+    page.get_by_role("button", name="Sao chép trích dẫn").click()
+    expect(page.get_by_role("button", name="Đã sao chép")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("khoản 1 Mục III Kế hoạch số 42/KH-UBND")
+
+
+def test_question_without_diacritics_from_an_example(browser: Browser, address: str) -> None:
+    page = open_page(browser, address)
+    page.get_by_role("button", name="thoi han gui bao cao").click()
+    expect(page.locator("article.card").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?q="))
+
+
+def test_unknown_clause_and_unknown_document_say_what_to_do(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/?clause=42-kh-ubnd-2024/III/99")
+    expect(page.get_by_text("đang mở điều khoản gần nhất")).to_be_visible()
+    expect(page.locator('.clause.target[data-clause="42-kh-ubnd-2024/III"]')).to_be_visible()
+    page = open_page(browser, f"{address}/?clause=khong-co/I")
+    expect(page.get_by_text("Hãy tìm lại bằng câu hỏi")).to_be_visible()
+
+
+def test_question_that_is_too_long(browser: Browser, address: str) -> None:
+    page = open_page(browser, address)
+    ask(page, "a" * 2500)
+    expect(page.get_by_text("quá dài")).to_be_visible()
+
+
+def test_empty_corpus_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
+    for address in serve(tmp_path / "empty"):
+        page = open_page(browser, address)
+        expect(page.get_by_text("Kho chưa có văn bản nào")).to_be_visible()
+
+
+def test_markup_in_a_document_does_not_run(browser: Browser, tmp_path: Path) -> None:
+    from corpus.store import Store
+    from ingest import ingest_files
+    from search import Searcher
+
+    path = tmp_path / "x.txt"
+    path.write_text("I. THỬ\n1. Nội dung <img src=x onerror=\"document.title='ran'\"> kiểm thử.\n", "utf-8")
+    with Store(tmp_path / "home") as store:
+        outcome = next(ingest_files([path], store))
+        Searcher(store).refresh()
+    for address in serve(tmp_path / "home"):
+        page = open_page(browser, f"{address}/?clause={outcome.document_id}/I/1")
+        expect(page.locator(".clause.target")).to_contain_text("<img src=x")
+        page.wait_for_timeout(500)
+        assert page.title() != "ran"

@@ -1,0 +1,122 @@
+"""Documents in the store: ids once given are kept, changed files replace, nothing is orphaned."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import HomeVersionError, StoreError, UnknownIdError
+from corpus.store import SCHEMA_VERSION, Store
+from ingest import Outcome, ingest_files
+
+HEAD = "ỦY BAN NHÂN DÂN TỈNH {province}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: {number}\n{place}, ngày 10 tháng 3 năm 2024\nKẾ HOẠCH\nTHỬ NGHIỆM\n"
+BODY = "I. MỤC TIÊU\n1. Mục tiêu chung\n- Gạch một.\n- Gạch hai.\nII. TỔ CHỨC THỰC HIỆN\n1. Giao Sở Nội vụ theo dõi.\n"
+
+
+def write(
+    path: Path, body: str = BODY, *, number: str = "12/KH-UBND", province: str = "SƠN LA", place: str = "Sơn La"
+) -> Path:
+    path.write_text(HEAD.format(number=number, province=province, place=place) + body, "utf-8")
+    return path
+
+
+def ingest(store: Store, *paths: Path) -> list[Outcome]:
+    return list(ingest_files(paths, store))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "home")
+
+
+def ids(document: Document) -> set[str]:
+    return {clause.id for clause in document.clauses}
+
+
+def test_what_is_stored_is_what_was_parsed(store: Store, tmp_path: Path) -> None:
+    outcome = ingest(store, write(tmp_path / "a.txt"))[0]
+    assert (outcome.status, outcome.document_id) == ("added", "12-kh-ubnd-2024")
+    document = store.document("12-kh-ubnd-2024")
+    assert all(document.text[c.start : c.end] == c.text for c in document.clauses)
+    assert document.clause("12-kh-ubnd-2024/I/1/gach-2").text == "- Gạch hai."  # type: ignore[union-attr]
+    assert store.original(document).read_bytes() == (tmp_path / "a.txt").read_bytes()
+
+
+def test_unchanged_file_is_skipped_and_changed_file_replaces(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    ingest(store, path)
+    before = ids(store.document("12-kh-ubnd-2024"))
+    hash_before = store.corpus_hash()
+    assert ingest(store, path)[0].status == "unchanged"
+    assert store.corpus_hash() == hash_before
+
+    write(path, BODY.replace("- Gạch hai.", "- Gạch hai, đã sửa.\n- Gạch ba."))
+    assert ingest(store, path)[0].status == "updated"
+    after = store.document("12-kh-ubnd-2024")
+    assert ids(after) == before | {"12-kh-ubnd-2024/I/1/gach-3"}
+    assert len(store.documents()) == 1
+    assert [file.name for file in store.originals.iterdir()] == [after.source.sha256]
+
+
+def test_two_files_of_one_document_do_not_take_turns(store: Store, tmp_path: Path) -> None:
+    a = write(tmp_path / "a.txt")
+    b = write(tmp_path / "b.txt", BODY + "2. Thêm.\n")
+    assert [outcome.status for outcome in ingest(store, a, b)] == ["added", "updated"]
+    assert [outcome.status for outcome in ingest(store, a, b)] == ["unchanged", "unchanged"]
+
+
+def test_one_number_of_two_issuers(store: Store, tmp_path: Path) -> None:
+    a = write(tmp_path / "a.txt")
+    b = write(tmp_path / "b.txt", province="NINH THUẬN", place="Ninh Thuận")
+    assert [outcome.document_id for outcome in ingest(store, a, b)] == ["12-kh-ubnd-2024", "12-kh-ubnd-2024-ninh-thuan"]
+    second = store.document("12-kh-ubnd-2024-ninh-thuan")
+    assert all(clause.id.startswith("12-kh-ubnd-2024-ninh-thuan/") for clause in second.clauses)
+    ingest(store, write(b, BODY + "2. Thêm.\n", province="NINH THUẬN", place="Ninh Thuận"))
+    assert {summary.id for summary in store.documents()} == {"12-kh-ubnd-2024", "12-kh-ubnd-2024-ninh-thuan"}
+
+
+def test_draft_without_number_keeps_its_id_when_it_changes(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "du-thao.txt"
+    path.write_text("I. MỤC TIÊU\n1. Một.\n", "utf-8")
+    first = ingest(store, path)[0].document_id
+    path.write_text("I. MỤC TIÊU\n1. Một, đã sửa.\n", "utf-8")
+    again = ingest(store, path)[0]
+    assert (again.status, again.document_id) == ("updated", first)
+
+
+def test_remove_and_unknown_ids(store: Store, tmp_path: Path) -> None:
+    ingest(store, write(tmp_path / "a.txt"))
+    with pytest.raises(UnknownIdError, match="nearest is 12-kh-ubnd-2024/I/1"):
+        store.clause("12-kh-ubnd-2024/I/1/gach-9")
+    with pytest.raises(UnknownIdError, match="not a clause id"):
+        store.clause("không phải id")
+    store.remove("12-kh-ubnd-2024")
+    assert store.documents() == []
+    assert not list(store.originals.iterdir())
+    with pytest.raises(UnknownIdError, match="dieukhoan documents"):
+        store.remove("12-kh-ubnd-2024")
+
+
+def test_a_reader_sees_what_another_process_wrote(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    ingest(store, path)
+    reader = Store(store.home)
+    assert "Gạch ba" not in reader.document("12-kh-ubnd-2024").text
+    write(path, BODY.replace("Gạch hai", "Gạch ba"))
+    ingest(store, path)
+    assert "Gạch ba" in reader.document("12-kh-ubnd-2024").text
+
+
+def test_home_of_another_version_and_damaged_home(tmp_path: Path) -> None:
+    Store(tmp_path / "newer").close()
+    with sqlite3.connect(tmp_path / "newer" / "store.sqlite") as db:
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    with pytest.raises(HomeVersionError, match="newer version"):
+        Store(tmp_path / "newer")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "store.sqlite").write_bytes(b"not a database" * 100)
+    with pytest.raises(StoreError, match="cannot be read"):
+        Store(tmp_path / "broken")
