@@ -177,5 +177,10 @@ def _cited_title(document: Document) -> str:
 
 def _split_capitals(title: str) -> tuple[str, str]:
     """The part of `title` in capitals that begins it, and the part in small letters that may follow on its own line."""
-    match = re.fullmatch(r"([^a-zà-ỹ]{12,}?)(\s[a-zà-ỹđ]{2,}\s.*)", title, re.DOTALL)
-    return (match[1], match[2]) if match else (title, "")
+    words = title.split(" ")
+    for at, word in enumerate(words):
+        if word.isalpha() and word.islower() and at > 2:
+            return " ".join(words[:at]), " " + " ".join(words[at:])
+        if word.isalpha() and not word.isupper():
+            break
+    return title, ""

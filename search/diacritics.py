@@ -124,9 +124,8 @@ class Restorer:
             pairs.update(zip([_START, *words], words, strict=False))
         for phrase in _ASKING.strip().splitlines():
             words = phrase.split()
-            for counts, items in ((forms, words), (pairs, list(zip([_START, *words], words, strict=False)))):
-                for item in items:
-                    counts[item] += _ASKING_COUNT  # type: ignore[index]
+            forms.update(dict.fromkeys(words, _ASKING_COUNT))
+            pairs.update(dict.fromkeys(zip([_START, *words], words, strict=False), _ASKING_COUNT))
         return cls(dict(forms), dict(pairs))
 
     def restore(self, text: str) -> str:
