@@ -120,7 +120,7 @@ def ingest(paths: tuple[Path, ...], home: Path, as_json: bool, model: str | None
             read(done, len(files))
         if not files:
             raise click.UsageError(f"No files in {', '.join(map(str, paths))}; name a folder that holds documents.")
-        if changed or not refused:
+        if changed:
             from search import Searcher
 
             Searcher(store, model).refresh(_bar("Encoding"))

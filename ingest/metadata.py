@@ -22,7 +22,7 @@ _PLACE_DATE = re.compile(
     re.IGNORECASE,
 )
 _LETTERHEAD_END = re.compile(
-    r"CỘNG\s+H(?:ÒA|OÀ)|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT|^\W*(?:Luật\s+|Pháp\s+lệnh\s+|Nghị\s+quyết\s+)?[Ss]ố\b|^\W*$"
+    r"CỘNG\s+H(?:ÒA|OÀ)|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT|^\W*(?:Luật\s+|Pháp\s+lệnh\s+|Nghị\s+quyết\s+)?[Ss]ố\b"
 )
 #: The gap between the two columns of a letterhead in plain text.
 _COLUMNS = re.compile(r" {3,}")
@@ -141,40 +141,34 @@ def _title(lines: Sequence[Line], head: Head, opening: str, type_name: str | Non
 
 
 def _issuer(opening: Sequence[Line], number: DocumentNumber | None, place: str | None, text: str) -> str | None:
-    parts: list[str] = []
+    name = _join_organ(_letterhead_organs(opening))
+    code = number.code if number else ""
+    by_code = next((organ for pattern, organ in _ISSUERS_BY_CODE if re.search(pattern, code)), None)
+    if by_code and _squeeze(by_code).startswith(_squeeze(name)):
+        return by_code
+    if not name and "UBND" in code and place:
+        name = "Ủy ban nhân dân"
+    return _official(name, place, text) if name else None
+
+
+def _letterhead_organs(opening: Sequence[Line]) -> list[str]:
+    """The lines of the letterhead's left side that name organs, from the top to the national motto or the number."""
+    organs: list[str] = []
     for line in opening[:15]:
         cell = next((piece.strip() for piece in _COLUMNS.sub("|", line.text).split("|") if piece.strip()), "")
-        cell = re.sub(r"[-_*=\s]+$", "", cell)
-        if re.fullmatch(r"[\W_]*", cell):
-            if parts or not line.text.strip("| "):
-                continue
+        cell = cell.rstrip("-_*= ")
+        if not re.search(r"\w", cell):  # a drawn line or a table border
             continue
-        if _LETTERHEAD_END.search(cell):
-            cell = (
-                _LETTERHEAD_END.split(cell)[0].strip(" -_*")
-                if cell.startswith(("ĐẢNG BỘ", "TỈNH ỦY", "ỦY BAN", "UỶ BAN", "BỘ"))
-                else ""
-            )
-            if cell:
-                parts.append(cell)
+        if end := _LETTERHEAD_END.search(cell):
+            before = cell[: end.start()].strip(" -_*")
+            if before and is_upper(before):
+                organs.append(before)
             break
-        if document_type(cell):
+        elif document_type(cell) or (organs and not is_upper(cell)):
             break
-        if not is_upper(cell):
-            if parts:
-                break
-            continue
-        parts.append(cell)
-    name = _join_organ(parts)
-    code = number.code if number else ""
-    found = next((organ for pattern, organ in _ISSUERS_BY_CODE if re.search(pattern, code)), None)
-    if found and _squeeze(found).startswith(_squeeze(name)):
-        return found
-    if not name:
-        if found or not (number and "UBND" in code and place):
-            return found
-        name = "Ủy ban nhân dân"
-    return _official(name, place, text)
+        elif is_upper(cell):
+            organs.append(cell)
+    return organs
 
 
 def _join_organ(parts: Sequence[str]) -> str:
