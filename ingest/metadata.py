@@ -164,9 +164,9 @@ def _letterhead_organs(opening: Sequence[Line]) -> list[str]:
             if before and is_upper(before):
                 organs.append(before)
             break
-        elif document_type(cell) or (organs and not is_upper(cell)):
+        if document_type(cell) or (organs and not is_upper(cell)):
             break
-        elif is_upper(cell):
+        if is_upper(cell):
             organs.append(cell)
     return organs
 
