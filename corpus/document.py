@@ -38,7 +38,7 @@ class Discarded(Span):
 class Repair(Span):
     """A place where the text differs from its source: `original` stood there.
 
-    `kind` is one of `nfc`, `line-join`, `space`, `character`, `markup`, `table`. Replacing every `text[start:end]` by its `original`
+    `kind` is one of `nfc`, `line-join`, `page-break`, `space`, `character`, `markup`, `table`, `spelling`. Replacing every `text[start:end]` by its `original`
     gives the source's text back.
     """
 
@@ -48,9 +48,28 @@ class Repair(Span):
 
 @dataclass(frozen=True, slots=True)
 class Page(Span):
-    """The stretch of text that stands on one page (`number`: 1-based)."""
+    """The stretch of text that stands on one page (`number`: 1-based).
+
+    `width` and `height` are in points; `confidence` is the recogniser's mean confidence in the page's words, in [0, 1],
+    None where the text was not recognised from an image; `readable` is False where nothing sensible could be read.
+    """
 
     number: int
+    width: float | None = None
+    height: float | None = None
+    confidence: float | None = None
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Box(Span):
+    """Where a stretch of the text is printed: page (1-based) and rectangle in points from the page's upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from corpus.document import Repair
 from corpus.text import nfc
 from ingest.editing import Edit, apply_edits
-from ingest.reading import Raw
+from ingest.raw import Raw
 
 _ODD = re.compile(
     r"""

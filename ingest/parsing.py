@@ -12,7 +12,8 @@ from ingest.frame import find_head
 from ingest.lines import split_lines
 from ingest.metadata import read_metadata
 from ingest.naming import clause_ids
-from ingest.reading import Raw, load, read_bytes
+from ingest.raw import Raw
+from ingest.reading import load, read_bytes
 from ingest.references import find_references
 from ingest.structure import Node, build_tree
 

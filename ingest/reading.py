@@ -5,11 +5,10 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import UnreadableFileError
-from ingest.editing import Edit
+from ingest.raw import Raw
 
 #: A 300-page law is about 1 MB of text; anything past this is no document.
 MAX_BYTES = 10_000_000
@@ -17,23 +16,6 @@ MAX_BYTES = 10_000_000
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|p|div|table|span)\b[^>]*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+\S|\s*\|?\s*:?-{3,}:?\s*\|)|\*\*\S", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_BINARY_KINDS = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a DOCX or other zipped document",
-    b"\xd0\xcf\x11\xe0": "a Word 97–2003 document",
-    b"{\\rtf": "an RTF document",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A file as its reader saw it: the source text, and the edits that take the format's markup out of it."""
-
-    name: str
-    sha256: str
-    media_type: str
-    text: str
-    edits: tuple[Edit, ...] = ()
 
 
 def load(path: Path) -> bytes:
@@ -63,11 +45,18 @@ def read_bytes(data: bytes, name: str) -> Raw:
     Raises:
         UnreadableFileError: of a kind without a reader, not text, or empty.
     """
-    for magic, kind in _BINARY_KINDS.items():
-        if data.startswith(magic):
-            raise UnreadableFileError(
-                f"{name} is {kind}, which this version does not read; save it as text or HTML and ingest that."
-            )
+    if data.startswith(b"%PDF"):
+        from ingest.pdf import read_pdf
+
+        return read_pdf(data, name)
+    if data.startswith(b"PK\x03\x04"):
+        from ingest.docx import read_docx
+
+        return read_docx(data, name)
+    if data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        from ingest.doc import read_doc
+
+        return read_doc(data, name)
     text = _decode(data, name)
     if not any(char.isalpha() for char in text):
         raise UnreadableFileError(f"{name} holds no text; check that the file was saved completely.")

@@ -17,7 +17,7 @@ from ingest import parse_file
 from ingest.cleaning import clean
 from ingest.editing import undo_repairs
 from ingest.parsing import parse
-from ingest.reading import Raw
+from ingest.raw import Raw
 from search.passages import windows
 from tests.conftest import SAMPLES, shared_folder
 
