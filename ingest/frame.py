@@ -211,7 +211,8 @@ def find_regions(lines: Sequence[Line], quoted: Sequence[bool], head: Head) -> l
                 starting = False
             state, index = "body", end
             continue
-        if state == "body" and not quoted[index] and _starts_tail(text):
+        goes_on_heading = index > 0 and is_upper(lines[index - 1].text) and not is_separator(lines[index - 1].text)
+        if state == "body" and not quoted[index] and not goes_on_heading and _starts_tail(text):
             state = "signature"
         if state != "body":
             state = _tail_kind(text, state)

@@ -36,10 +36,38 @@ def quoted_lines(lines: Sequence[Line]) -> list[bool]:
         starts_line, depth = opening
         quoted[at] = starts_line
         end = _end(lines, at, depth) if depth > 0 else at
+        end = _late_close(lines, end) if depth > 0 or starts_line else end
         for inside in range(at + 1, end + 1):
             quoted[inside] = True
         at = max(end, at) + 1
     return quoted
+
+
+def _late_close(lines: Sequence[Line], end: int) -> int:
+    """Where the quotation that seems to end at `end` really ends.
+
+    A closing mark that nothing opened shows that an inner closing mark, or one set too early, was taken for the quotation's own.
+    """
+    depth = 0
+    for index in range(end + 1, min(end + 60, len(lines))):
+        text = lines[index].text
+        if _opening(text) is not None and _OPENS.match(text) or _instructs(text):
+            return end
+        if text.count('"') or labels(text)[:1] and labels(text)[0].level in ("article", "chapter", "part"):
+            return end
+        for mark in text:
+            depth += (mark in _OPEN) - (mark in _CLOSE)
+            if depth < 0:
+                return index
+    return end
+
+
+def _instructs(text: str) -> bool:
+    """Whether `text` is a numbered instruction to amend."""
+    label = labels(text)
+    return (
+        bool(label) and bool(_AMENDS.match(label[0].rest)) and label[0].level in ("article", "arabic", "letter")
+    )
 
 
 def _opening(text: str) -> tuple[bool, int] | None:
@@ -65,11 +93,7 @@ def _end(lines: Sequence[Line], start: int, depth: int) -> int:
     straight = '"' in lines[start].text
     for index in range(start + 1, len(lines)):
         text = lines[index].text
-        if (
-            (label := labels(text))
-            and _AMENDS.match(label[0].rest)
-            and label[0].level in ("article", "arabic", "letter")
-        ):
+        if _instructs(text):
             return index - 1
         if straight and text.count('"') % 2:
             depth -= 1
