@@ -17,10 +17,13 @@ _OPEN = "“„«"
 _CLOSE = "”»"
 _OPENS = re.compile(r"(?:^|[:;]\s*)(?P<mark>[“„«\"]|(?:''))")
 _CLOSED_BY_END = re.compile(r"[”\"»]\s*[.;,/]*\s*$|''\s*[.;,]*$")
+#: An instruction names the part of the act that it changes and what to put there ("Sửa đổi, bổ sung khoản 2 như sau:", "Bãi bỏ Điều 34.");
+#: "Thay đổi tên;" in quoted wording does not.
 _AMENDS = re.compile(
-    r"^\W*(?:Được\s+)?(?:Sửa đổi|Bổ sung|Thay thế|Bãi bỏ|Hủy bỏ|Bỏ (?:cụm|từ|một)|Thay (?:cụm|đổi|từ)|Sửa cụm|Đính chính|Thêm|"
-    r"Hiệu lực|Điều khoản (?:thi hành|chuyển tiếp)|Tổ chức thực hiện|Trách nhiệm (?:thi hành|tổ chức|thực hiện))",
-    re.IGNORECASE,
+    r"^\W*(?:(?:Được\s+)?(?:Sửa|Bổ sung|Thay|Đính chính|Thêm)\b.{0,300}?(?::\s*$|[“\"])"
+    r"|(?:Bãi bỏ|Hủy bỏ|Huỷ bỏ|Bỏ|Sửa|Bổ sung|Thay thế)\b.{0,40}?\b(?:điều|khoản|điểm|tiết|chương|mục|cụm từ|phụ lục|mẫu|một số)\b"
+    r"|Hiệu lực|Điều khoản (?:thi hành|chuyển tiếp)|Tổ chức thực hiện|Trách nhiệm (?:thi hành|tổ chức|thực hiện))",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -65,9 +68,7 @@ def _late_close(lines: Sequence[Line], end: int) -> int:
 def _instructs(text: str) -> bool:
     """Whether `text` is a numbered instruction to amend."""
     label = labels(text)
-    return (
-        bool(label) and bool(_AMENDS.match(label[0].rest)) and label[0].level in ("article", "arabic", "letter")
-    )
+    return bool(label) and bool(_AMENDS.match(label[0].rest)) and label[0].level in ("article", "arabic", "letter")
 
 
 def _opening(text: str) -> tuple[bool, int] | None:
