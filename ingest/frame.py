@@ -239,6 +239,16 @@ def is_separator(text: str) -> bool:
     return bool(_SEPARATOR.fullmatch(text))
 
 
+def starts_frame(text: str) -> bool:
+    """Whether `text` begins a part around the clauses: addressee, recipients, signature, appendix."""
+    appendix = appendix_label(text)
+    return (
+        bool(_ADDRESSEE.match(text))
+        or _starts_tail(text)
+        or (appendix is not None and (not appendix[1] or is_upper(appendix[1])))
+    )
+
+
 def _opens_clauses(text: str) -> bool:
     """Whether `text` begins the numbering of a document's clauses."""
     for label in labels(text):

@@ -54,9 +54,9 @@ def _late_close(lines: Sequence[Line], end: int) -> int:
     depth = 0
     for index in range(end + 1, min(end + 60, len(lines))):
         text = lines[index].text
-        if _opening(text) is not None and _OPENS.match(text) or _instructs(text):
+        if (_opening(text) is not None and _OPENS.match(text)) or _instructs(text):
             return end
-        if text.count('"') or labels(text)[:1] and labels(text)[0].level in ("article", "chapter", "part"):
+        if text.count('"') or (labels(text)[:1] and labels(text)[0].level in ("article", "chapter", "part")):
             return end
         for mark in text:
             depth += (mark in _OPEN) - (mark in _CLOSE)

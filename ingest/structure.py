@@ -170,7 +170,8 @@ class _Builder:
     # clauses
 
     def _body_line(self, line: Line, quoted: bool) -> None:
-        if line.is_row and not quoted:
+        in_page_table = self.table is not None and not self.table.own_lines[0].startswith("|")
+        if (line.is_row and not quoted) or in_page_table or self._begins_page_table(line):
             self._table_row(line)
             return
         self.table = None
@@ -180,6 +181,10 @@ class _Builder:
             self._open(label, line)
         else:
             self._unlabelled(line, quoted)
+
+    def _begins_page_table(self, line: Line) -> bool:
+        """Whether a table begins that has only the page's gaps for borders; believed in an appendix alone, to whose end it goes."""
+        return line.has_columns and self._component().level == "appendix"
 
     def _label_in_place(self, line: Line) -> Label | None:
         """The reading of the line's label that fits here, or None when it is no label after all."""
