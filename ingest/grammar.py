@@ -36,18 +36,22 @@ _ARTICLE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ROMAN_ITEM = re.compile(rf"(?P<label>{_ROMAN})\s*(?P<sep>[./–-]|\.-)\s*(?P<rest>\S.*)", re.DOTALL)  # II. MỤC TIÊU
+#: What a recogniser makes of I, II, III: letters and digits of the same strokes, believed before a heading in capitals alone.
+_DAMAGED_ROMAN = re.compile(r"(?P<label>[IVXLHTl1]{1,5})\s*-\s*(?P<rest>.{6,})", re.DOTALL)
 _ALPHA_ITEM = re.compile(r"(?P<label>[A-ZĐ])\s*(?P<sep>[./)–-])\s+(?P<rest>\S.*)", re.DOTALL)  # A. ĐÁNH GIÁ
 _DECIMAL_ITEM = re.compile(
     r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,4})(?P<sep>[.)/]?)\s*(?P<rest>\D.*)", re.DOTALL
 )  # 2.1. Sở Nội vụ
 _ARABIC_ITEM = re.compile(
-    r"(?P<label>\d{1,3}[a-zđ]?)\s?(?P<sep>[.)/]|-(?=\s))(?!\d)\s*(?P<rest>\S.*)?", re.DOTALL
+    r"(?P<label>\d{1,3}[a-zđ]?)\s?(?P<sep>[.)/,]|-(?=\s))(?!\d)\s*(?P<rest>\S.*)?", re.DOTALL
 )  # 1. Mục đích, 1a. …, 2- Yêu cầu
 _LETTER_ITEM = re.compile(
     r"(?P<label>[a-zđ]{1,2}\d?)(?:\s?(?P<sep>\))|(?P<dot>\.)(?=\s))\s*(?P<rest>\S.*)?", re.DOTALL
 )  # a) …, đ) …, a1) …
-_DASH_ITEM = re.compile(r"(?P<label>[-–—•*·▪])(?=[^\W_]|\s|[\"“(\[])\s*(?P<rest>[^\s*–-].*)", re.DOTALL)  # - Giao
+_DASH_ITEM = re.compile(r"(?P<label>[-–—•*·▪¬])(?=[^\W_]|\s|[\"“(\[])\s*(?P<rest>[^\s*–-].*)", re.DOTALL)  # - Giao
 _PLUS_ITEM = re.compile(r"(?P<label>[+○])\s*(?P<rest>\S.*)", re.DOTALL)  # + Năm 2025: …
+
+_STROKES = str.maketrans("l1T", "III")
 
 _DIVISION_LEVELS = {"phần": "part", "chương": "chapter", "mục": "section", "tiểu mục": "subsection"}
 
@@ -94,6 +98,10 @@ def labels(line: str) -> list[Label]:
         text = line[: match.end("suffix")]
         return [Label("article", text, int(match["value"]), match["suffix"], match["rest"], bool(match["sep"]))]
     found: list[Label] = []
+    if match := _DAMAGED_ROMAN.fullmatch(line):
+        value = roman_value(match["label"].translate(_STROKES).replace("H", "II"))
+        if value and not roman_value(match["label"]) and match["rest"] == match["rest"].upper():
+            return [Label("roman", match["label"], value, "", match["rest"], True)]
     if (match := _ROMAN_ITEM.fullmatch(line)) and (value := roman_value(match["label"])):
         found.append(Label("roman", match["label"], value, "", match["rest"], True))
     if match := _ALPHA_ITEM.fullmatch(line):
@@ -106,7 +114,7 @@ def labels(line: str) -> list[Label]:
     if match := _ARABIC_ITEM.fullmatch(line):
         digits = match["label"].rstrip("abcdefghijklmnopqrstuvwxyzđ")
         suffix = match["label"][len(digits) :]
-        return [Label("arabic", match["label"], int(digits), suffix, match["rest"] or "", True)]
+        return [Label("arabic", match["label"], int(digits), suffix, match["rest"] or "", match["sep"] != ",")]
     if match := _LETTER_ITEM.fullmatch(line):
         label = match["label"]
         return [Label("letter", label, letter_value(label[0]), label[1:], match["rest"] or "", bool(match["sep"]))]

@@ -59,6 +59,8 @@ def page_edits(raw: Raw) -> tuple[list[Edit], tuple[Page, ...]]:
     _mark_furniture(raw, lines)
     pages = raw.pages or _pages(raw.text, lines)
     body = [line for line in lines if not line.furniture]
+    if not body:
+        return [Edit(line.start, line.end, "", "page-break") for line in lines], pages
     margins = _margins(body)
     indented = _uses_indents(body, margins)
     in_table = _in_table(body)
@@ -111,7 +113,7 @@ def _is_wrapped(lines: Sequence[_Printed]) -> bool:
     """Whether the lines are a page's: many of them go on in small letters on the next line."""
     pairs = [(a, b) for a, b in pairwise(lines) if not a.text.startswith("|")]
     goes_on = sum(b.text[0].islower() and not labels(b.text) and not _ENDS.search(a.text) for a, b in pairs)
-    return goes_on >= 5 and goes_on >= 0.08 * len(pairs)
+    return goes_on >= 3 and goes_on >= 0.08 * len(pairs)
 
 
 # running heads and page numbers

@@ -49,7 +49,7 @@ def parse(raw: Raw) -> Parsed:
     )
     lines = [line for line in split_lines(text) if not any(page.start <= line.start < page.end for page in unreadable)]
     head = find_head(lines)
-    root, discarded = build_tree(lines, head)
+    root, discarded = build_tree(lines, head, unreadable)
     meta = read_metadata(text, lines, head, root)
     identity = document_id(meta.number, meta.type, meta.issuer, meta.issued_on, raw.sha256)
     clauses = tuple(_clauses(identity, root, text, pages))
@@ -67,7 +67,7 @@ def parse(raw: Raw) -> Parsed:
         source=Source(raw.name, raw.sha256, raw.media_type),
         text=text,
         pages=pages,
-        discarded=tuple(sorted((*discarded, *unreadable), key=lambda span: span.start)),
+        discarded=discarded,
         repairs=cleaned.repairs,
         clauses=clauses,
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
