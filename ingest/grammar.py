@@ -40,8 +40,8 @@ _ROMAN_ITEM = re.compile(rf"(?P<label>{_ROMAN})\s*(?P<sep>[./–-]|\.-)\s*(?P<re
 _DAMAGED_ROMAN = re.compile(r"(?P<label>[IVXLHTl1]{1,5})\s*-\s*(?P<rest>.{6,})", re.DOTALL)
 _ALPHA_ITEM = re.compile(r"(?P<label>[A-ZĐ])\s*(?P<sep>[./)–-])\s+(?P<rest>\S.*)", re.DOTALL)  # A. ĐÁNH GIÁ
 _DECIMAL_ITEM = re.compile(
-    r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,4})(?P<sep>[.)/]?)\s*(?P<rest>\D.*)", re.DOTALL
-)  # 2.1. Sở Nội vụ
+    r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,4}(?:\.[a-zđ](?=[.)]))?)(?P<sep>[.)/]?)\s*(?P<rest>\D.*)", re.DOTALL
+)  # 2.1. Sở Nội vụ, 2.1.a. …
 _ARABIC_ITEM = re.compile(
     r"(?P<label>\d{1,3}[a-zđ]?)\s?(?P<sep>[.)/,]|-(?=\s))(?!\d)\s*(?P<rest>\S.*)?", re.DOTALL
 )  # 1. Mục đích, 1a. …, 2- Yêu cầu
@@ -77,7 +77,7 @@ class Label:
 def labels(line: str) -> list[Label]:
     """The readings of the label that begins `line`, the likeliest first; empty for an unlabelled line.
 
-    Only a capital letter has two readings (`I.` is roman or the letter after H).
+    Two have two readings: a capital letter (`I.` is roman or the letter after H), and `1.11 Đăng ký`, where 11 may be a footnote's mark.
     """
     if match := _DIVISION.fullmatch(line):
         word = re.sub(r"\s+", " ", match["word"]).lower()
@@ -109,8 +109,13 @@ def labels(line: str) -> list[Label]:
     if found:
         return found
     if match := _DECIMAL_ITEM.fullmatch(line):
-        last = int(match["label"].rsplit(".", 1)[1])
-        return [Label("decimal", match["label"], last, "", match["rest"], bool(match["sep"]))]
+        last = match["label"].rsplit(".", 1)[1]
+        value = int(last) if last.isdigit() else letter_value(last)
+        found = [Label("decimal", match["label"], value, "", match["rest"], bool(match["sep"]))]
+        if not match["sep"] and match["label"].count(".") == 1:  # the mark of a footnote behind the label: 1.¹¹ Đăng ký
+            first = match["label"].split(".")[0]
+            found.append(Label("arabic", first, int(first), "", match["rest"], True))
+        return found
     if match := _ARABIC_ITEM.fullmatch(line):
         digits = match["label"].rstrip("abcdefghijklmnopqrstuvwxyzđ")
         suffix = match["label"][len(digits) :]
@@ -137,6 +142,16 @@ def roman_value(numeral: str) -> int:
     if ones is None:
         ones = 5 * match[2].count("V") + match[2].count("I")
     return tens + ones
+
+
+def roman_numeral(value: int) -> str:
+    """The Roman numeral of `value` (1 to 89).
+
+    >>> roman_numeral(14)
+    'XIV'
+    """
+    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")[value // 10]
+    return tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[value % 10]
 
 
 def letter_value(letter: str) -> int:

@@ -222,6 +222,13 @@ class _Builder:
                 node.level in ("arabic", "clause", "decimal") and node.label == label.text.rsplit(".", 1)[0]
                 for node in self.stack
             )
+        if (
+            label.level == "arabic"
+            and line.text.startswith(f"{label.text}.")
+            and line.text[len(label.text) + 1].isdigit()
+        ):
+            in_law = any(node.level == "article" for node in self.stack)
+            return in_law and label.rest[:1].isupper() and (label.value == 1 or bool(self._sibling(label)))
         if label.level == "arabic" and not label.separated:  # "9," for "9."
             return bool(self._sibling(label)) and label.rest[:1].isupper()
         if label.level == "letter":
