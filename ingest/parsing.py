@@ -58,7 +58,7 @@ def parse(raw: Raw) -> Parsed:
         signer=meta.signer,
         basis=meta.basis,
         status=None,
-        source=Source(raw.name, raw.sha256, raw.media_type),
+        source=Source(raw.name, raw.sha256, raw.media_type, raw.url),
         text=text,
         pages=(),
         discarded=discarded,
@@ -66,7 +66,7 @@ def parse(raw: Raw) -> Parsed:
         clauses=clauses,
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
     )
-    return Parsed(document, tuple(_warnings(document)))
+    return Parsed(document, (*raw.notes, *_warnings(document)))
 
 
 def _clauses(document: str, root: Node, text: str, pages: tuple[Page, ...] = ()) -> list[Clause]:
