@@ -12,7 +12,10 @@ from ingest import legacy
 from ingest.raw import Raw
 
 #: A 300-page law is about 1 MB of text; anything past this is no document.
-MAX_BYTES = 10_000_000
+MAX_TEXT = 10_000_000
+#: Files that hold pictures and fonts beside their text, scans above all, may be larger.
+MAX_BYTES = 100_000_000
+_PDF, _ZIP, _OLE, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|p|div|table|span)\b[^>]*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+\S|\s*\|?\s*:?-{3,}:?\s*\|)|\*\*\S", re.MULTILINE)
@@ -27,13 +30,11 @@ def load(path: Path) -> bytes:
         UnreadableFileError: not there, not a file, not readable, or too large.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            megabytes = path.stat().st_size / 1_000_000
-            raise UnreadableFileError(
-                f"{path.name} holds {megabytes:.0f} MB of text, more than the {MAX_BYTES // 1_000_000} MB "
-                "that one document may have; split it into its documents and ingest those."
-            )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            check_size(size, file.read(8), path.name)
+            file.seek(0)
+            return file.read(MAX_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableFileError(
@@ -41,21 +42,46 @@ def load(path: Path) -> bytes:
         ) from error
 
 
+def check_size(size: int, head: bytes, name: str) -> None:
+    """Refuse a file of `size` bytes that begins with `head` if it is larger than its kind may be.
+
+    Raises:
+        UnreadableFileError: it is.
+    """
+    limit = MAX_BYTES if head.startswith((_PDF, _ZIP, _OLE, _RTF)) else MAX_TEXT
+    if size > limit:
+        raise UnreadableFileError(
+            f"{name} holds {size / 1_000_000:.0f} MB, more than the {limit // 1_000_000} MB that one document of its kind "
+            "may have; split it into its documents and ingest those."
+        )
+
+
 def read_bytes(data: bytes, name: str, charset: str | None = None) -> Raw:
     """Read a file's content; `name` is used in messages alone, `charset` is what its server declares.
 
     Raises:
-        UnreadableFileError: of a kind without a reader, not text, or empty.
+        UnreadableFileError: of a kind without a reader, not text, empty, or too large.
     """
-    if data.startswith(b"%PDF"):
+    check_size(len(data), data[:8], name)
+    raw = _read(data, name, charset)
+    if len(raw.text) > MAX_TEXT:
+        raise UnreadableFileError(
+            f"{name} holds more text than the {MAX_TEXT // 1_000_000} million characters that one document may have; "
+            "split it into its documents and ingest those."
+        )
+    return raw
+
+
+def _read(data: bytes, name: str, charset: str | None) -> Raw:
+    if data.startswith(_PDF):
         from ingest.pdf import read_pdf
 
         return read_pdf(data, name)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         from ingest.docx import read_docx
 
         return read_docx(data, name)
-    if data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+    if data.startswith((_OLE, _RTF)):
         from ingest.doc import read_doc
 
         return read_doc(data, name)
