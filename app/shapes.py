@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from corpus.document import Clause, Document, Reference
+from corpus.document import Clause, Document, Reference, Span
 
 if TYPE_CHECKING:  # outlines load no search
     from search import QueryAnalysis, Response
@@ -15,12 +15,12 @@ Json = dict[str, Any]
 
 def clause_shape(clause: Clause) -> Json:
     """A clause as `outline` and `show` print it."""
-    return asdict(clause)
+    return _fields(clause)
 
 
 def reference_shape(reference: Reference) -> Json:
     """A reference as `outline` and `show` print it."""
-    return asdict(reference)
+    return _fields(reference)
 
 
 def document_shape(document: Document, *, text: bool = True) -> Json:
@@ -34,8 +34,13 @@ def document_shape(document: Document, *, text: bool = True) -> Json:
         shape["basis"] = [{**asdict(s), "text": document.text[s.start : s.end]} for s in document.basis]
         shape["text"] = document.text
         for name in ("pages", "discarded", "repairs"):
-            shape[name] = [asdict(item) for item in getattr(document, name)]
+            shape[name] = [_fields(item) for item in getattr(document, name)]
     return shape
+
+
+def _fields(flat: Clause | Reference | Span) -> Json:
+    """`asdict` for what holds no other dataclass: several times as fast, and a document has thousands."""
+    return {field.name: getattr(flat, field.name) for field in fields(flat)}
 
 
 def analysis_shape(analysis: QueryAnalysis) -> Json:

@@ -64,7 +64,7 @@ def parse(raw: Raw) -> Parsed:
         signer=meta.signer,
         basis=meta.basis,
         status=None,
-        source=Source(raw.name, raw.sha256, raw.media_type),
+        source=Source(raw.name, raw.sha256, raw.media_type, raw.url),
         text=text,
         pages=pages,
         discarded=discarded,
