@@ -51,9 +51,10 @@ def find_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
                 if page in repeated and all(before in found[page] for before in order[page][:depth]):
                     found[page].add(at)
         for lines, out, near in zip(pages, found, order, strict=True):
-            inmost = max((index for index in near if index in out), key=near.index, default=None)
-            if inmost is not None and not _stands_free(lines, out, inmost, upper):
-                out -= set(near)
+            for index in reversed([index for index in near if index in out]):
+                if _stands_free(lines, out, index, upper):
+                    break
+                out.remove(index)
     return found
 
 

@@ -161,8 +161,8 @@ def _raised(glyphs: Sequence[Glyph], index: int) -> str:
         return glyph.text
     around = (*reversed(glyphs[max(0, index - 4) : index]), *glyphs[index + 1 : index + 6])
     beside = next((g for g in around if g.size > 1.25 * glyph.size and not g.text.isspace()), None)
-    level = next((g for g in around if not g.text.isspace() and not g.text.isdigit()), None)
-    if beside is None or level is not beside:
+    fellow = next((g for g in around if g.size <= 1.25 * glyph.size and g.text.isalpha()), None)
+    if beside is None or (fellow and abs(fellow.baseline - glyph.baseline) < 0.1 * glyph.size):
         return glyph.text
     lift = (beside.baseline - glyph.baseline) / beside.size
     if lift > 0.15:

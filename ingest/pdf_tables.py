@@ -173,11 +173,8 @@ def _edges(page: pdfium.PdfPage, frame: Frame) -> Iterator[Edge]:
             continue
         for points in _outlines(path):
             placed = [frame.place(*_times(point, matrix)) for point in points]
-            if stroke.value:
-                shapes = [[*side] for side in pairwise(placed)]
-            else:
-                shapes = [placed] if fill.value else []
-            for shape in shapes:
+            sides = [[*side] for side in pairwise(placed)] if stroke.value else []
+            for shape in sides or ([placed] if fill.value else []):
                 edge = _as_edge(shape)
                 if edge:
                     yield edge
