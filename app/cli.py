@@ -289,24 +289,31 @@ def cite(clause_id: str, form: Any, quote: bool, home: Path, as_json: bool) -> N
 
 
 @main.command()
+@click.option("--missing", is_flag=True, help="List the known documents that are not stored as well.")
 @_home
 @_json
-def documents(home: Path, as_json: bool) -> None:
+def documents(missing: bool, home: Path, as_json: bool) -> None:
     """List the stored documents.
 
-    Example: dieukhoan documents
+    Example: dieukhoan documents --missing
     """
-    from dataclasses import asdict
+    from app.shapes import known_document_shape, summary_shape
+    from corpus.catalogue import missing_from
 
     with _store(home) as store:
         listed = store.documents()
     for summary in listed:
         if as_json:
-            _print(asdict(summary))
+            _print(summary_shape(summary))
         else:
-            click.echo(
-                f"{summary.id:40} {summary.issued_on or '':10}  {summary.type or ''} {summary.number or ''}  ({summary.clauses} clauses)"
-            )
+            name = f"{summary.type or ''} {summary.number or ''}"
+            click.echo(f"{summary.id:40} {summary.issued_on or '':10}  {name}  ({summary.clauses} clauses)")
+    for entry in missing_from([(s.number, s.issued_on) for s in listed]) if missing else ():
+        if as_json:
+            _print(known_document_shape(entry))
+        else:
+            hint = "chưa có trong kho: tải lên hoặc dán địa chỉ"
+            click.echo(f"{'–':40} {entry.issued_on or '':10}  {entry.type} {entry.number}  ({hint})")
     if not listed and not as_json:
         click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
 

@@ -112,6 +112,18 @@ def test_show_cite_and_remove(home: Path) -> None:
     refused(run("show", CLAUSE, home=home), "42-kh-ubnd-2024", "dieukhoan documents")
 
 
+def test_documents_with_those_that_are_missing(home: Path) -> None:
+    stored = lines(run("documents", "--json", home=home).stdout)
+    assert all(row["stored"] is True for row in stored)
+    rows = lines(run("documents", "--missing", "--json", home=home).stdout)
+    assert rows[: len(stored)] == stored
+    missing = rows[len(stored) :]
+    assert missing
+    assert all(set(row) == set(stored[0]) and row["stored"] is False and row["id"] is None for row in missing)
+    assert not {row["number"] for row in missing} & {row["number"] for row in stored}
+    assert "tải lên hoặc dán địa chỉ" in run("documents", "--missing", home=home).stdout
+
+
 def test_bad_input_is_one_sentence(home: Path) -> None:
     before = run("documents", "--json", home=home).stdout
     refused(run("search", "a" * 10_000, home=home), "10,000 characters")
