@@ -68,7 +68,7 @@ def lines_in_order(words: Sequence[Word]) -> list[RecognisedLine]:
 def _tesseract_lines(words: Sequence[Word]) -> Iterable[list[Word]]:
     lines: dict[tuple[int, int, int], list[Word]] = {}
     for word in words:
-        if any(char.isalnum() for char in word.text) or set(word.text) <= set("-–—+*•:;.,()“”\"/%"):
+        if any(char.isalnum() for char in word.text) or set(word.text) <= set('-–—+*•:;.,()“”"/%'):
             lines.setdefault(word.line, []).append(word)
     return lines.values()
 
@@ -123,15 +123,17 @@ def _split_at_gutters(rows: list[list[_Piece]]) -> list[list[_Piece]]:
             continue
         words = row[0].words
         gap, left, right, at = max(
-            (b.left - a.right, a.right, b.left, i + 1)
-            for i, (a, b) in enumerate(zip(words, words[1:], strict=False))
+            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(zip(words, words[1:], strict=False))
         )
         if gap < _NARROW_GAP * row[0].height:
             continue
         for other in (*rows[max(0, index - 2) : index], *rows[index + 1 : index + 5]):
-            if len(other) == 2 and other[0].right < right and other[1].left > left and abs(
-                other[0].middle - row[0].middle
-            ) < 6 * row[0].height:
+            if (
+                len(other) == 2
+                and other[0].right < right
+                and other[1].left > left
+                and abs(other[0].middle - row[0].middle) < 6 * row[0].height
+            ):
                 split[index] = [_Piece(words[:at]), _Piece(words[at:])]
                 break
     return split

@@ -111,9 +111,7 @@ def _suspects(text: str) -> Iterator[tuple[int, int, str, bool]]:
         first, second = tokens[index][0], tokens[index + 1][0]
         candidates = words.common.get((fold(first), fold(second)), ())
         for wrong, other in ((index, index + 1), (index + 1, index)):
-            found = {
-                right[wrong - index] for right in candidates if match_form(right[other - index]) == forms[other]
-            }
+            found = {right[wrong - index] for right in candidates if match_form(right[other - index]) == forms[other]}
             if not found:
                 continue
             token = tokens[wrong]

@@ -225,7 +225,7 @@ class _Builder:
         if (
             label.level == "arabic"
             and line.text.startswith(f"{label.text}.")
-            and line.text[len(label.text) + 1].isdecimal()
+            and line.text[len(label.text) + 1 : len(label.text) + 2].isdecimal()
         ):
             in_law = any(node.level == "article" for node in self.stack)
             return in_law and label.rest[:1].isupper() and (label.value == 1 or bool(self._sibling(label)))
