@@ -137,7 +137,8 @@ class Document:
     """A document: its metadata, its one text, and its clauses in reading order.
 
     `type` is the Vietnamese name of the document's kind ("Kế hoạch"), `issued_on` an ISO date, `title` the trích yếu
-    as printed, `basis` the lines that say what the document rests on. Fields that the document does not state are
+    as printed, `basis` the lines that say what the document rests on. `boxes` say where the printed lines stand on the pages of a
+    PDF, `doubts` which recognised words may be wrong. Fields that the document does not state are
     None or empty.
     """
 
@@ -158,6 +159,8 @@ class Document:
     repairs: tuple[Repair, ...]
     clauses: tuple[Clause, ...]
     references: tuple[Reference, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    doubts: tuple[Span, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Clause]:

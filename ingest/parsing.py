@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.document import Clause, Document, Page, Source
+from corpus.document import Clause, Discarded, Document, Page, Source
 from corpus.identifiers import document_id
 from ingest.cleaning import clean
 from ingest.frame import find_head
@@ -18,7 +18,7 @@ from ingest.references import find_references
 from ingest.structure import Node, build_tree
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
-PARSER = "1"
+PARSER = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,19 @@ def parse_file(path: Path) -> Parsed:
 
 def parse(raw: Raw) -> Parsed:
     """Split what a reader found into a document of clauses; any text gives a tree."""
-    text, repairs = clean(raw)
-    lines = split_lines(text)
+    cleaned = clean(raw)
+    text, pages = cleaned.text, cleaned.pages
+    unreadable = tuple(
+        Discarded(page.start, page.end, "unreadable page")
+        for page in pages
+        if not page.readable and page.end > page.start
+    )
+    lines = [line for line in split_lines(text) if not any(page.start <= line.start < page.end for page in unreadable)]
     head = find_head(lines)
-    root, discarded = build_tree(lines, head)
+    root, discarded = build_tree(lines, head, unreadable)
     meta = read_metadata(text, lines, head, root)
     identity = document_id(meta.number, meta.type, meta.issuer, meta.issued_on, raw.sha256)
-    clauses = tuple(_clauses(identity, root, text))
+    clauses = tuple(_clauses(identity, root, text, pages))
     document = Document(
         id=identity,
         number=str(meta.number) if meta.number else None,
@@ -58,15 +64,17 @@ def parse(raw: Raw) -> Parsed:
         signer=meta.signer,
         basis=meta.basis,
         status=None,
-        source=Source(raw.name, raw.sha256, raw.media_type),
+        source=Source(raw.name, raw.sha256, raw.media_type, raw.url),
         text=text,
-        pages=(),
+        pages=pages,
         discarded=discarded,
-        repairs=repairs,
+        repairs=cleaned.repairs,
         clauses=clauses,
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
+        boxes=cleaned.boxes,
+        doubts=cleaned.doubts,
     )
-    return Parsed(document, tuple(_warnings(document)))
+    return Parsed(document, (*raw.notes, *_warnings(document)))
 
 
 def _clauses(document: str, root: Node, text: str, pages: tuple[Page, ...] = ()) -> list[Clause]:
@@ -100,6 +108,9 @@ def _warnings(document: Document) -> list[str]:
         if value is None
     ]
     warnings = []
+    unreadable = [str(page.number) for page in document.pages if not page.readable]
+    if unreadable:
+        warnings.append(f"Page {', '.join(unreadable)} could not be read; look it up in the original.")
     if missing:
         warnings.append(f"The document states no {', '.join(missing)}; its citations leave that blank.")
     if all(
