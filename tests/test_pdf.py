@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableFileError
-from ingest.cleaning import clean
+from ingest.editing import apply_edits
 from ingest.pdf import MAX_PAGES, read_pdf
 from ingest.raw import Raw
 
@@ -75,7 +75,7 @@ def make(*pages: Draw, password: str | None = None, owner: str | None = None) ->
 
 
 def text_of(raw: Raw) -> str:
-    return clean(raw)[0]
+    return apply_edits(raw.text, raw.edits)[0]
 
 
 def read(*pages: Draw) -> Raw:
