@@ -16,6 +16,7 @@ from corpus.errors import UnreadableFileError
 from ingest.editing import Edit
 from ingest.page_furniture import find_furniture
 from ingest.page_layout import Line, lay_out
+from ingest.page_notes import reading_order
 from ingest.pdf_stamps import has_stamps, read_stamps
 from ingest.pdf_tables import read_tables
 from ingest.pdf_text import is_broken, page_frame, read_glyphs
@@ -47,7 +48,8 @@ def read_pdf(data: bytes, name: str) -> Raw:
     """Read a PDF's pages.
 
     Running heads, page numbers and signature stamps are in the text, taken out by edits, and have no entry in `lines`; so are the
-    head rows that a table repeats on a following page.
+    head rows that a table repeats on a following page. A note at a page's foot may be read on the next page (`page_notes`): its
+    lines name the page on which they are printed.
 
     Raises:
         UnreadableFileError: encrypted, incomplete, damaged, without pages or with more than `MAX_PAGES`.
@@ -158,22 +160,25 @@ def _recognise(page: pdfium.PdfPage, width: float, height: float, *, with_stamps
 def _assemble(pages: Sequence[_PageText], name: str, sha256: str) -> Raw:
     furniture = find_furniture([page.lines for page in pages], [page.height for page in pages])
     _add_repeated_heads(pages, furniture)
+    order = reading_order([page.lines for page in pages], furniture)
     parts: list[str] = []
     edits: list[Edit] = []
     printed: list[PrintedLine] = []
     spans: list[Page] = []
     doubts: list[Span] = []
     at = 0
-    for number, (page, out) in enumerate(zip(pages, furniture, strict=True), 1):
+    for number, (page, places) in enumerate(zip(pages, order, strict=True), 1):
         start = at
-        for index, line in enumerate(page.lines):
+        for source, index in places:
+            line = pages[source].lines[index]
             end = at + len(line.text)
-            if index in out:
+            if index in furniture[source]:
                 # Neighbours are one edit, with one line break.
                 first = edits.pop().start if edits and edits[-1].end == at else at
                 edits.append(Edit(first, end + 1, "", "page-break"))
             else:
-                printed.append(PrintedLine(at, end, number, line.left, line.top, line.right, line.bottom, line.size))
+                box = (line.left, line.top, line.right, line.bottom)
+                printed.append(PrintedLine(at, end, source + 1, *box, line.size))
                 doubts += [Span(at + begin, at + stop) for begin, stop in line.doubts]
             parts.append(line.text)
             at = end + 1
@@ -182,8 +187,6 @@ def _assemble(pages: Sequence[_PageText], name: str, sha256: str) -> Raw:
     if edits and edits[-1].end > len(text):
         last = edits.pop()
         edits.append(Edit(max(last.start - 1, 0), len(text), "", "page-break"))
-    if spans:
-        spans = [_clip(span, len(text)) for span in spans]
     if not _WORD.search(text) and all(page.readable for page in pages):
         raise UnreadableFileError(f"{name} holds no text; check that the file was saved completely.")
     return Raw(
@@ -192,7 +195,7 @@ def _assemble(pages: Sequence[_PageText], name: str, sha256: str) -> Raw:
         "application/pdf",
         text,
         edits=tuple(edits),
-        pages=tuple(spans),
+        pages=tuple(_clip(span, len(text)) for span in spans),
         lines=tuple(printed),
         doubts=tuple(doubts),
         wrapped=True,

@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableFileError
-from ingest.cleaning import clean
+from ingest.editing import apply_edits
 from ingest.pdf import MAX_PAGES, read_pdf
 from ingest.raw import Raw
 
@@ -75,7 +75,7 @@ def make(*pages: Draw, password: str | None = None, owner: str | None = None) ->
 
 
 def text_of(raw: Raw) -> str:
-    return clean(raw)[0]
+    return apply_edits(raw.text, raw.edits)[0]
 
 
 def read(*pages: Draw) -> Raw:
@@ -265,6 +265,32 @@ def test_what_pages_end_with_alike_stays_text() -> None:
 
 def test_a_number_that_is_no_page_number_stays() -> None:
     assert text_of(read(lambda pen: pen.write(290, 40, "1975"), body)).startswith("1975\n")
+
+
+def noted(rest: str) -> list[Draw]:
+    def first(pen: Pen) -> None:
+        pen.write(85, 100, "Sở Nội vụ tổng hợp")
+        pen.write(85 + pdfmetrics.stringWidth("Sở Nội vụ tổng hợp", "Serif", 13), 95, "1", 8)
+        pen.write(250, 100, rest)
+        pen.write(85, 696, "1", 6)
+        pen.write(91, 700, "Khoản này được sửa đổi năm 2025.", 10)
+
+    return [first, lambda pen: pen.paragraph(100, ("kết quả thực hiện.", "2. Sở Tài chính bố trí kinh phí."))]
+
+
+def test_notes_do_not_break_a_sentence() -> None:
+    raw = read(*noted("và báo cáo"))
+    assert raw.text.split("\n") == [
+        "Sở Nội vụ tổng hợp¹ và báo cáo",
+        "kết quả thực hiện.",
+        "¹ Khoản này được sửa đổi năm 2025.",
+        "2. Sở Tài chính bố trí kinh phí.",
+    ]
+    assert [line.page for line in raw.lines] == [1, 2, 1, 2]
+
+
+def test_notes_stay_under_a_page_that_ends_with_its_sentence() -> None:
+    assert read(*noted("và báo cáo.")).text.split("\n")[1] == "¹ Khoản này được sửa đổi năm 2025."
 
 
 def test_signature_stamps_are_taken_out() -> None:
