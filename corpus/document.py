@@ -38,7 +38,8 @@ class Discarded(Span):
 class Repair(Span):
     """A place where the text differs from its source: `original` stood there.
 
-    `kind` is one of `nfc`, `line-join`, `page-break`, `space`, `character`, `markup`, `table`, `spelling`. Replacing every `text[start:end]` by its `original`
+    `kind` is one of `nfc`, `line-join`, `page-break`, `space`, `character`, `markup`, `table`, `spelling`, `footnote`.
+    Replacing every `text[start:end]` by its `original`
     gives the source's text back.
     """
 

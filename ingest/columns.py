@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest import spelling
 from ingest.ocr import RecognisedLine, Word, is_doubtful
+import itertools
 
 #: A gap of this many heights of the line's letters is no space between words.
 _WIDE_GAP = 1.6
@@ -77,7 +78,7 @@ def _pieces(line: Sequence[Word], gap: float) -> list[_Piece]:
     ordered = sorted(line, key=lambda word: word.left)
     height = _Piece(tuple(ordered)).height
     parts: list[list[Word]] = [[ordered[0]]]
-    for before, word in zip(ordered, ordered[1:], strict=False):
+    for before, word in itertools.pairwise(ordered):
         if word.left - before.right > gap * height:
             parts.append([])
         parts[-1].append(word)
@@ -123,7 +124,7 @@ def _split_at_gutters(rows: list[list[_Piece]]) -> list[list[_Piece]]:
             continue
         words = row[0].words
         gap, left, right, at = max(
-            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(zip(words, words[1:], strict=False))
+            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(itertools.pairwise(words))
         )
         if gap < _NARROW_GAP * row[0].height:
             continue

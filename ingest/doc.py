@@ -55,7 +55,7 @@ def _check_compound(data: bytes, name: str) -> None:
         raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.")
     try:
         with olefile.OleFileIO(data) as compound:
-            streams = {entry[0] for entry in compound.listdir()}
+            streams = {str(entry[0]) for entry in compound.listdir()}
     except (OSError, ValueError, IndexError, TypeError) as error:
         raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.") from error
     if "WordDocument" in streams:

@@ -8,6 +8,7 @@ begins: no first-line indent, no label, no blank line. Joining and removing are 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -26,6 +27,9 @@ _GAZETTE_HEAD = re.compile(r"(?:\d+\s+)?CÔNG BÁO\s*/\s*Số.*", re.DOTALL)
 _GAP = re.compile(r"\S {3,}\S")
 _ENDS = re.compile(r"[.;:!?…]\W*$")
 _BROKEN_NUMBER = re.compile(r"\w-$")
+_NOTE = re.compile(r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*\S.*", re.DOTALL)
+#: What the footnotes of a consolidated text say; believed behind a number that stands alone, where no raised digit shows a note.
+_NOTE_TEXT = re.compile(r"sửa đổi, bổ sung|căn cứ ban hành|bãi bỏ|thay thế|hiệu lực", re.IGNORECASE)
 #: Fewer than this share of a page's words are Vietnamese syllables: nothing could be read there.
 _READABLE = 0.7
 
@@ -43,6 +47,7 @@ class _Printed:
     page: int
     blank_before: bool
     furniture: bool = False
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,15 @@ def page_edits(raw: Raw) -> tuple[list[Edit], tuple[Page, ...]]:
         return [], raw.pages
     _mark_furniture(raw, lines)
     pages = raw.pages or _pages(raw.text, lines)
-    body = [line for line in lines if not line.furniture]
+    _mark_notes(lines)
+    body = [line for line in lines if not (line.furniture or line.note)]
+    removed = [
+        Edit(line.start, line.end, "", "footnote" if line.note else "page-break")
+        for line in lines
+        if line.furniture or line.note
+    ]
     if not body:
-        return [Edit(line.start, line.end, "", "page-break") for line in lines], pages
+        return removed, pages
     margins = _margins(body)
     indented = _uses_indents(body, margins)
     in_table = _in_table(body)
@@ -70,9 +81,8 @@ def page_edits(raw: Raw) -> tuple[list[Edit], tuple[Page, ...]]:
             broken = _BROKEN_NUMBER.search(before.text) and line.text[0].isalnum()
             kind = "page-break" if before.page != line.page else "line-join"
             edits.append(Edit(before.end, line.start, "" if broken else " ", kind))
-    # What stands between two joined lines goes with the join; `apply_edits` drops these edits there.
-    edits += [Edit(line.start, line.end, "", "page-break") for line in lines if line.furniture]
-    return edits, pages
+    # What stands between two joined lines goes with the join; `apply_edits` drops its own edits there.
+    return [*edits, *removed], pages
 
 
 def _printed_lines(raw: Raw) -> list[_Printed]:
@@ -156,6 +166,25 @@ def _mark_running_heads(lines: list[_Printed]) -> None:
         alike = sum(SequenceMatcher(None, line.text, other.text).ratio() > 0.6 for other in first if other is not line)
         if alike >= 2 and len(line.text) < 60:
             line.furniture = True
+
+
+def _mark_notes(lines: Sequence[_Printed]) -> None:
+    """Mark the footnotes at the foot of each page: they count on from 1 and go to the page's end."""
+    expected = 1
+    in_note = 0
+    for index, line in enumerate(lines):
+        if line.page != in_note:
+            in_note = 0
+        if line.furniture:
+            continue
+        following = " ".join(other.text for other in lines[index + 1 : index + 4])
+        raised = _NOTE.fullmatch(line.text)
+        alone = line.text.isdecimal() and bool(_NOTE_TEXT.search(following))
+        number = unicodedata.normalize("NFKC", raised["mark"]) if raised else line.text if alone else ""
+        if number and int(number) == expected:
+            expected += 1
+            in_note = line.page
+        line.note = in_note != 0
 
 
 def _pages(text: str, lines: Sequence[_Printed]) -> tuple[Page, ...]:

@@ -228,7 +228,11 @@ class _Builder:
             and line.text[len(label.text) + 1 : len(label.text) + 2].isdecimal()
         ):
             in_law = any(node.level == "article" for node in self.stack)
-            return in_law and label.rest[:1].isupper() and (label.value == 1 or bool(self._sibling(label)))
+            return (
+                in_law
+                and (label.rest[:1].isupper() or label.rest[0] == "(")
+                and (label.value == 1 or bool(self._sibling(label)))
+            )
         if label.level == "arabic" and not label.separated:  # "9," for "9."
             return bool(self._sibling(label)) and label.rest[:1].isupper()
         if label.level == "letter":
