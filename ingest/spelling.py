@@ -17,7 +17,6 @@ from pathlib import Path
 
 from corpus.text import fold, match_form, nfc
 from ingest.editing import Edit
-import itertools
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 #: What may stand between the syllables of one word: a space, or the end of a printed line.
@@ -96,7 +95,7 @@ def _suspects(text: str) -> Iterator[tuple[int, int, str, bool]]:
     """Syllables that one other mark would make part of a common word: offsets, that spelling, whether it is certain."""
     tokens = list(_TOKEN.finditer(text))
     forms = [match_form(token[0]) for token in tokens]
-    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in itertools.pairwise(tokens)]
+    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in zip(tokens, tokens[1:], strict=False)]
 
     def pair(index: int) -> tuple[str, str] | None:
         """The syllables at `index` and after it, where nothing but space stands between."""
