@@ -6,20 +6,21 @@ import hashlib
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.document import Page, Span
 from corpus.errors import UnreadableFileError
+from ingest import legacy
 from ingest.editing import Edit
 from ingest.page_furniture import find_furniture
 from ingest.page_layout import Line, lay_out
 from ingest.page_notes import reading_order
 from ingest.pdf_stamps import has_stamps, read_stamps
 from ingest.pdf_tables import read_tables
-from ingest.pdf_text import is_broken, page_frame, read_glyphs
+from ingest.pdf_text import odd_letters, page_frame, read_glyphs
 from ingest.raw import PrintedLine, Raw
 
 MAX_PAGES = 1_500
@@ -27,6 +28,8 @@ MAX_PAGES = 1_500
 _DPI, _MOST_DOTS = 300.0, 35_000_000
 #: A page of fewer letters than this over a picture is a scan with a stamp; of more, a scan that was recognised before.
 _FEW_LETTERS = 200
+#: So many letters that no Vietnamese text has are worth a look; with this share of them, the text layer is of no use.
+_ODD_LETTERS, _BROKEN = 5, 0.05
 _WORD = re.compile(r"\w{2,}")
 #: pdfium keeps state for the whole process and must not be entered twice at a time.
 _PDFIUM = threading.Lock()
@@ -42,6 +45,7 @@ class _PageText:
     confidence: float | None = None
     readable: bool = True
     prerecognised: bool = False
+    encoding: legacy.Encoding | None = None
 
 
 def read_pdf(data: bytes, name: str) -> Raw:
@@ -115,8 +119,9 @@ def _read_page(page: pdfium.PdfPage, index: int, stamped: pdfium.PdfDocument | N
     whole = glyphs
     if stamped is not None and has_stamps(page):
         signatures, whole = read_stamps(stamped, index, frame, glyphs)
-    if (letters < _FEW_LETTERS and pictured) or is_broken(glyphs):
-        return _recognise(page, width, height, with_stamps=len(whole) > len(glyphs))
+    with_stamps = len(whole) > len(glyphs)
+    if letters < _FEW_LETTERS and pictured:
+        return _recognise(page, width, height, with_stamps)
     tables, rest = read_tables(page, frame, whole)
     lines: list[Line] = []
     for table in tables:
@@ -124,9 +129,16 @@ def _read_page(page: pdfium.PdfPage, index: int, stamped: pdfium.PdfDocument | N
         lines += lay_out(above) + table
         rest = [glyph for glyph in rest if glyph.baseline > table[0].top + 1]
     lines += lay_out(rest)
+    encoding: legacy.Encoding | None = None
+    odd = odd_letters(glyphs)
+    if odd >= _ODD_LETTERS:
+        texts, encoding = legacy.repair("\n".join(line.text for line in lines))
+        if encoding is None and odd > _BROKEN * letters:
+            return _recognise(page, width, height, with_stamps)
+        lines = [replace(line, text=text) for line, text in zip(lines, texts.split("\n"), strict=True)]
     upper = [line for line in signatures if line.top < height / 2]
     lower = [line for line in signatures if line.top >= height / 2]
-    return _PageText((*upper, *lines, *lower), width, height, prerecognised=pictured)
+    return _PageText((*upper, *lines, *lower), width, height, prerecognised=pictured, encoding=encoding)
 
 
 def _pictured(page: pdfium.PdfPage) -> bool:
@@ -142,15 +154,15 @@ def _pictured(page: pdfium.PdfPage) -> bool:
     return covered > 0.5 * width * height or shapes > 200
 
 
-def _recognise(page: pdfium.PdfPage, width: float, height: float, *, with_stamps: bool) -> _PageText:
+def _recognise(page: pdfium.PdfPage, width: float, height: float, with_stamps: bool) -> _PageText:
     from ingest.ocr import recognise  # loaded only for pictures of pages
 
     scale = min(_DPI / 72, (_MOST_DOTS / (width * height)) ** 0.5)
     image = page.render(scale=scale, draw_annots=with_stamps).to_pil()
     found = recognise(image, scale * 72)
     lines = tuple(
-        # A recogniser's box is as high as its letters, which is about three quarters of the type's size.
-        Line(line.text, line.left, line.top, line.right, line.bottom, (line.bottom - line.top), "text", line.doubts)
+        # What is recognised has no type size; the height of its box comes near to it.
+        Line(line.text, line.left, line.top, line.right, line.bottom, line.bottom - line.top, "text", line.doubts)
         for line in found.lines
         if line.text.strip()
     )
@@ -245,6 +257,12 @@ def _notes(pages: Sequence[_PageText]) -> list[str]:
         notes.append(
             f"The text of {_numbered(hidden, 'page')} was recognised from a picture by another program; compare quotations with the page."
         )
+    for found, title in legacy.NAMES.items():
+        converted = [number for number, page in enumerate(pages, 1) if page.encoding == found]
+        if converted:
+            notes.append(
+                f"{_numbered(converted)} had text in the {title} encoding, which was converted; compare names with the original."
+            )
     return notes
 
 

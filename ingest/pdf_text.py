@@ -27,10 +27,9 @@ _HYPHENS = frozenset({0x02, 0xFFFE})
 _MARKS_ALONE = {"\u00b4": "\u0301", "\u02dc": "\u0303", "\u02c6": "\u0302", "\u02d8": "\u0306"}
 #: Latin letters and signs that no Vietnamese text has, but a font in an old encoding read as Unicode.
 _NO_VIETNAMESE = re.compile(
-    "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df"
+    "[\u00a1-\u00a6\u00a8\u00ac\u00ae\u00af\u00b4\u00b6\u00b8\u00b9\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df"
     "\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff\ue000-\uf8ff\ufffd]"
 )
-_ALSO_VIETNAMESE = frozenset("«»°±²³·§©®½¼¾ºª¹µ")
 
 
 class Glyph(NamedTuple):
@@ -84,11 +83,9 @@ def read_glyphs(page: pdfium.PdfPage, frame: Frame) -> list[Glyph]:
     return list(_composed(_glyphs(page, frame)))
 
 
-def is_broken(glyphs: Iterable[Glyph]) -> bool:
-    """Whether the letters are those of a font in an old encoding (TCVN3, VNI), so that the text layer is of no use."""
-    letters = [glyph.text for glyph in glyphs if not glyph.text.isspace()]
-    odd = sum(1 for letter in letters if letter not in _ALSO_VIETNAMESE and _NO_VIETNAMESE.match(letter))
-    return odd > 20 and odd > len(letters) * 0.04
+def odd_letters(glyphs: Iterable[Glyph]) -> int:
+    """How many letters are none of Vietnamese text; a font in an old encoding (TCVN3, VNI) gives many of them."""
+    return sum(bool(_NO_VIETNAMESE.match(glyph.text)) for glyph in glyphs)
 
 
 def _glyphs(page: pdfium.PdfPage, frame: Frame) -> Iterator[tuple[Glyph, float]]:

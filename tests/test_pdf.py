@@ -408,6 +408,22 @@ def test_large_pages_are_recognised_with_fewer_dots(recogniser: list[tuple[Image
     assert dpi < 150
 
 
+def test_fonts_in_an_old_encoding_are_converted() -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target, (WIDTH, HEIGHT))
+    for index, line in enumerate(
+        ("Uû ban nh©n d©n tØnh", "Së Néi vô chñ tr×, phèi hîp víi c\u00b8c c¬ quan", "tæ chøc thùc hiÖn kÕ ho¹ch nµy.")
+    ):
+        canvas.drawString(85, 700 - 20 * index, line)
+    canvas.save()
+    raw = read_pdf(target.getvalue(), "cu.pdf")
+    assert raw.text.split("\n")[1:] == [
+        "Sở Nội vụ chủ trì, phối hợp với các cơ quan",
+        "tổ chức thực hiện kế hoạch này.",
+    ]
+    assert any("TCVN3" in note for note in raw.notes)
+
+
 # What is refused
 
 
