@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,15 @@ from ingest import spelling
 from ingest.ocr import RecognisedLine, Word, is_doubtful
 
 #: A gap of this many heights of the line's letters is no space between words.
-_WIDE_GAP = 1.6
+_WIDE_GAP = 2.2
 #: A gap of this many heights is one where a neighbouring line has a gutter.
 _NARROW_GAP = 0.55
+
+
+#: What begins a clause stands apart from it, in one column with it.
+_LABEL = re.compile(r"[-–+*•]|[^\W_]{1,4}(?:\.\d{1,2}){0,3}[.)/,]?")
+#: Rules and the dots of forms, read as words.
+_RULE = re.compile(r"[-–—_=~.…·•*|]{2,}|[—_|=~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +65,37 @@ def lines_in_order(words: Sequence[Word]) -> list[RecognisedLine]:
             ordered += rows[at]
             at += 1
             continue
+        if end == at + 1:  # a wide space, no column
+            ordered.append(_Piece(tuple(word for piece in rows[at] for word in piece.words)))
+            at = end
+            continue
         pieces = [piece for row in rows[at:end] for piece in row]
         ordered += [piece for piece in pieces if piece.right <= gutter]
         ordered += [piece for piece in pieces if piece.right > gutter]
         at = end
-    return [_line(piece) for piece in ordered]
+    return [_line(piece) for piece in ordered if not _is_noise(piece)]
 
 
 def _tesseract_lines(words: Sequence[Word]) -> Iterable[list[Word]]:
     lines: dict[tuple[int, int, int], list[Word]] = {}
     for word in words:
-        if any(char.isalnum() for char in word.text) or set(word.text) <= set("-–—+*•:;.,()“”\"/%"):
+        if not _RULE.fullmatch(word.text) or word.text in ("...", "…"):
             lines.setdefault(word.line, []).append(word)
-    return lines.values()
+    for line in lines.values():
+        yield from _levels(line)
+
+
+def _levels(line: list[Word]) -> Iterable[list[Word]]:
+    """Splits what Tesseract took for one line at its levels: a seal beside two short lines makes it one of them."""
+    ordered = sorted(line, key=lambda word: word.top + word.bottom)
+    heights = sorted(word.bottom - word.top for word in line)
+    level = [ordered[0]]
+    for before, word in zip(ordered, ordered[1:], strict=False):
+        if word.top + word.bottom - before.top - before.bottom > heights[len(heights) // 2]:
+            yield level
+            level = []
+        level.append(word)
+    yield level
 
 
 def _pieces(line: Sequence[Word], gap: float) -> list[_Piece]:
@@ -78,7 +103,7 @@ def _pieces(line: Sequence[Word], gap: float) -> list[_Piece]:
     height = _Piece(tuple(ordered)).height
     parts: list[list[Word]] = [[ordered[0]]]
     for before, word in zip(ordered, ordered[1:], strict=False):
-        if word.left - before.right > gap * height:
+        if word.left - before.right > gap * height and not _LABEL.fullmatch(" ".join(w.text for w in parts[-1])):
             parts.append([])
         parts[-1].append(word)
     return [_Piece(tuple(part)) for part in parts]
@@ -158,6 +183,13 @@ def _zone(rows: Sequence[list[_Piece]], at: int) -> tuple[int, float | None]:
     if not split:
         return at + 1, None
     return max(last, end), (low + high) / 2 if high < float("inf") else low
+
+
+def _is_noise(piece: _Piece) -> bool:
+    """Whether the piece is a scrap of a seal, a signature or dirt rather than words."""
+    sense = sum(spelling.sense("", word.text, "") > 0 for word in piece.words)
+    confidence = sum(word.confidence for word in piece.words) / len(piece.words)
+    return sense == 0 and confidence < 0.6 or sense * 2 < len(piece.words) and confidence < 0.5
 
 
 def _line(piece: _Piece) -> RecognisedLine:
