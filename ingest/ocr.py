@@ -7,19 +7,22 @@ what Vietnamese words there are; they are named as doubts all the same unless on
 from __future__ import annotations
 
 import os
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytesseract
 from PIL import Image
 
 from corpus.errors import UnreadableFileError
 from ingest import spelling
 from ingest.scan import Grey, prepare
+from ingest.stamps import without_received_stamps
 
 #: Seconds that one page may take before it counts as unreadable.
 PAGE_SECONDS = 40.0
@@ -32,6 +35,13 @@ _SURE = 0.75
 _SENSIBLE = 0.5
 #: A word below this confidence may be wrong.
 _DOUBTFUL = 0.6
+#: A word that one reading alone has is noise below this confidence.
+_FAINT = 0.4
+
+_ONES = str.maketrans("lI|Ì", "1111")
+_LOOKS_LIKE_NUMBER = re.compile(r"[lI|Ì]{2}")
+_NUMBER_WITH_LETTER = re.compile(r"(?=.*\d)[\dlI|Ì]{2,4}[.,;:]?")
+_EIGHT = re.compile(r"(?<=\d)§|§(?=\d|[.)]$)")
 
 _INSTALL = (
     "install it with: apt-get install tesseract-ocr tesseract-ocr-vie (Debian, Ubuntu), or with the Windows installer of "
@@ -92,6 +102,7 @@ def recognise(image: Image.Image, dpi: float) -> Recognised:
     deadline = time.monotonic() + PAGE_SECONDS
     grey, unit = prepare(image, dpi)
     try:
+        grey = without_received_stamps(grey, unit, lambda part: _plain(part, unit, deadline))
         words = _read(grey, unit, deadline)
         if not _sensible(words):
             words = _read_turned(image, dpi, words, deadline)
@@ -132,7 +143,17 @@ def _read(grey: Grey, unit: float, deadline: float) -> list[Word]:
     return _settle(first, second)
 
 
-def _tesseract(grey: Grey, unit: float, dpi: float, smoothing: float, deadline: float) -> list[Word]:
+def _plain(part: Grey, unit: float, deadline: float) -> str:
+    """The words of a part of a page."""
+    return " ".join(word.text for word in _tesseract(part, unit, *_READINGS[0], deadline, mode=6))
+
+
+def _tesseract(grey: Grey, unit: float, dpi: float, smoothing: float, deadline: float, mode: int = 3) -> list[Word]:
+    """The words on `grey`, read at `dpi`; `mode` is Tesseract's way of looking for lines.
+
+    Raises:
+        TimeoutError: `deadline` (of the monotonic clock) is past.
+    """
     factor = dpi / 72 / unit
     sigma = smoothing * unit * 72 / 300
     if sigma > 0.5 and factor < 1:
@@ -148,62 +169,131 @@ def _tesseract(grey: Grey, unit: float, dpi: float, smoothing: float, deadline: 
         table = pytesseract.image_to_data(
             page,
             lang=_LANGUAGE,
-            config=f"--psm 3 --dpi {dpi:.0f}",
+            config=f"--psm {mode} --dpi {dpi:.0f}",
             timeout=left,
             output_type=pytesseract.Output.DICT,
         )
-    except RuntimeError as error:
-        if "timeout" in str(error).lower():
-            raise TimeoutError from error
-        raise UnreadableFileError(f"Tesseract could not read this page ({error}); {_INSTALL}") from error
+    except pytesseract.TesseractError as error:
+        raise UnreadableFileError(f"Tesseract could not read this page ({error.message}); {_INSTALL}") from error
+    except RuntimeError as error:  # pytesseract's way to say that the time is over
+        raise TimeoutError from error
     points = 72 / dpi
-    words = []
+    words: list[Word] = []
     for index, text in enumerate(table["text"]):
         if not text.strip():
             continue
         x, y = table["left"][index] * points, table["top"][index] * points
-        words.append(
-            Word(
-                text.strip(),
-                max(0.0, float(table["conf"][index])) / 100,
-                x,
-                y,
-                x + table["width"][index] * points,
-                y + table["height"][index] * points,
-                (table["block_num"][index], table["par_num"][index], table["line_num"][index]),
-            )
-        )
+        line = (table["block_num"][index], table["par_num"][index], table["line_num"][index])
+        confidence = max(0.0, float(table["conf"][index])) / 100
+        before = words[-1].text if words and words[-1].line == line else ""
+        read = _figures(text.strip(), before)
+        box = (x, y, x + table["width"][index] * points, y + table["height"][index] * points)
+        words.append(Word(read, confidence, *box, line, doubtful=read != text.strip()))
     return words
 
 
+def _figures(text: str, before: str) -> str:
+    """`text` with the letters that Tesseract reads for figures turned back, where only figures can stand."""
+    if before.lower() in ("ngày", "tháng") and _LOOKS_LIKE_NUMBER.fullmatch(text):
+        return text.translate(_ONES)
+    if _NUMBER_WITH_LETTER.fullmatch(text):
+        text = text.translate(_ONES)
+    return _EIGHT.sub("8", text)
+
+
 def _settle(first: Sequence[Word], second: Sequence[Word]) -> list[Word]:
-    """The words of `first`, each replaced by that of `second` where this one makes more sense."""
-    settled = list(first)
-    for index, word in enumerate(settled):
-        other = _same_place(word, second)
-        if other is None or other.text == word.text:
-            continue
-        before = settled[index - 1].text if index and settled[index - 1].line == word.line else ""
-        after = first[index + 1].text if index + 1 < len(first) and first[index + 1].line == word.line else ""
-        sense, other_sense = (spelling.sense(before, w.text, after) for w in (word, other))
-        better = other if (other_sense, other.confidence) > (sense, word.confidence) else word
-        certain = min(sense, other_sense) == 0 and max(sense, other_sense) == 2
-        settled[index] = replace(
-            word, text=better.text, confidence=better.confidence, doubtful=not certain and better.text != ""
-        )
+    """The words of both readings: where they differ, those that make more sense."""
+    lines: dict[tuple[int, int, int], tuple[list[Word], list[Word]]] = {}
+    for word in first:
+        lines.setdefault(word.line, ([], []))[0].append(word)
+    for word, line in zip(second, _lines_of(second, first), strict=True):
+        lines.setdefault(line, ([], []))[1].append(word)
+    return [word for line, pair in lines.items() for word in _settle_line(*pair, line)]
+
+
+def _lines_of(second: Sequence[Word], first: Sequence[Word]) -> list[tuple[int, int, int]]:
+    """For each word of `second` the line of `first` that it belongs to.
+
+    It is that of the word in its place, else that of the word next to it on its own line, else a line that `first` has not.
+    """
+    found: list[tuple[int, int, int] | None] = [None] * len(second)
+    if first and second:
+        shared = _overlap(_boxes(second), _boxes(first))
+        best = shared.argmax(axis=1)
+        found = [first[column].line if shared[row, column] > 0.4 else None for row, column in enumerate(best)]
+    for order in (range(len(second)), range(len(second) - 1, -1, -1)):
+        nearest: dict[tuple[int, int, int], tuple[int, int, int]] = {}
+        for index in order:
+            line = found[index]
+            if line is not None:
+                nearest[second[index].line] = line
+            else:
+                found[index] = nearest.get(second[index].line)
+    return [
+        line if line is not None else (-1 - word.line[0], *word.line[1:])
+        for line, word in zip(found, second, strict=True)
+    ]
+
+
+def _boxes(words: Sequence[Word]) -> npt.NDArray[np.float64]:
+    """(n, 4): left, top, right, bottom."""
+    return np.array([(word.left, word.top, word.right, word.bottom) for word in words])
+
+
+def _overlap(rows: npt.NDArray[np.float64], columns: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The share of the smaller of each two boxes that lies in the other, in [0, 1]."""
+    a, b = rows[:, None, :], columns[None, :, :]
+    inner = np.clip(np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2]), 0, None).prod(axis=-1)
+    areas = [(boxes[:, 2:] - boxes[:, :2]).prod(axis=1) for boxes in (rows, columns)]
+    return np.asarray(inner / np.maximum(np.minimum(areas[0][:, None], areas[1][None, :]), 1e-6))
+
+
+def _settle_line(first: Sequence[Word], second: Sequence[Word], line: tuple[int, int, int]) -> list[Word]:
+    settled: list[Word] = []
+    groups = list(_groups(first, second))
+    for index, (ours, theirs) in enumerate(groups):
+        if [word.text for word in ours] == [word.text for word in theirs]:
+            settled += ours
+        elif not theirs:
+            settled += ours
+        elif not ours:
+            settled += [
+                replace(word, line=line, doubtful=word.confidence < _SURE)
+                for word in theirs
+                if spelling.sense("", word.text, "") and word.confidence >= _FAINT
+            ]
+        else:
+            before = settled[-1].text if settled else ""
+            following = groups[index + 1] if index + 1 < len(groups) else ([], [])
+            after = (following[0] or following[1] or [None])[0]
+            sense, other = (_sense(before, words, after.text if after else "") for words in (ours, theirs))
+            better = ours if (sense, _confidence(ours)) >= (other, _confidence(theirs)) else theirs
+            # One reading makes a word that such documents use all the time, the other none: that is no doubt.
+            certain = max(sense, other) == 3 and min(sense, other) <= 1
+            settled += [replace(word, line=line, doubtful=not certain) for word in better]
     return settled
 
 
-def _same_place(word: Word, words: Sequence[Word]) -> Word | None:
-    def shared(other: Word) -> float:
-        wide = min(word.right, other.right) - max(word.left, other.left)
-        tall = min(word.bottom, other.bottom) - max(word.top, other.top)
-        if wide <= 0 or tall <= 0:
-            return 0.0
-        return wide / (max(word.right, other.right) - min(word.left, other.left))
+def _groups(first: Sequence[Word], second: Sequence[Word]) -> Iterator[tuple[list[Word], list[Word]]]:
+    """Words of one line that stand in the same place in both readings, from left to right."""
+    ours: list[Word] = []
+    theirs: list[Word] = []
+    reach = float("-inf")
+    tagged = [(word, True) for word in first] + [(word, False) for word in second]
+    for word, is_first in sorted(tagged, key=lambda item: item[0].left):
+        # Boxes of neighbouring words may touch.
+        if word.left > reach - 0.3 * min(word.right - word.left, word.bottom - word.top) and (ours or theirs):
+            yield ours, theirs
+            ours, theirs = [], []
+        (ours if is_first else theirs).append(word)
+        reach = max(reach, word.right) if len(ours) + len(theirs) > 1 else word.right
+    if ours or theirs:
+        yield ours, theirs
 
-    best = max(words, key=shared, default=None)
-    return best if best is not None and shared(best) > 0.6 else None
+
+def _sense(before: str, words: Sequence[Word], after: str) -> float:
+    texts = [before, *(word.text for word in words), after]
+    return float(np.mean([spelling.sense(*texts[i - 1 : i + 2]) for i in range(1, len(texts) - 1)]))
 
 
 def is_doubtful(word: Word) -> bool:

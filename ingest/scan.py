@@ -17,8 +17,10 @@ Grey: TypeAlias = npt.NDArray[np.uint8]
 
 #: Finer scans are read no better and cost time.
 _MAX_DPI = 300.0
-#: Colour differs from grey by more than this between its strongest and weakest channel.
-_COLOURED = 60
+#: Coloured ink is this far from the paper's own hue, in Lab units.
+_COLOURED = 6.0
+#: Black print is darker than this in every channel.
+_DARK = 100
 #: Below this angle, in degrees, turning blurs more than it straightens.
 _MIN_ANGLE = 0.15
 _MAX_ANGLE = 6.0
@@ -89,21 +91,32 @@ def _without_coloured_ink(page: npt.NDArray[np.uint8], unit: float) -> Grey:
     Coloured ink in the shape of a line of print (a heading in red, a link in blue) stays too.
     """
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
-    strongest, weakest = page.max(axis=2), page.min(axis=2)
-    coloured = (strongest.astype(np.int16) - weakest > _COLOURED).astype(np.uint8)
+    coloured = _coloured(page, grey, unit)
     if np.count_nonzero(coloured) < 20 * unit * unit:
         return grey
     reach = max(3, round(5 * unit)) | 1
     closed = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((3, reach), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(closed, np.uint8), connectivity=8)
     tall, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
-    # A stroke's halo is a line of its own; only what is as tall as letters is print.
+    # A stroke of a pen is flat as well; only what is as tall as letters is print.
     printed = (tall < 22 * unit) & (tall > 6 * unit) & (wide > 5 * tall)
     printed[0] = False
-    stamp = np.where(printed[labels], 0, coloured)
-    stamp = cv2.dilate(stamp.astype(np.uint8), np.ones((3, 3), np.uint8))
+    stamp = cv2.dilate(np.where(printed[labels], 0, coloured).astype(np.uint8), np.ones((3, 3), np.uint8))
     # The strongest channel of coloured ink is light, that of black print under it is dark.
-    return np.asarray(np.where(stamp > 0, np.where(strongest < 110, grey, 255), grey), np.uint8)
+    faded = (stamp > 0) & (page.max(axis=2) > _DARK)
+    return np.where(faded, np.uint8(255), grey)
+
+
+def _coloured(page: npt.NDArray[np.uint8], grey: Grey, unit: float) -> Grey:
+    """1 where ink has a colour. It is judged by the mean over the ink around, as a scanner gives black letters coloured rims
+    and a photocopier's JPEG leaves a seal little colour."""
+    ink = (grey < 225).astype(np.float32)
+    lab = cv2.cvtColor(page, cv2.COLOR_RGB2LAB).astype(np.float32)
+    window = (max(3, round(3 * unit)) | 1,) * 2
+    amount = cv2.blur(ink, window) + 1e-3
+    paper = [float(np.median(lab[..., channel])) for channel in (1, 2)]
+    shift = [cv2.blur((lab[..., 1 + i] - paper[i]) * ink, window) / amount for i in range(2)]
+    return np.asarray((np.hypot(shift[0], shift[1]) > _COLOURED) & (ink > 0), np.uint8)
 
 
 def _without_edges(grey: Grey, unit: float) -> Grey:
