@@ -148,15 +148,17 @@ def _split_at_gutters(rows: list[list[_Piece]]) -> list[list[_Piece]]:
             continue
         words = row[0].words
         gap, left, right, at = max(
-            (b.left - a.right, a.right, b.left, i + 1)
-            for i, (a, b) in enumerate(zip(words, words[1:], strict=False))
+            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(zip(words, words[1:], strict=False))
         )
         if gap < _NARROW_GAP * row[0].height:
             continue
         for other in (*rows[max(0, index - 2) : index], *rows[index + 1 : index + 5]):
-            if len(other) == 2 and other[0].right < right and other[1].left > left and abs(
-                other[0].middle - row[0].middle
-            ) < 6 * row[0].height:
+            if (
+                len(other) == 2
+                and other[0].right < right
+                and other[1].left > left
+                and abs(other[0].middle - row[0].middle) < 6 * row[0].height
+            ):
                 split[index] = [_Piece(words[:at]), _Piece(words[at:])]
                 break
     return split
@@ -189,7 +191,7 @@ def _is_noise(piece: _Piece) -> bool:
     """Whether the piece is a scrap of a seal, a signature or dirt rather than words."""
     sense = sum(spelling.sense("", word.text, "") > 0 for word in piece.words)
     confidence = sum(word.confidence for word in piece.words) / len(piece.words)
-    return sense == 0 and confidence < 0.6 or sense * 2 < len(piece.words) and confidence < 0.5
+    return (sense == 0 and confidence < 0.6) or (sense * 2 < len(piece.words) and confidence < 0.5)
 
 
 def _line(piece: _Piece) -> RecognisedLine:

@@ -6,6 +6,7 @@ import re
 
 from lxml import etree, html
 
+from corpus.errors import UnreadableFileError
 from ingest.tables import is_data, row_line
 
 _BLOCKS = frozenset(
@@ -72,11 +73,19 @@ _FURNITURE_NAME = re.compile(
 _SPACE = re.compile(r"\s+")
 
 
-def extract_html(source: str) -> str:
-    """The page's text, one line per block, without scripts, menus and other furniture."""
+def extract_html(source: str, name: str = "The page") -> str:
+    """The page's text, one line per block, without scripts, menus and other furniture.
+
+    Raises:
+        UnreadableFileError: elements are nested so deeply that the parser stops short of the end.
+    """
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     # lxml refuses NUL and an encoding declaration inside a str; both are gone from UTF-8 bytes.
     root = html.document_fromstring(source.replace("\0", "").encode("utf-8"), parser=parser)
+    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
+        raise UnreadableFileError(
+            f"{name} nests its elements too deeply to be read whole; open it in a browser, save it as text and ingest that."
+        )
     lines: list[str] = []
     inline: list[str] = []
 

@@ -252,9 +252,7 @@ def _settle_line(first: Sequence[Word], second: Sequence[Word], line: tuple[int,
     settled: list[Word] = []
     groups = list(_groups(first, second))
     for index, (ours, theirs) in enumerate(groups):
-        if [word.text for word in ours] == [word.text for word in theirs]:
-            settled += ours
-        elif not theirs:
+        if [word.text for word in ours] == [word.text for word in theirs] or not theirs:
             settled += ours
         elif not ours:
             settled += [

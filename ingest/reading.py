@@ -18,7 +18,7 @@ MAX_BYTES = 100_000_000
 _PDF, _ZIP, _OLE, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|p|div|table|span)\b[^>]*>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^(?:#{1,6}\s+\S|\s*\|?\s*:?-{3,}:?\s*\|)|\*\*\S", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t]{0,99}\|?[ \t]{0,99}:?-{3,}:?[ \t]*\|)|\*\*\S", re.MULTILINE)
 _META_CHARSET = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -92,7 +92,7 @@ def _read(data: bytes, name: str, charset: str | None) -> Raw:
     if len(_HTML.findall(text[:20_000])) >= 2:
         from ingest.html import extract_html  # lxml is loaded only for HTML
 
-        extracted = extract_html(text)
+        extracted = extract_html(text, name)
         if not extracted.strip():
             raise UnreadableFileError(f"{name} is a web page without text; save the page with its content.")
         if not notes:  # letters written as entities are seen only now
@@ -140,8 +140,11 @@ def _decode_legacy(data: bytes, declared: str | None) -> tuple[str, tuple[str, .
         note = f"The text was in the {legacy.NAMES[found]} encoding and was converted; compare names with the original."
         return legacy.decode(legacy.as_windows_1252(data), found), (note,)
     declared = declared or _declared_in_page(data)
+    if declared is None or declared.lower().startswith("utf"):  # which it is not
+        return "", ()
     try:
-        text = data.decode(declared or "")
+        text = data.decode(declared)
+        text.encode()  # no half characters
     except (LookupError, ValueError):
         return "", ()
     return text, (f"The text was in the {declared} encoding, as its page says.",)

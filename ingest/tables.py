@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 _FRAME = re.compile(
-    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|Nơi\s+nhận|(?:^|\n)\s*(?:TM|KT|TL|TUQ)\s*\.|(?:^|\n)\s*[TK]/[MLT]\b",
-    re.IGNORECASE,
+    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|Nơi\s+nhận|^[^\S\n]*(?:(?:TM|KT|TL|TUQ)\s*\.|[TK]/[MLT]\b)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SPACE = re.compile(r"\s+")
 #: A cell longer than this on average is a column of the page's layout, not a cell of data.
