@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.document import Clause, Document, Page, Source
+from corpus.errors import ClassifiedError
 from corpus.identifiers import document_id
 from ingest.cleaning import clean
 from ingest.frame import find_head
+from ingest.letterhead import has_secrecy_mark
 from ingest.lines import split_lines
 from ingest.metadata import read_metadata
 from ingest.naming import clause_ids
@@ -18,7 +21,9 @@ from ingest.references import find_references
 from ingest.structure import Node, build_tree
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
-PARSER = "1"
+PARSER = "2"
+#: The administrator's consent to documents that bear a mark of secrecy, given by the value 1.
+ALLOW_CLASSIFIED = "DIEUKHOAN_ALLOW_CLASSIFIED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,18 @@ def parse_file(path: Path) -> Parsed:
 
 
 def parse(raw: Raw) -> Parsed:
-    """Split what a reader found into a document of clauses; any text gives a tree."""
+    """Split what a reader found into a document of clauses; any text gives a tree.
+
+    Raises:
+        ClassifiedError: the document bears a mark of secrecy, and the administrator has not allowed such documents.
+    """
     text, repairs = clean(raw)
     lines = split_lines(text)
     head = find_head(lines)
     root, discarded = build_tree(lines, head)
     meta = read_metadata(text, lines, head, root)
+    if meta.secrecy or any(has_secrecy_mark(repair.original) for repair in repairs if repair.kind == "page-break"):
+        _refuse_classified(raw.name)
     identity = document_id(meta.number, meta.type, meta.issuer, meta.issued_on, raw.sha256)
     clauses = tuple(_clauses(identity, root, text))
     document = Document(
@@ -56,6 +67,11 @@ def parse(raw: Raw) -> Parsed:
         issued_on=meta.issued_on,
         title=meta.title,
         signer=meta.signer,
+        position=meta.position,
+        urgency=meta.urgency,
+        secrecy=meta.secrecy,
+        effective_on=meta.effective_on,
+        metadata_spans=meta.spans,
         basis=meta.basis,
         status=None,
         source=Source(raw.name, raw.sha256, raw.media_type),
@@ -67,6 +83,14 @@ def parse(raw: Raw) -> Parsed:
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
     )
     return Parsed(document, tuple(_warnings(document)))
+
+
+def _refuse_classified(name: str) -> None:
+    if os.environ.get(ALLOW_CLASSIFIED) != "1":
+        raise ClassifiedError(
+            f"{name} bears a mark of state secrecy and is refused, nothing of it is kept; an administrator may allow such "
+            f"documents by setting the environment variable {ALLOW_CLASSIFIED}=1."
+        )
 
 
 def _clauses(document: str, root: Node, text: str, pages: tuple[Page, ...] = ()) -> list[Clause]:
