@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def _levels(line: list[Word]) -> Iterable[list[Word]]:
     ordered = sorted(line, key=lambda word: word.top + word.bottom)
     heights = sorted(word.bottom - word.top for word in line)
     level = [ordered[0]]
-    for before, word in zip(ordered, ordered[1:], strict=False):
+    for before, word in itertools.pairwise(ordered):
         if word.top + word.bottom - before.top - before.bottom > heights[len(heights) // 2]:
             yield level
             level = []
@@ -102,7 +103,7 @@ def _pieces(line: Sequence[Word], gap: float) -> list[_Piece]:
     ordered = sorted(line, key=lambda word: word.left)
     height = _Piece(tuple(ordered)).height
     parts: list[list[Word]] = [[ordered[0]]]
-    for before, word in zip(ordered, ordered[1:], strict=False):
+    for before, word in itertools.pairwise(ordered):
         if word.left - before.right > gap * height and not _LABEL.fullmatch(" ".join(w.text for w in parts[-1])):
             parts.append([])
         parts[-1].append(word)
@@ -148,7 +149,7 @@ def _split_at_gutters(rows: list[list[_Piece]]) -> list[list[_Piece]]:
             continue
         words = row[0].words
         gap, left, right, at = max(
-            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(zip(words, words[1:], strict=False))
+            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(itertools.pairwise(words))
         )
         if gap < _NARROW_GAP * row[0].height:
             continue

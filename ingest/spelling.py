@@ -7,6 +7,7 @@ words of administrative documents those of `word_pairs.txt`.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -95,7 +96,7 @@ def _suspects(text: str) -> Iterator[tuple[int, int, str, bool]]:
     """Syllables that one other mark would make part of a common word: offsets, that spelling, whether it is certain."""
     tokens = list(_TOKEN.finditer(text))
     forms = [match_form(token[0]) for token in tokens]
-    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in zip(tokens, tokens[1:], strict=False)]
+    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in itertools.pairwise(tokens)]
 
     def pair(index: int) -> tuple[str, str] | None:
         """The syllables at `index` and after it, where nothing but space stands between."""

@@ -134,7 +134,7 @@ METADATA = [
     ("3210_2014_QD_UBND.md", "3210/QĐ-UBND", "Quyết định", "2014-06-28", "Ủy ban nhân dân thành phố Hồ Chí Minh"),
     ("4804_2024_VBHN_BLĐTBXH.md", "4804/VBHN-BLĐTBXH", "Văn bản hợp nhất", "2024-10-04", "Bộ Lao động - Thương binh và Xã hội"),
     ("494_2012_NQ_UBTVQH13.md", "494/NQ-UBTVQH13", "Nghị quyết", "2012-05-18", "Ủy ban Thường vụ Quốc hội"),
-    ("31_2012_CT_TTg.md", None, "Chỉ thị", None, None),
+    ("31_2012_CT_TTg.md", None, "Chỉ thị", None, "Thủ tướng Chính phủ"),
 ]
 # fmt: on
 
