@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,6 +15,7 @@ from corpus.errors import DieukhoanError
 
 if TYPE_CHECKING:
     from corpus.store import Store
+    from ingest import Progress
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -85,28 +85,34 @@ def _bar(label: str) -> Callable[[int, int], None]:
     return show
 
 
+def _show_progress(source: str, progress: Progress) -> None:
+    """How far a file is that takes long, on standard error where that is a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{source}: {progress.what} {progress.done}/{progress.total}\033[K", nl=False, err=True)
+
+
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True)
 @_home
 @_json
 @_model
-def ingest(paths: tuple[Path, ...], home: Path, as_json: bool, model: str | None) -> None:
-    """Read files and folders into the store and index their clauses.
+def ingest(sources: tuple[str, ...], home: Path, as_json: bool, model: str | None) -> None:
+    """Read files, folders and web addresses into the store and index their clauses.
 
     A file seen before is skipped, a changed one replaces its document, a bad one is refused with a reason and stops no other.
 
-    Example: dieukhoan ingest van-ban/ 1221-KH-UBND.txt
+    Example: dieukhoan ingest van-ban/ 1221-KH-UBND.txt https://example.vn/van-ban/42-KH-UBND.html
     """
     from dataclasses import asdict
 
-    from ingest import find_files, ingest_files
+    from ingest import find_files, ingest_files, is_address
 
     refused = 0
     changed = False
-    files = find_files(paths)
+    files = find_files(source if is_address(source) else Path(source) for source in sources)
     read = _bar("Reading")
     with _store(home) as store:
-        for done, outcome in enumerate(ingest_files(files, store), start=1):
+        for done, outcome in enumerate(ingest_files(files, store, _show_progress), start=1):
             refused += outcome.status == "refused"
             changed = changed or outcome.status in ("added", "updated")
             if as_json:
@@ -119,7 +125,7 @@ def ingest(paths: tuple[Path, ...], home: Path, as_json: bool, model: str | None
                     click.echo(f"           {warning}", err=True)
             read(done, len(files))
         if not files:
-            raise click.UsageError(f"No files in {', '.join(map(str, paths))}; name a folder that holds documents.")
+            raise click.UsageError(f"No files in {', '.join(sources)}; name a folder that holds documents.")
         if changed:
             from search import Searcher
 
@@ -138,30 +144,19 @@ def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
     Example: dieukhoan outline 1221-KH-UBND.txt
     """
     from app.outlines import outline_line, outline_text
-    from ingest import find_files
+    from ingest import Parsed, find_files, parse_files
 
-    paths = find_files(files)
     refused = False
-    for shape in _outlines(outline_line if as_json else outline_text, paths):
-        printed, error = shape
-        refused = refused or error is not None
-        if as_json or error is None:
-            click.echo(printed)
+    for path, result in parse_files(find_files(files)):
+        refused = refused or not isinstance(result, Parsed)
+        if as_json:
+            click.echo(outline_line(path, result))
+        elif isinstance(result, Parsed):
+            click.echo(outline_text(result))
         else:
-            click.echo(error, err=True)
+            click.echo(str(result), err=True)
     if refused:
         sys.exit(1)
-
-
-def _outlines(make: Callable[[Path], tuple[str, str | None]], paths: list[Path]) -> Iterable[tuple[str, str | None]]:
-    """Outlines in the order of `paths`, on all cores when there are many files."""
-    if len(paths) < 8:
-        yield from map(make, paths)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(make, paths, chunksize=4)
 
 
 @main.command()
@@ -294,24 +289,31 @@ def cite(clause_id: str, form: Any, quote: bool, home: Path, as_json: bool) -> N
 
 
 @main.command()
+@click.option("--missing", is_flag=True, help="List the known documents that are not stored as well.")
 @_home
 @_json
-def documents(home: Path, as_json: bool) -> None:
+def documents(missing: bool, home: Path, as_json: bool) -> None:
     """List the stored documents.
 
-    Example: dieukhoan documents
+    Example: dieukhoan documents --missing
     """
-    from dataclasses import asdict
+    from app.shapes import known_document_shape, summary_shape
+    from corpus.catalogue import missing_from
 
     with _store(home) as store:
         listed = store.documents()
     for summary in listed:
         if as_json:
-            _print(asdict(summary))
+            _print(summary_shape(summary))
         else:
-            click.echo(
-                f"{summary.id:40} {summary.issued_on or '':10}  {summary.type or ''} {summary.number or ''}  ({summary.clauses} clauses)"
-            )
+            name = f"{summary.type or ''} {summary.number or ''}"
+            click.echo(f"{summary.id:40} {summary.issued_on or '':10}  {name}  ({summary.clauses} clauses)")
+    for entry in missing_from([(s.number, s.issued_on) for s in listed]) if missing else ():
+        if as_json:
+            _print(known_document_shape(entry))
+        else:
+            hint = "chưa có trong kho: tải lên hoặc dán địa chỉ"
+            click.echo(f"{'–':40} {entry.issued_on or '':10}  {entry.type} {entry.number}  ({hint})")
     if not listed and not as_json:
         click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
 
@@ -399,3 +401,7 @@ def serve(port: int, home: Path, model: str | None) -> None:
 
     _store(home).close()  # a home that cannot be used is said here, not in the browser
     run(port, home, model)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,3 +33,14 @@ def find_in_catalogue(number: str, issued_on: str | None = None) -> CatalogueEnt
         if entry.number == number and (issued_on is None or entry.issued_on in (None, issued_on)):
             return entry
     return None
+
+
+def missing_from(stored: Collection[tuple[str | None, str | None]]) -> list[CatalogueEntry]:
+    """The known documents that are none of the `stored` ones, each given by its number and date; an unknown date agrees."""
+    return [
+        entry
+        for entry in catalogue()
+        if not any(
+            number == entry.number and (entry.issued_on in (None, date) or date is None) for number, date in stored
+        )
+    ]

@@ -6,6 +6,9 @@ import re
 
 from lxml import etree, html
 
+from corpus.errors import UnreadableFileError
+from ingest.tables import is_data, row_line
+
 _BLOCKS = frozenset(
     [
         "address",
@@ -67,19 +70,22 @@ _FURNITURE_NAME = re.compile(
     r"(?:menu|nav|navbar|breadcrumbs?|sidebar|footer|toolbar|share|social|related|comments?|banner|ads?|tabs?|tablist|toolbox|pagination)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_FRAME_TABLE = re.compile(
-    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|Nơi\s+nhận|(?:^|\n)\s*(?:TM|KT|TL|TUQ)\s*\.", re.IGNORECASE
-)
 _SPACE = re.compile(r"\s+")
-#: A cell longer than this on average is a column of the page's layout, not a cell of data.
-_LAYOUT_CELL = 600
 
 
-def extract_html(source: str) -> str:
-    """The page's text, one line per block, without scripts, menus and other furniture."""
+def extract_html(source: str, name: str = "The page") -> str:
+    """The page's text, one line per block, without scripts, menus and other furniture.
+
+    Raises:
+        UnreadableFileError: elements are nested so deeply that the parser stops short of the end.
+    """
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     # lxml refuses NUL and an encoding declaration inside a str; both are gone from UTF-8 bytes.
     root = html.document_fromstring(source.replace("\0", "").encode("utf-8"), parser=parser)
+    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
+        raise UnreadableFileError(
+            f"{name} nests its elements too deeply to be read whole; open it in a browser, save it as text and ingest that."
+        )
     lines: list[str] = []
     inline: list[str] = []
 
@@ -121,22 +127,16 @@ def _is_furniture(element: etree._Element) -> bool:
 
 def _is_data(table: etree._Element) -> bool:
     """Whether `table` holds data; a letterhead, a signature block and a page layout do not."""
-    rows = table.findall(".//tr")
-    cells = [cell for row in rows for cell in row if cell.tag in ("td", "th")]
-    if len(rows) < 2 or len(cells) < 2 * len(rows) or table.find(".//table") is not None:
+    if table.find(".//table") is not None:
         return False
-    text = "\n".join("".join(map(str, cell.itertext())) for cell in cells)
-    return not _FRAME_TABLE.search(text) and len(text) / len(cells) <= _LAYOUT_CELL
+    rows = table.findall(".//tr")
+    return is_data(["".join(map(str, cell.itertext())) for row in rows for cell in _cells(row)], len(rows))
 
 
 def _rows(table: etree._Element) -> list[str]:
-    rows = []
-    for row in table.iter("tr"):
-        cells = [
-            _SPACE.sub(" ", " ".join(map(str, cell.itertext()))).strip().replace("|", "¦")
-            for cell in row
-            if cell.tag in ("td", "th")
-        ]
-        if any(cells):
-            rows.append("| " + " | ".join(cells) + " |")
-    return rows
+    lines = (row_line([" ".join(map(str, cell.itertext())) for cell in _cells(row)]) for row in table.iter("tr"))
+    return [line for line in lines if line]
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]

@@ -68,7 +68,29 @@ class Cell(Span):
     first: bool
 
     @property
-    def plain(text: str) -> str:
+    def plain(self) -> str:
+        """The text without diacritics, letter for letter."""
+        return plain(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedNumber(Span):
+    """The number as a letterhead states it; `number` is None where its place was left blank, `code` names type and organ."""
+
+    number: DocumentNumber | None
+    code: DocumentNumber
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDate(Span):
+    """Place and date; each None where it is not stated. `Span` is that of the date, `place_span` that of the place."""
+
+    place: str | None
+    place_span: Span | None
+    date: str | None
+
+
+def plain(text: str) -> str:
     """`text` without diacritics and of the same length, in its own case."""
     bare = strip_diacritics(text)
     return bare if len(bare) == len(text) else "".join(strip_diacritics(char) or " " for char in text)

@@ -11,11 +11,15 @@ from collections.abc import Iterator
 
 from ingest.editing import Edit
 
-_DELIMITER_ROW = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*\n?", re.MULTILINE)
+# What may be empty is bounded: two unbounded runs of spaces side by side take quadratic time.
+_DELIMITER_ROW = re.compile(
+    r"^[ \t]{0,99}\|?(?:[ \t]{0,99}:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*\n?", re.MULTILINE
+)
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
-_EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|__)(?=[^\s*_])(?P<body>[^\n]+?)(?<=[^\s*_])(?P=mark)(?!\w)")
+_EMPHASIS_OPENS = re.compile(r"(?:\*{1,3}|__)(?=[^\s*_])")
+_EMPHASIS_CLOSES = {mark: re.compile(rf"(?<=[^\s*_]){re.escape(mark)}(?!\w)") for mark in ("*", "**", "***", "__")}
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_LINK = re.compile(r"!?\[(?P<text>[^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"\n]*\")?\)")
+_LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]*)\]\([^)\s]{0,2000}(?:[ \t]+\"[^\"\n]{0,2000}\")?\)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HARD_BREAK = re.compile(r"\\$", re.MULTILINE)
 
@@ -25,11 +29,31 @@ def markup_edits(source: str) -> Iterator[Edit]:
     for pattern in (_DELIMITER_ROW, _HEADING, _ESCAPE, _HARD_BREAK):
         for match in pattern.finditer(source):
             yield Edit(match.start(), match.end(), "", "markup")
-    for match in _EMPHASIS.finditer(source):
-        yield Edit(match.start(), match.end("mark"), "", "markup")
-        yield Edit(match.end("body"), match.end(), "", "markup")
+    for start, end in _emphasis_marks(source):
+        yield Edit(start, end, "", "markup")
     for match in _LINK.finditer(source):
         yield Edit(match.start(), match.start("text"), "", "markup")
         yield Edit(match.end("text"), match.end(), "", "markup")
     for match in _BREAK.finditer(source):
         yield Edit(match.start(), match.end(), " ", "markup")
+
+
+def _emphasis_marks(source: str) -> Iterator[tuple[int, int]]:
+    """Where the marks of `*emphasis*` stand: each opening mark with the next closing one of its kind on the line."""
+    at = line_end = 0
+    unclosed: set[str] = set()
+    while opening := _EMPHASIS_OPENS.search(source, at):
+        if opening.start() >= line_end:
+            line_end = source.find("\n", opening.start())
+            line_end = len(source) if line_end < 0 else line_end
+            unclosed.clear()
+        mark = opening[0]
+        # What one mark did not find on this line, the next of its kind will not find either.
+        closing = None if mark in unclosed else _EMPHASIS_CLOSES[mark].search(source, opening.end() + 1, line_end)
+        if closing is None:
+            unclosed.add(mark)
+            at = opening.start() + 1
+        else:
+            yield opening.span()
+            yield closing.span()
+            at = closing.end()

@@ -31,6 +31,7 @@ class Raw:
     `edits` take the format's markup, running heads and page numbers out of `text`. `pages` and `lines` are there
     for formats that have pages, `doubts` for text that was recognised and may be wrong. `wrapped` says that the lines of
     `text` are those of the printed page, so that paragraphs have to be joined from them; None where the reader cannot know. `notes` are sentences for the user.
+    `url` is the address that the file was fetched from.
     """
 
     name: str
@@ -43,3 +44,4 @@ class Raw:
     doubts: tuple[Span, ...] = ()
     wrapped: bool | None = None
     notes: tuple[str, ...] = ()
+    url: str | None = None

@@ -8,13 +8,18 @@ import re
 from pathlib import Path
 
 from corpus.errors import UnreadableFileError
+from ingest import legacy
 from ingest.raw import Raw
 
 #: A 300-page law is about 1 MB of text; anything past this is no document.
-MAX_BYTES = 10_000_000
+MAX_TEXT = 10_000_000
+#: Files that hold pictures and fonts beside their text, scans above all, may be larger.
+MAX_BYTES = 100_000_000
+_PDF, _ZIP, _OLE, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|p|div|table|span)\b[^>]*>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^(?:#{1,6}\s+\S|\s*\|?\s*:?-{3,}:?\s*\|)|\*\*\S", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t]{0,99}\|?[ \t]{0,99}:?-{3,}:?[ \t]*\|)|\*\*\S", re.MULTILINE)
+_META_CHARSET = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -25,13 +30,11 @@ def load(path: Path) -> bytes:
         UnreadableFileError: not there, not a file, not readable, or too large.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            megabytes = path.stat().st_size / 1_000_000
-            raise UnreadableFileError(
-                f"{path.name} holds {megabytes:.0f} MB of text, more than the {MAX_BYTES // 1_000_000} MB "
-                "that one document may have; split it into its documents and ingest those."
-            )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            check_size(size, file.read(8), path.name)
+            file.seek(0)
+            return file.read(MAX_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableFileError(
@@ -39,43 +42,71 @@ def load(path: Path) -> bytes:
         ) from error
 
 
-def read_bytes(data: bytes, name: str) -> Raw:
-    """Read a file's content; `name` is used in messages alone.
+def check_size(size: int, head: bytes, name: str) -> None:
+    """Refuse a file of `size` bytes that begins with `head` if it is larger than its kind may be.
 
     Raises:
-        UnreadableFileError: of a kind without a reader, not text, or empty.
+        UnreadableFileError: it is.
     """
-    if data.startswith(b"%PDF"):
+    limit = MAX_BYTES if head.startswith((_PDF, _ZIP, _OLE, _RTF)) else MAX_TEXT
+    if size > limit:
+        raise UnreadableFileError(
+            f"{name} holds {size / 1_000_000:.0f} MB, more than the {limit // 1_000_000} MB that one document of its kind "
+            "may have; split it into its documents and ingest those."
+        )
+
+
+def read_bytes(data: bytes, name: str, charset: str | None = None) -> Raw:
+    """Read a file's content; `name` is used in messages alone, `charset` is what its server declares.
+
+    Raises:
+        UnreadableFileError: of a kind without a reader, not text, empty, or too large.
+    """
+    check_size(len(data), data[:8], name)
+    raw = _read(data, name, charset)
+    if len(raw.text) > MAX_TEXT:
+        raise UnreadableFileError(
+            f"{name} holds more text than the {MAX_TEXT // 1_000_000} million characters that one document may have; "
+            "split it into its documents and ingest those."
+        )
+    return raw
+
+
+def _read(data: bytes, name: str, charset: str | None) -> Raw:
+    if data.startswith(_PDF):
         from ingest.pdf import read_pdf
 
         return read_pdf(data, name)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         from ingest.docx import read_docx
 
         return read_docx(data, name)
-    if data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+    if data.startswith((_OLE, _RTF)):
         from ingest.doc import read_doc
 
         return read_doc(data, name)
-    text = _decode(data, name)
+    text, notes = _decode(data, name, charset)
     if not any(char.isalpha() for char in text):
         raise UnreadableFileError(f"{name} holds no text; check that the file was saved completely.")
     sha256 = hashlib.sha256(data).hexdigest()
     if len(_HTML.findall(text[:20_000])) >= 2:
         from ingest.html import extract_html  # lxml is loaded only for HTML
 
-        extracted = extract_html(text)
+        extracted = extract_html(text, name)
         if not extracted.strip():
             raise UnreadableFileError(f"{name} is a web page without text; save the page with its content.")
-        return Raw(name, sha256, "text/html", extracted)
+        if not notes:  # letters written as entities are seen only now
+            extracted, notes = _repair(extracted)
+        return Raw(name, sha256, "text/html", extracted, notes=notes)
     if _MARKDOWN.search(text):
         from ingest.markdown import markup_edits
 
-        return Raw(name, sha256, "text/markdown", text, tuple(markup_edits(text)))
-    return Raw(name, sha256, "text/plain", text)
+        return Raw(name, sha256, "text/markdown", text, tuple(markup_edits(text)), notes=notes)
+    return Raw(name, sha256, "text/plain", text, notes=notes)
 
 
-def _decode(data: bytes, name: str) -> str:
+def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, tuple[str, ...]]:
+    """The text of `data`, and a sentence for each conversion; what the bytes are goes before what is declared."""
     if not data.strip():
         raise UnreadableFileError(f"{name} is empty; check that the file was saved completely.")
     encoding = "utf-8-sig"
@@ -85,11 +116,40 @@ def _decode(data: bytes, name: str) -> str:
         # UTF-16 without a mark: every other byte of ASCII is zero.
         encoding = "utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"
     try:
-        text = data.decode(encoding)
+        text, notes = _repair(data.decode(encoding))
     except UnicodeDecodeError:
-        text = ""
+        text, notes = _decode_legacy(data, declared)
     if not text or len(_CONTROL.findall(text)) > len(text) / 1000:
         raise UnreadableFileError(
-            f"{name} is not text in UTF-8 or UTF-16; open it in its own program and save it as UTF-8 text."
+            f"{name} is not text in UTF-8 or UTF-16, nor in TCVN3, VNI or windows-1258; open it in its own program and "
+            "save it as UTF-8 text."
         )
-    return text
+    return text, notes
+
+
+def _repair(text: str) -> tuple[str, tuple[str, ...]]:
+    repaired, found = legacy.repair(text)
+    if found is None:
+        return text, ()
+    return repaired, (f"Text in the {legacy.NAMES[found]} encoding was converted; compare names with the original.",)
+
+
+def _decode_legacy(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
+    found = legacy.detect(data)
+    if found:
+        note = f"The text was in the {legacy.NAMES[found]} encoding and was converted; compare names with the original."
+        return legacy.decode(legacy.as_windows_1252(data), found), (note,)
+    declared = declared or _declared_in_page(data)
+    if declared is None or declared.lower().startswith("utf"):  # which it is not
+        return "", ()
+    try:
+        text = data.decode(declared)
+        text.encode()  # no half characters
+    except (LookupError, ValueError):
+        return "", ()
+    return text, (f"The text was in the {declared} encoding, as its page says.",)
+
+
+def _declared_in_page(data: bytes) -> str | None:
+    match = _META_CHARSET.search(data[:4000])
+    return match[1].decode("ascii") if match else None

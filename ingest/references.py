@@ -11,6 +11,8 @@ from corpus.numbers import find_numbers
 
 _DATE_AFTER = re.compile(rf"\s*,?\s*{DATE.pattern}", re.VERBOSE | re.IGNORECASE)
 
+_BASIS_LINE = re.compile(r"\s*Căn cứ\b")
+
 
 def find_references(clauses: tuple[Clause, ...], own_number: str | None, document_id: str) -> Iterator[Reference]:
     """Every number of another document in the clauses' own texts, with the date that follows it.
@@ -23,7 +25,7 @@ def find_references(clauses: tuple[Clause, ...], own_number: str | None, documen
             if number == own_number and clause.level == "preamble":
                 continue
             date = _DATE_AFTER.match(clause.text, mention.end)
-            line = clause.text[clause.text.rfind("\n", 0, mention.start) + 1 : mention.start]
+            line_start = clause.text.rfind("\n", 0, mention.start) + 1
             start = clause.start + mention.start
             end = clause.start + (date.end() if date else mention.end)
             yield Reference(
@@ -31,7 +33,7 @@ def find_references(clauses: tuple[Clause, ...], own_number: str | None, documen
                 start=start,
                 end=end,
                 text=clause.text[start - clause.start : end - clause.start],
-                relation="căn cứ" if re.match(r"\s*Căn cứ\b", line) else "dẫn chiếu",
+                relation="căn cứ" if _BASIS_LINE.match(clause.text, line_start, mention.start) else "dẫn chiếu",
                 subject=document_id,
                 number=number,
                 date=from_match(date) if date else None,

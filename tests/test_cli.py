@@ -71,7 +71,7 @@ def test_ingest_contract(tmp_path: Path) -> None:
     assert set(errors) == {"empty.txt", "noise.txt", "scan.pdf", "huge.txt", "broken-link.txt", "absent.txt"}
     assert "is empty" in errors["empty.txt"]
     assert "UTF-8" in errors["noise.txt"]
-    assert "a PDF" in errors["scan.pdf"]
+    assert "cut off" in errors["scan.pdf"]
     assert "more than the 10 MB" in errors["huge.txt"]
     assert all(error.endswith(".") and "\n" not in error for error in errors.values())
     (added,) = (row for row in rows if row["status"] == "added")
@@ -110,6 +110,18 @@ def test_show_cite_and_remove(home: Path) -> None:
     assert str(cited["quote"]).startswith("1.1. Sở Xây dựng chủ trì")
     assert run("remove", "42-kh-ubnd-2024", home=home).returncode == 0
     refused(run("show", CLAUSE, home=home), "42-kh-ubnd-2024", "dieukhoan documents")
+
+
+def test_documents_with_those_that_are_missing(home: Path) -> None:
+    stored = lines(run("documents", "--json", home=home).stdout)
+    assert all(row["stored"] is True for row in stored)
+    rows = lines(run("documents", "--missing", "--json", home=home).stdout)
+    assert rows[: len(stored)] == stored
+    missing = rows[len(stored) :]
+    assert missing
+    assert all(set(row) == set(stored[0]) and row["stored"] is False and row["id"] is None for row in missing)
+    assert not {row["number"] for row in missing} & {row["number"] for row in stored}
+    assert "tải lên hoặc dán địa chỉ" in run("documents", "--missing", home=home).stdout
 
 
 def test_bad_input_is_one_sentence(home: Path) -> None:

@@ -15,7 +15,14 @@ MAY_IMPORT = {
     "search": {"corpus"},
     "app": {"corpus", "ingest", "search"},
 }
-ONLY_IN = {"faiss": "search", "torch": "search", "sqlite3": "corpus", "streamlit": "app", "lxml": "ingest"}
+ONLY_IN = {
+    "faiss": "search",
+    "torch": "search",
+    "sqlite3": "corpus",
+    "streamlit": "app",
+    "lxml": "ingest",
+    "httpx": "ingest",
+}
 
 
 def imports(path: Path) -> set[str]:

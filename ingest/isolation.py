@@ -1,0 +1,200 @@
+"""Parsing in worker processes, so that no file can take the program down or keep it busy for ever.
+
+A worker is a Python of its own that imports `ingest` and `corpus` alone. It is stopped when it says nothing for
+`SILENCE` seconds (each report of progress starts the clock anew), and its memory is limited where the system can do that
+(not on Windows and macOS). Workers are started as programs rather than with `multiprocessing`, which would import the
+program's main module, Streamlit for one, into each of them; the pools of `pebble` have no clock that progress starts anew.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from corpus.errors import DieukhoanError, UnreadableFileError
+from ingest.parsing import Parsed
+from ingest.worker import Exhausted, Message, Progress, Task
+
+#: Seconds without a report after which a worker is stopped.
+SILENCE = 60.0
+#: Files that are read at the same time: one on each core, but no more than two workers' memory.
+JOBS = min(2, os.cpu_count() or 1)
+#: How many results may wait for an earlier file that takes long.
+_AHEAD = 16
+
+Key = TypeVar("Key")
+Result = Parsed | DieukhoanError
+Listener = Callable[[Progress], None]
+
+
+def parse_files(paths: Iterable[Path], jobs: int = JOBS) -> Iterator[tuple[Path, Result]]:
+    """Each path with its document or the error that refuses it, in order, each as soon as those before it are done."""
+    for path, result in parse_in_order(((path, path) for path in paths), jobs):
+        if result is not None:
+            yield path, result
+
+
+def parse_in_order(
+    tasks: Iterable[tuple[Key, Task | None]], jobs: int = JOBS, listener: Callable[[Key, Progress], None] | None = None
+) -> Iterator[tuple[Key, Result | None]]:
+    """The result of each task under its key, in order; a task of None passes through as None.
+
+    `tasks` is read a few steps ahead. `listener` hears of progress, in another thread.
+    """
+    pool = _Pool(jobs)
+    waiting: deque[tuple[Key, Future[Result] | None]] = deque()
+    try:
+        for key, task in tasks:
+            heard = partial(listener, key) if listener else None
+            waiting.append((key, pool.submit(task, heard) if task is not None else None))
+            while waiting and (len(waiting) > _AHEAD or waiting[0][1] is None or waiting[0][1].done()):
+                yield _first(waiting)
+        while waiting:
+            yield _first(waiting)
+    finally:
+        pool.stop()
+
+
+def _first(waiting: deque[tuple[Key, Future[Result] | None]]) -> tuple[Key, Result | None]:
+    key, future = waiting.popleft()
+    return key, future.result() if future else None
+
+
+class _Pool:
+    """Threads that each talk to one worker; a worker is started when it is first needed."""
+
+    def __init__(self, jobs: int) -> None:
+        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="parsing")
+        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._lock = threading.Lock()
+        self._workers: list[_Worker] = []
+        self._stopped = False
+        for _ in range(jobs):
+            self._idle.put(None)
+
+    def submit(self, task: Task, listener: Listener | None) -> Future[Result]:
+        return self._threads.submit(self._run, task, listener)
+
+    def _run(self, task: Task, listener: Listener | None) -> Result:
+        worker = self._idle.get()
+        try:
+            while True:
+                fresh = worker is None
+                worker = worker or self._start()
+                result = worker.run(task, listener)
+                if worker.is_alive:
+                    return result
+                blameless = not fresh and not worker.was_silent  # earlier files may have left it short of memory
+                worker = None
+                if not blameless or self._stopped:
+                    return result
+        finally:
+            self._idle.put(worker)
+
+    def _start(self) -> _Worker:
+        with self._lock:
+            worker = _Worker()
+            self._workers.append(worker)
+            if self._stopped:
+                worker.stop()
+        return worker
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            for worker in self._workers:
+                worker.stop()
+        self._threads.shutdown(cancel_futures=True)
+
+
+class _Worker:
+    """One worker process: pickled tasks go in, pickled reports and one result for each task come out."""
+
+    def __init__(self) -> None:
+        root = str(Path(__file__).parent.parent)
+        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(
+            # -P: a file in the folder that the user stands in is not imported for its name.
+            [sys.executable, "-P", "-c", "from ingest.worker import serve; serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # where libraries complain of bad files
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            start_new_session=True,  # its helper programs are stopped with it
+        )
+        self._lock = threading.Lock()
+        self.is_alive = True
+        self.was_silent = False
+
+    def run(self, task: Task, listener: Listener | None) -> Result:
+        try:
+            self._send(task)
+            message = self._receive()
+            while isinstance(message, Progress):
+                if listener:
+                    listener(message)
+                message = self._receive()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self.stop()
+            return UnreadableFileError(self._why_it_ended(task.name))
+        if isinstance(message, Exhausted):
+            self.stop()
+            return UnreadableFileError(
+                f"{task.name} cannot be read: {message.reason}; split it into its documents, or save it as text, and ingest that."
+            )
+        return message
+
+    def _send(self, task: Task) -> None:
+        assert self._process.stdin is not None
+        pickle.dump(task, self._process.stdin)
+        self._process.stdin.flush()
+
+    def _receive(self) -> Message:
+        assert self._process.stdout is not None
+        clock = threading.Timer(SILENCE, self._stop_silent)
+        clock.daemon = True
+        clock.start()
+        try:
+            message: Message = pickle.load(self._process.stdout)
+        finally:
+            clock.cancel()
+        return message
+
+    def _stop_silent(self) -> None:
+        self.was_silent = True
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process and the programs that it started; may be called from any thread, more than once."""
+        with self._lock:
+            if not self.is_alive:
+                return
+            self.is_alive = False
+            if os.name == "posix":
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
+            self._process.wait()
+
+    def _why_it_ended(self, name: str) -> str:
+        if self.was_silent:
+            return (
+                f"{name} cannot be read: it took longer than {SILENCE:.0f} seconds; split it into its documents, or save "
+                "it as text, and ingest that."
+            )
+        return (
+            f"{name} cannot be read: it made its reader crash (exit code {self._process.returncode}), as damaged files do; open it "
+            "in its own program, save it anew and ingest that."
+        )

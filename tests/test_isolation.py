@@ -1,0 +1,175 @@
+"""Worker processes: what goes wrong in one of them ends in a sentence, and the others go on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import UnreadableFileError
+from ingest import isolation
+from ingest.isolation import parse_files, parse_in_order
+from ingest.parsing import Parsed
+from ingest.worker import Content, Progress, more_memory
+from tests.conftest import ROOT, SAMPLES
+
+#: Started in each worker before anything else: files whose text is one of these misbehave.
+TRAPS = """
+import ctypes, os, subprocess, sys, time
+import ingest.worker as worker
+from ingest.progress import report
+plain = worker.read_bytes
+hoard = []
+def trapped(data, name, charset=None):
+    word = data.decode("utf-8", "replace").strip()
+    if word == "segfault":
+        ctypes.string_at(0)
+    if word == "exit":
+        os._exit(3)
+    if word == "memory":
+        bytearray(4_000_000_000)
+    if word == "recursion":
+        (deep := lambda: deep())()
+    if word == "sleep":
+        subprocess.Popen(["sleep", "987.5"])
+        time.sleep(600)
+    if word == "defect":
+        {}["x"]
+    if word == "noise":
+        print("noise", flush=True); os.write(1, b"noise")
+    if word == "slow":
+        for page in range(8):
+            report(page, 8, "page"); time.sleep(0.4)
+    if word == "hoard":
+        hoard.append(bytearray(600_000_000))
+    return plain(data, name, charset)
+worker.read_bytes = trapped
+"""
+
+
+@pytest.fixture
+def traps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "traps").mkdir()
+    (tmp_path / "traps" / "sitecustomize.py").write_text(TRAPS)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "traps"))
+    return tmp_path
+
+
+def write(folder: Path, *words: str) -> list[Path]:
+    paths = [folder / f"{at}-{word[:10]}.txt" for at, word in enumerate(words)]
+    for path, word in zip(paths, words, strict=True):
+        path.write_text(word, "utf-8")
+    return paths
+
+
+def test_order_and_results() -> None:
+    paths = sorted(SAMPLES.iterdir())
+    for jobs in (1, 2):
+        results = list(parse_files(paths, jobs))
+        assert [path for path, _ in results] == paths
+        assert all(isinstance(result, Parsed) for _, result in results)
+
+
+@pytest.mark.parametrize(
+    ("trap", "reason"),
+    [
+        ("segfault", "crash"),
+        ("exit", "exit code 3"),
+        ("memory", "1 GB of memory"),
+        ("recursion", "nested too deeply"),
+        ("defect", "KeyError"),
+    ],
+)
+def test_a_crash_is_one_sentence_and_others_go_on(traps: Path, trap: str, reason: str) -> None:
+    paths = write(traps, "Một.", trap, "Hai.", trap, "Ba.")
+    results = [result for _, result in parse_files(paths)]
+    assert [isinstance(result, Parsed) for result in results] == [True, False, True, False, True]
+    for path, result in zip(paths, results, strict=True):
+        if not isinstance(result, Parsed):
+            assert isinstance(result, UnreadableFileError)
+            assert path.name in str(result)
+            assert reason in str(result)
+            assert str(result).endswith("ingest that.") or "saved as text." in str(result)
+
+
+def test_silence_ends_a_worker_with_its_helpers(traps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "SILENCE", 1.5)
+    start = time.monotonic()
+    results = [result for _, result in parse_files(write(traps, "Một.", "sleep", "Hai."), jobs=1)]
+    assert time.monotonic() - start < 8
+    assert [isinstance(result, Parsed) for result in results] == [True, False, True]
+    assert "longer than" in str(results[1])
+    time.sleep(0.2)
+    assert "987.5" not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
+
+
+def test_progress_starts_the_clock_anew(traps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "SILENCE", 1.5)
+    heard: list[tuple[str, Progress]] = []
+    (path,) = write(traps, "slow")
+    ((_, result),) = parse_in_order([("key", path)], listener=lambda key, progress: heard.append((key, progress)))
+    assert isinstance(result, Parsed)
+    assert [progress.done for _, progress in heard] == list(range(8))
+    assert {(key, progress.total, progress.what) for key, progress in heard} == {("key", 8, "page")}
+
+
+def test_what_a_library_prints_does_not_matter(traps: Path) -> None:
+    assert all(isinstance(result, Parsed) for _, result in parse_files(write(traps, "noise", "noise"), jobs=1))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit on memory elsewhere")
+def test_a_file_is_not_blamed_for_the_memory_of_another(traps: Path) -> None:
+    results = [result for _, result in parse_files(write(traps, "hoard", "hoard", "Một."), jobs=1)]
+    assert all(isinstance(result, Parsed) for result in results)
+
+
+def test_results_come_as_soon_as_they_can(traps: Path) -> None:
+    start = time.monotonic()
+    results = parse_files(write(traps, "Một.", "slow"), jobs=2)
+    assert next(results)[0].name.startswith("0")
+    assert time.monotonic() - start < 2
+    results.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - start < 3
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("parsing")]
+
+
+def test_loaded_content_and_tasks_without_work() -> None:
+    content = Content("Điều 1. Một".encode(), "a.txt", "https://example.vn/a.txt")
+    (key, nothing), (_, parsed) = parse_in_order([(1, None), (2, content)])
+    assert (key, nothing) == (1, None)
+    assert isinstance(parsed, Parsed)
+    assert parsed.document.source.url == "https://example.vn/a.txt"
+
+
+def test_a_module_beside_the_documents_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pickle.py").write_text("raise SystemExit(9)")
+    (tmp_path / "ingest").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert all(isinstance(result, Parsed) for _, result in parse_files(sorted(SAMPLES.iterdir())[:1]))
+
+
+def test_a_worker_imports_no_model_and_no_pages() -> None:
+    script = "import sys, ingest.worker; print(sorted({'torch', 'faiss', 'streamlit', 'numpy', 'search', 'app', 'httpx'} & set(sys.modules)))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit on memory elsewhere")
+def test_helpers_may_have_more() -> None:
+    script = (
+        "import resource\nfrom ingest.worker import limit_memory, more_memory\n"
+        "limit_memory(10**9)\n"
+        "with more_memory(): print(resource.getrlimit(resource.RLIMIT_DATA)[0])\n"
+        "print(resource.getrlimit(resource.RLIMIT_DATA)[0])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.split() == ["2000000000", "1000000000"]
+    with more_memory():  # no limit, no change
+        pass
