@@ -6,16 +6,16 @@ HOME_DIR ?= .home
 PORT ?= 8501
 DOCS ?= corpus/samples
 
-.PHONY: run test check setup browser bench fuzz clean
+.PHONY: run test check setup programs bench fuzz clean
 
 run: setup
 	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
 	@exec $(BIN)/dieukhoan serve --home $(HOME_DIR) --port $(PORT)
 
-test: setup browser check
+test: setup programs check
 	$(BIN)/pytest
 
-# Lint, types, format: what needs no document and no browser.
+# Lint, types, format: what needs no other program.
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -40,8 +40,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-browser:
-	@.ci/browser
+programs:
+	@.ci/programs
 
 clean:
 	rm -rf $(VENV) $(HOME_DIR) .pytest_cache .mypy_cache .ruff_cache build dist

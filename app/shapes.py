@@ -29,13 +29,16 @@ def document_shape(document: Document, *, text: bool = True) -> Json:
     """A document's own fields; `text=False` leaves out the text and what is measured in it."""
     shape: Json = {
         name: getattr(document, name)
-        for name in ("id", "number", "type", "issuer", "place", "issued_on", "title", "signer", "status")
-    }
+        for name in (
+            "id", "number", "type", "issuer", "place", "issued_on", "title", "signer", "position", "urgency", "secrecy",
+            "effective_on", "status",
+        )
+    }  # fmt: skip
     shape["source"] = asdict(document.source)
     if text:
         shape["basis"] = [{**asdict(s), "text": document.text[s.start : s.end]} for s in document.basis]
         shape["text"] = document.text
-        for name in ("pages", "discarded", "repairs"):
+        for name in ("pages", "discarded", "repairs", "metadata_spans", "doubts"):
             shape[name] = [_fields(item) for item in getattr(document, name)]
     return shape
 

@@ -91,9 +91,9 @@ def _apply_names(words: list[str], sure: Sequence[bool]) -> None:
                 break
 
 
-def name_case(name: str) -> str:
-    """An organ's name in its official case: `ỦY BAN NHÂN DÂN TỈNH SƠN LA` is `Ủy ban nhân dân tỉnh Sơn La`."""
-    cased = _AFTER_PLACE_WORD.sub(lambda m: m[1] + _capitalised(m[2]), sentence_case(name))
+def name_case(name: str, witnesses: Iterable[str] = ()) -> str:
+    """An organ's name in its official case: `ỦY BAN NHÂN DÂN TỈNH SƠN LA` is `Ủy ban nhân dân tỉnh Sơn La`; see `sentence_case`."""
+    cased = _AFTER_PLACE_WORD.sub(lambda m: m[1] + _capitalised(m[2]), sentence_case(name, witnesses))
     return cased[:1].upper() + cased[1:]
 
 

@@ -38,7 +38,8 @@ class Discarded(Span):
 class Repair(Span):
     """A place where the text differs from its source: `original` stood there.
 
-    `kind` is one of `nfc`, `line-join`, `page-break`, `space`, `character`, `markup`, `table`, `spelling`. Replacing every `text[start:end]` by its `original`
+    `kind` is one of `nfc`, `line-join`, `page-break`, `space`, `character`, `markup`, `table`, `spelling`, `footnote`.
+    Replacing every `text[start:end]` by its `original`
     gives the source's text back.
     """
 
@@ -70,6 +71,13 @@ class Box(Span):
     top: float
     right: float
     bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(Span):
+    """Where the document states one of its metadata: `field` is the name of the `Document` field."""
+
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +145,12 @@ class Document:
     """A document: its metadata, its one text, and its clauses in reading order.
 
     `type` is the Vietnamese name of the document's kind ("Kế hoạch"), `issued_on` an ISO date, `title` the trích yếu
-    as printed, `basis` the lines that say what the document rests on. Fields that the document does not state are
-    None or empty.
+    as printed, `basis` the lines that say what the document rests on. `position` is what stands above the signer's name
+    ("KT. Chủ tịch, Phó Chủ tịch"), `urgency` one of Khẩn, Thượng khẩn, Hỏa tốc, `secrecy` one of Mật, Tối mật, Tuyệt mật,
+    `effective_on` the ISO date from which the document says that it applies. Fields that the document does not state are
+    None or empty. `metadata_spans` says where each stated field is read; what is put together from several places
+    (the issuer of a letterhead in two lines) spans them, what is concluded (the issuer from the number) has none.
+    `boxes` say where the printed lines stand on the pages of a PDF, `doubts` which recognised words may be wrong.
     """
 
     id: str
@@ -158,6 +170,13 @@ class Document:
     repairs: tuple[Repair, ...]
     clauses: tuple[Clause, ...]
     references: tuple[Reference, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    doubts: tuple[Span, ...] = ()
+    position: str | None = None
+    urgency: str | None = None
+    secrecy: str | None = None
+    effective_on: str | None = None
+    metadata_spans: tuple[Stated, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Clause]:

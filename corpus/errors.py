@@ -5,6 +5,7 @@
     DieukhoanError
     ├── InputError              a file, an address or an argument cannot be used
     │   ├── UnreadableFileError   the file is refused; nothing of it is kept
+    │   │   └── ClassifiedError     it bears a mark of state secrecy
     │   └── InvalidQueryError     the question cannot be searched for
     ├── UnknownIdError          no such document or clause
     ├── StoreError              the home folder cannot be used as it is
@@ -26,6 +27,10 @@ class InputError(DieukhoanError):
 
 class UnreadableFileError(InputError):
     """A file is refused; nothing of it is kept."""
+
+
+class ClassifiedError(UnreadableFileError):
+    """A document that bears a mark of state secrecy is refused; nothing of it is kept."""
 
 
 class InvalidQueryError(InputError):

@@ -17,7 +17,7 @@ _SEGMENT = re.compile(
     r"""(?:
         (?:phan|muc|tieu-muc|gach|cong|doan|bang|kem-theo)-\d+[a-z]? | chuong-[ivxl0-9]+[a-z]? | muc-[ivxl]+
       | dieu-\d+[a-z]{0,2} | khoan-\d+[a-z]{0,2} | diem-[a-z]{1,3}\d? | phu-luc-\d+[a-z0-9-]* | mau-[a-z0-9-]+
-      | mo-dau | ky | noi-nhan | [A-ZĐ] | [IVXL]+ | \d+[a-zđ]? | \d+(?:\.\d+)+ | [a-z]{1,3}\d?
+      | mo-dau | ky | noi-nhan | [A-ZĐ] | [IVXL]+ | \d+[a-zđ]? | \d+(?:\.\d+)+(?:\.[a-z]{1,2})? | [a-z]{1,3}\d?
     )(?:~\d+)?""",
     re.VERBOSE,
 )

@@ -46,21 +46,21 @@ DOCUMENT_TYPES = {
 
 _CODE = r"[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,4}"
 _GAP = r"[ \t\u00a0]?"
-NUMBER = re.compile(
-    rf"""
+_PATTERN = rf"""
     (?<![\w/.,-])
-    (?P<serial>\d{{1,6}}[a-zA-Z]?)                          # 1221, 02a
+    (?P<serial>\d{{1,6}}(?:\.\d{{1,3}})?[a-zA-Z]?)           # 1221, 02a, 66.19 of a series
     (?:
-        {_GAP}-{_GAP}(?P<party>{_CODE})                     # -NQ        of a Party number
+        ⟨gap⟩-{_GAP}(?P<party>{_CODE})                     # -NQ        of a Party number
         {_GAP}/{_GAP}(?P<body>{_CODE}(?:{_GAP}-{_GAP}{_CODE})*)   # /TW
       |
-        {_GAP}/{_GAP}(?:(?P<year>(?:19|20)\d\d){_GAP}/{_GAP})?    # /2023/  of a normative state act
+        ⟨gap⟩/{_GAP}(?:(?P<year>(?:19|20)\d\d){_GAP}/{_GAP})?    # /2023/  of a normative state act
         (?P<code>{_CODE}(?:{_GAP}[-–&]{_GAP}{_CODE})*)            # QĐ-UBND, QH15, TTLT-BTC-BLĐTBXH
     )
     (?![\w])
-    """,
-    re.VERBOSE,
-)
+    """
+NUMBER = re.compile(_PATTERN.replace("⟨gap⟩", _GAP), re.VERBOSE)
+#: A number in a letterhead, where the serial was filled into a wide blank: `Số: 63      /2025/QĐ-CTUBND`.
+FILLED_NUMBER = re.compile(_PATTERN.replace("⟨gap⟩", r"[ \t\u00a0]{0,20}"), re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class DocumentNumber:
         >>> str(DocumentNumber.parse("42- NQ/TW"))
         '42-NQ/TW'
         """
-        match = NUMBER.fullmatch(nfc(text).strip())
+        match = FILLED_NUMBER.fullmatch(nfc(text).strip())
         return _from_match(match) if match else None
 
     @property

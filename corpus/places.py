@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: Cities under the central government, before and after the mergers of 2025.
 CITIES = ("Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế")
 
@@ -42,3 +44,18 @@ ORGANS = (
 def province_title(name: str) -> str:
     """The province with the word for its kind before it: `tỉnh Ninh Thuận`, `thành phố Huế`."""
     return f"thành phố {name}" if name in CITIES else f"tỉnh {name}"
+
+
+def known_place(place: str) -> str | None:
+    """The province or city under the central government that `place` spells, if only with spaces inside its words.
+
+    A city keeps the word before it that distinguishes it from its province: `TP. Huế` is `Thành phố Huế`, `Hà Nội` is `Hà Nội`.
+    """
+    squeezed = re.sub(r"[\s-]", "", place).lower()
+    for name in (*PROVINCES, *CITIES):
+        bare = re.sub(r"[\s-]", "", name).lower()
+        if squeezed in (bare, "tỉnh" + bare):
+            return name
+        if squeezed in ("thànhphố" + bare, "tp." + bare, "tp" + bare):
+            return f"Thành phố {name}"
+    return None

@@ -19,19 +19,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from corpus.document import Clause, Discarded, Document, Page, Reference, Repair, Source, Span
+from corpus.document import Clause, Discarded, Document, Page, Reference, Repair, Source, Span, Stated
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.identifiers import ClauseId, issuer_suffix
 
 #: Written into the database; another number means another layout.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _APPLICATION_ID = 0x444B4831  # "DKH1"
 
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, number TEXT, type TEXT, issuer TEXT, place TEXT, issued_on TEXT, title TEXT, signer TEXT,
     status TEXT, source_name TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, url TEXT,
-    text TEXT NOT NULL, spans TEXT NOT NULL, warnings TEXT NOT NULL, parser TEXT NOT NULL, added_at TEXT NOT NULL
+    text TEXT NOT NULL, spans TEXT NOT NULL, warnings TEXT NOT NULL, parser TEXT NOT NULL, added_at TEXT NOT NULL,
+    position TEXT, urgency TEXT, secrecy TEXT, effective_on TEXT
 ) STRICT;
 CREATE TABLE clauses (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, parent TEXT,
@@ -51,6 +52,13 @@ CREATE TABLE sources (
     document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE ON UPDATE CASCADE
 ) STRICT;
 """
+
+#: What brings a home of the layout before to the next one; all of it is additive, so that nothing has to be ingested again.
+_MIGRATIONS = {
+    1: tuple(
+        f"ALTER TABLE documents ADD COLUMN {name} TEXT" for name in ("position", "urgency", "secrecy", "effective_on")
+    ),
+}
 
 AddStatus = Literal["added", "updated", "unchanged"]
 
@@ -104,7 +112,7 @@ class Store:
     def _open(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables and version != SCHEMA_VERSION:
+        if tables and version != SCHEMA_VERSION and version not in _MIGRATIONS:
             age = "a newer" if version > SCHEMA_VERSION else "another"
             raise HomeVersionError(
                 f"The home folder {self.home} was written by {age} version of dieukhoan (layout {version}, this one "
@@ -119,6 +127,17 @@ class Store:
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                     self._db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        elif version != SCHEMA_VERSION:
+            self._migrate()
+
+    def _migrate(self) -> None:
+        """Bring the home to this layout; it keeps its documents, and a kill leaves it as it was."""
+        with self._write():
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been faster
+            for layout in range(version, SCHEMA_VERSION):
+                for statement in _MIGRATIONS[layout]:
+                    self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def close(self) -> None:
         """Close the database."""
@@ -215,15 +234,16 @@ class Store:
         source = document.source
         spans = {
             name: [asdict(item) for item in getattr(document, name)]
-            for name in ("basis", "pages", "discarded", "repairs")
+            for name in ("basis", "pages", "discarded", "repairs", "metadata_spans")
         }
         self._db.execute(
-            f"INSERT INTO documents VALUES ({', '.join('?' * 18)})",
+            f"INSERT INTO documents VALUES ({', '.join('?' * 22)})",
             (
                 document.id, document.number, document.type, document.issuer, document.place, document.issued_on,
                 document.title, document.signer, document.status, source.name, source.sha256, source.media_type,
                 source.url, document.text, json.dumps(spans, ensure_ascii=False),
                 json.dumps(warnings, ensure_ascii=False), parser, datetime.now(UTC).isoformat(timespec="seconds"),
+                document.position, document.urgency, document.secrecy, document.effective_on,
             ),
         )  # fmt: skip
         self._db.executemany(
@@ -348,6 +368,8 @@ class Store:
             pages=tuple(Page(**span) for span in spans["pages"]),
             discarded=tuple(Discarded(**span) for span in spans["discarded"]),
             repairs=tuple(Repair(**span) for span in spans["repairs"]),
+            position=row["position"], urgency=row["urgency"], secrecy=row["secrecy"], effective_on=row["effective_on"],
+            metadata_spans=tuple(Stated(**span) for span in spans.get("metadata_spans", ())),
             source=Source(row["source_name"], row["sha256"], row["media_type"], row["url"]),
             clauses=tuple(
                 Clause(

@@ -9,6 +9,11 @@ _SYLLABLE = re.compile(r"[^\W_]+(?:[.,/-](?=\d)[^\W_]+)*", re.UNICODE)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 #: Syllables that are written with i and with y alike: kỹ, lý, mỹ, sỹ, tỷ, hy, vy.
 _FINAL_Y = re.compile(r"[hklmstv]y")
+_SYLLABLE_SHAPE = re.compile(
+    r"(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|n|ph?|qu|r|s|th?|tr|v|x)?"
+    r"(?:a|ai|ao|au|ay|â|âu|ây|ă|e|eo|ê|êu|i|ia|iê|iêu|iu|o|oa|oai|oay|oă|oe|oeo|oi|oo|ô|ôi|ơ|ơi|u|ua|uâ|uây|uê|ui|uy|uya|uyê|uyu|uô|uôi|uơ|"
+    r"ư|ưa|ưi|ươ|ươi|ươu|ưu|y|ya|yê|yêu)(?:ch?|m|ngh?|nh?|n|p|t)?"
+)
 #: NFD does not decompose đ, so it has its own mapping.
 _D = str.maketrans("đĐ", "dD")
 
@@ -57,6 +62,19 @@ def match_form(syllable: str) -> str:
     if _FINAL_Y.fullmatch(bare):
         bare = bare[:-1] + "i"
     return bare + tone
+
+
+def is_syllable(word: str) -> bool:
+    """Whether `word` can be a Vietnamese syllable by its letters; at most one tone, known onset, vowels and coda.
+
+    >>> is_syllable("nghiệp"), is_syllable("uọnn"), is_syllable("ãaãẽ")
+    (True, False, False)
+    """
+    parts = unicodedata.normalize("NFD", word.lower())
+    if sum(char in _TONES for char in parts) > 1:
+        return False
+    bare = unicodedata.normalize("NFC", "".join(char for char in parts if char not in _TONES))
+    return bool(_SYLLABLE_SHAPE.fullmatch(bare))
 
 
 def slug(text: str) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from corpus.document import Repair
+from corpus.document import Box, Page, Repair, Span
 from corpus.text import nfc
-from ingest.editing import Edit, apply_edits
+from ingest.editing import Edit, apply_edits, offset_map
+from ingest.joining import page_edits
 from ingest.raw import Raw
 
 _ODD = re.compile(
@@ -25,10 +27,35 @@ _ODD = re.compile(
 _CLUSTER = re.compile(r"[^\x00-\x7f]?[\u0300-\u036f]+|.[\u0300-\u036f]+|[^\x00-\x7f]", re.DOTALL)
 
 
-def clean(raw: Raw) -> tuple[str, tuple[Repair, ...]]:
-    """The document's text, and the repairs that lead back to `raw.text`."""
-    text, repairs = apply_edits(raw.text, [*raw.edits, *_character_edits(raw.text), *_composing_edits(raw.text)])
-    return text, repairs
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The document's text, the repairs that lead back to `raw.text`, and what the reader knows, by offsets in `text`."""
+
+    text: str
+    repairs: tuple[Repair, ...]
+    pages: tuple[Page, ...]
+    boxes: tuple[Box, ...]
+    doubts: tuple[Span, ...]
+
+
+def clean(raw: Raw) -> Cleaned:
+    """Join, compose and tidy what a reader found."""
+    joins, pages = page_edits(raw)
+    text, repairs = apply_edits(
+        raw.text, [*raw.edits, *joins, *_character_edits(raw.text), *_composing_edits(raw.text)]
+    )
+    locate = offset_map(repairs)
+    return Cleaned(
+        text,
+        repairs,
+        tuple(replace(page, start=locate(page.start), end=locate(page.end)) for page in pages),
+        tuple(
+            Box(start, end, line.page, line.left, line.top, line.right, line.bottom)
+            for line in raw.lines
+            if (start := locate(line.start)) < (end := locate(line.end))
+        ),
+        tuple(Span(locate(doubt.start), locate(doubt.end)) for doubt in raw.doubts),
+    )
 
 
 def _character_edits(source: str) -> Iterator[Edit]:

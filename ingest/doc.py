@@ -1,13 +1,106 @@
-"""From a Word 97–2003 document or RTF to text."""
+"""From a Word 97–2003 document or RTF to text: LibreOffice turns it into DOCX, so that one reader gives one tree for both.
+
+Where LibreOffice is missing, antiword gives the text without the finer points.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import olefile
+
 from corpus.errors import UnreadableFileError
+from ingest.docx import read_docx
 from ingest.raw import Raw
+
+#: Shorter than the time that a worker may be silent.
+_SECONDS = 50
 
 
 def read_doc(data: bytes, name: str) -> Raw:
-    """Read a Word 97–2003 document or RTF."""
+    """Read a DOC or RTF file.
+
+    Raises:
+        UnreadableFileError: damaged, encrypted, another kind of file, or no program here can read it.
+    """
+    is_rtf = data.startswith(b"{\\rtf")
+    if not is_rtf:
+        _check_compound(data, name)
+    media_type = "application/rtf" if is_rtf else "application/msword"
+    sha256 = hashlib.sha256(data).hexdigest()
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office:
+        converted = read_docx(_convert(office, data, name, ".rtf" if is_rtf else ".doc"), name)
+        return replace(converted, sha256=sha256, media_type=media_type)
+    antiword = shutil.which("antiword")
+    if antiword and not is_rtf:
+        text = _run([antiword, "-m", "UTF-8.txt", "-w", "0", "-"], name, data).decode("utf-8", "replace")
+        note = f"{name} was read by antiword, which drops automatic numbers; install LibreOffice to have them."
+        return Raw(name, sha256, media_type, text, wrapped=False, notes=(note,))
     raise UnreadableFileError(
-        f"{name} is a Word 97–2003 document or RTF, which this version does not read; save it as text or HTML and ingest that."
+        f"{name} is {'an RTF document' if is_rtf else 'a Word 97–2003 document'}, and no program here reads it; "
+        "install LibreOffice (apt-get install libreoffice-writer-nogui) or save the file as DOCX."
     )
+
+
+def _check_compound(data: bytes, name: str) -> None:
+    if not olefile.isOleFile(data):
+        raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.")
+    try:
+        with olefile.OleFileIO(data) as compound:
+            streams = {str(entry[0]) for entry in compound.listdir()}
+    except (OSError, ValueError, IndexError, TypeError) as error:
+        raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.") from error
+    if "WordDocument" in streams:
+        return
+    if "EncryptedPackage" in streams:
+        raise UnreadableFileError(
+            f"{name} is locked with a password; open it in Word, take the password off and save it."
+        )
+    kind = "an Excel workbook" if {"Workbook", "Book"} & streams else "no Word document"
+    raise UnreadableFileError(f"{name} is {kind}; save its text as DOCX or PDF and ingest that.")
+
+
+def _convert(office: str, data: bytes, name: str, suffix: str) -> bytes:
+    """The DOCX that LibreOffice makes of the file, with a profile of its own so that an open LibreOffice is not disturbed."""
+    with tempfile.TemporaryDirectory(prefix="dieukhoan-") as folder:
+        source = Path(folder) / f"document{suffix}"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        _run([office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)], name)
+        target = source.with_suffix(".docx")
+        if not target.exists():
+            raise UnreadableFileError(
+                f"{name} is damaged or locked, LibreOffice cannot read it; open it in Word and save it again."
+            )
+        return target.read_bytes()
+
+
+def _run(command: list[str], name: str, data: bytes | None = None) -> bytes:
+    """What `command` prints; it and its children are ended when they take too long."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE if data is not None else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=os.name == "posix",
+    )
+    try:
+        printed, _ = process.communicate(data, timeout=_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
+        raise UnreadableFileError(
+            f"{name} takes longer than {_SECONDS} seconds to convert; open it in Word, save it as DOCX and ingest that."
+        ) from error
+    return printed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from corpus.document import Repair
@@ -48,3 +49,29 @@ def undo_repairs(text: str, repairs: Iterable[Repair]) -> str:
         at = repair.end
     parts.append(text[at:])
     return "".join(parts)
+
+
+def offset_map(repairs: Iterable[Repair]) -> Callable[[int], int]:
+    """The function that takes an offset in the source to the offset in the repaired text.
+
+    An offset inside a repaired stretch goes to where its replacement ends.
+    """
+    source_ends: list[int] = []
+    text_ends: list[int] = []
+    source = text = 0
+    starts: list[int] = []
+    for repair in repairs:
+        source += repair.start - text
+        starts.append(source)
+        source += len(repair.original)
+        text = repair.end
+        source_ends.append(source)
+        text_ends.append(text)
+
+    def locate(offset: int) -> int:
+        index = bisect_right(starts, offset) - 1
+        if index < 0:
+            return offset
+        return text_ends[index] + max(0, offset - source_ends[index])
+
+    return locate

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.numbers import DOCUMENT_TYPES
+from corpus.text import fold
 from ingest.grammar import labels
 from ingest.lines import Line
 
@@ -31,11 +32,14 @@ TYPE_NAMES = tuple(
             "Lệnh",
             "Hợp đồng",
             "Quy chuẩn",
+            "Chương trình hành động",
         },
         key=len,
         reverse=True,
     )
 )
+#: A recogniser loses marks (KÉT LUẬN); a whole line in capitals is known without them.
+_FOLDED_TYPES = {fold(name): name for name in TYPE_NAMES}
 _TYPE_WORDS = "|".join(re.escape(name.upper()) for name in TYPE_NAMES)
 _TYPE_LINE = re.compile(rf"(?P<type>{_TYPE_WORDS})(?P<rest>[\s:.]*|\s+.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"[-_=*.…\s|–—]+")
@@ -130,6 +134,8 @@ def is_upper(text: str) -> bool:
 
 def document_type(line: str) -> str | None:
     """The document type that `line` prints in capitals at its start, or None."""
+    if whole := _FOLDED_TYPES.get(fold(line).strip(" .:")):
+        return whole if is_upper(line) else None
     match = _TYPE_LINE.fullmatch(line)
     if not match or (match["rest"].strip(" :.") and not is_upper(match["rest"])):
         return None
@@ -211,7 +217,8 @@ def find_regions(lines: Sequence[Line], quoted: Sequence[bool], head: Head) -> l
                 starting = False
             state, index = "body", end
             continue
-        if state == "body" and not quoted[index] and _starts_tail(text):
+        goes_on_heading = index > 0 and is_upper(lines[index - 1].text) and not is_separator(lines[index - 1].text)
+        if state == "body" and not quoted[index] and not goes_on_heading and _starts_tail(text):
             state = "signature"
         if state != "body":
             state = _tail_kind(text, state)
@@ -236,6 +243,16 @@ def is_clutter(text: str) -> bool:
 def is_separator(text: str) -> bool:
     """Whether `text` is a drawn line or table border without words."""
     return bool(_SEPARATOR.fullmatch(text))
+
+
+def starts_frame(text: str) -> bool:
+    """Whether `text` begins a part around the clauses: addressee, recipients, signature, appendix."""
+    appendix = appendix_label(text)
+    return (
+        bool(_ADDRESSEE.match(text))
+        or _starts_tail(text)
+        or (appendix is not None and (not appendix[1] or is_upper(appendix[1])))
+    )
 
 
 def _opens_clauses(text: str) -> bool:

@@ -36,18 +36,22 @@ _ARTICLE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ROMAN_ITEM = re.compile(rf"(?P<label>{_ROMAN})\s*(?P<sep>[./–-]|\.-)\s*(?P<rest>\S.*)", re.DOTALL)  # II. MỤC TIÊU
+#: What a recogniser makes of I, II, III: letters and digits of the same strokes, believed before a heading in capitals alone.
+_DAMAGED_ROMAN = re.compile(r"(?P<label>[IVXLHTl1]{1,5})\s*-\s*(?P<rest>.{6,})", re.DOTALL)
 _ALPHA_ITEM = re.compile(r"(?P<label>[A-ZĐ])\s*(?P<sep>[./)–-])\s+(?P<rest>\S.*)", re.DOTALL)  # A. ĐÁNH GIÁ
 _DECIMAL_ITEM = re.compile(
-    r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,4})(?P<sep>[.)/]?)\s*(?P<rest>\D.*)", re.DOTALL
-)  # 2.1. Sở Nội vụ
+    r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,4}(?:\.[a-zđ](?=[.)]))?)(?P<sep>[.)/]?)\s*(?P<rest>\D.*)", re.DOTALL
+)  # 2.1. Sở Nội vụ, 2.1.a. …
 _ARABIC_ITEM = re.compile(
-    r"(?P<label>\d{1,3}[a-zđ]?)\s?(?P<sep>[.)/]|-(?=\s))(?!\d)\s*(?P<rest>\S.*)?", re.DOTALL
+    r"(?P<label>\d{1,3}[a-zđ]?)\s?(?P<sep>[.)/,]|-(?=\s))(?!\d)\s*(?P<rest>\S.*)?", re.DOTALL
 )  # 1. Mục đích, 1a. …, 2- Yêu cầu
 _LETTER_ITEM = re.compile(
     r"(?P<label>[a-zđ]{1,2}\d?)(?:\s?(?P<sep>\))|(?P<dot>\.)(?=\s))\s*(?P<rest>\S.*)?", re.DOTALL
 )  # a) …, đ) …, a1) …
-_DASH_ITEM = re.compile(r"(?P<label>[-–—•*·▪])(?=[^\W_]|\s|[\"“(\[])\s*(?P<rest>[^\s*–-].*)", re.DOTALL)  # - Giao
+_DASH_ITEM = re.compile(r"(?P<label>[-–—•*·▪¬])(?=[^\W_]|\s|[\"“(\[])\s*(?P<rest>[^\s*–-].*)", re.DOTALL)  # - Giao
 _PLUS_ITEM = re.compile(r"(?P<label>[+○])\s*(?P<rest>\S.*)", re.DOTALL)  # + Năm 2025: …
+
+_STROKES = str.maketrans("l1T", "III")
 
 _DIVISION_LEVELS = {"phần": "part", "chương": "chapter", "mục": "section", "tiểu mục": "subsection"}
 
@@ -73,7 +77,7 @@ class Label:
 def labels(line: str) -> list[Label]:
     """The readings of the label that begins `line`, the likeliest first; empty for an unlabelled line.
 
-    Only a capital letter has two readings (`I.` is roman or the letter after H).
+    Two have two readings: a capital letter (`I.` is roman or the letter after H), and `1.11 Đăng ký`, where 11 may be a footnote's mark.
     """
     if match := _DIVISION.fullmatch(line):
         word = re.sub(r"\s+", " ", match["word"]).lower()
@@ -94,6 +98,10 @@ def labels(line: str) -> list[Label]:
         text = line[: match.end("suffix")]
         return [Label("article", text, int(match["value"]), match["suffix"], match["rest"], bool(match["sep"]))]
     found: list[Label] = []
+    if match := _DAMAGED_ROMAN.fullmatch(line):
+        value = roman_value(match["label"].translate(_STROKES).replace("H", "II"))
+        if value and not roman_value(match["label"]) and match["rest"] == match["rest"].upper():
+            return [Label("roman", match["label"], value, "", match["rest"], True)]
     if (match := _ROMAN_ITEM.fullmatch(line)) and (value := roman_value(match["label"])):
         found.append(Label("roman", match["label"], value, "", match["rest"], True))
     if match := _ALPHA_ITEM.fullmatch(line):
@@ -101,12 +109,17 @@ def labels(line: str) -> list[Label]:
     if found:
         return found
     if match := _DECIMAL_ITEM.fullmatch(line):
-        last = int(match["label"].rsplit(".", 1)[1])
-        return [Label("decimal", match["label"], last, "", match["rest"], bool(match["sep"]))]
+        last = match["label"].rsplit(".", 1)[1]
+        value = int(last) if last.isdigit() else letter_value(last)
+        found = [Label("decimal", match["label"], value, "", match["rest"], bool(match["sep"]))]
+        if not match["sep"] and match["label"].count(".") == 1:  # the mark of a footnote behind the label: 1.¹¹ Đăng ký
+            first = match["label"].split(".")[0]
+            found.append(Label("arabic", first, int(first), "", match["rest"], True))
+        return found
     if match := _ARABIC_ITEM.fullmatch(line):
         digits = match["label"].rstrip("abcdefghijklmnopqrstuvwxyzđ")
         suffix = match["label"][len(digits) :]
-        return [Label("arabic", match["label"], int(digits), suffix, match["rest"] or "", True)]
+        return [Label("arabic", match["label"], int(digits), suffix, match["rest"] or "", match["sep"] != ",")]
     if match := _LETTER_ITEM.fullmatch(line):
         label = match["label"]
         return [Label("letter", label, letter_value(label[0]), label[1:], match["rest"] or "", bool(match["sep"]))]
@@ -129,6 +142,16 @@ def roman_value(numeral: str) -> int:
     if ones is None:
         ones = 5 * match[2].count("V") + match[2].count("I")
     return tens + ones
+
+
+def roman_numeral(value: int) -> str:
+    """The Roman numeral of `value` (1 to 89).
+
+    >>> roman_numeral(14)
+    'XIV'
+    """
+    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")[value // 10]
+    return tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[value % 10]
 
 
 def letter_value(letter: str) -> int:

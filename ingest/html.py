@@ -7,6 +7,7 @@ import re
 from lxml import etree, html
 
 from corpus.errors import UnreadableFileError
+from ingest.tables import is_data, row_line
 
 _BLOCKS = frozenset(
     [
@@ -69,13 +70,7 @@ _FURNITURE_NAME = re.compile(
     r"(?:menu|nav|navbar|breadcrumbs?|sidebar|footer|toolbar|share|social|related|comments?|banner|ads?|tabs?|tablist|toolbox|pagination)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_FRAME_TABLE = re.compile(
-    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|Nơi\s+nhận|^[^\S\n]*(?:TM|KT|TL|TUQ)\s*\.",
-    re.IGNORECASE | re.MULTILINE,
-)
 _SPACE = re.compile(r"\s+")
-#: A cell longer than this on average is a column of the page's layout, not a cell of data.
-_LAYOUT_CELL = 600
 
 
 def extract_html(source: str, name: str = "The page") -> str:
@@ -135,21 +130,13 @@ def _is_data(table: etree._Element) -> bool:
     if table.find(".//table") is not None:
         return False
     rows = table.findall(".//tr")
-    cells = [cell for row in rows for cell in row if cell.tag in ("td", "th")]
-    if len(rows) < 2 or len(cells) < 2 * len(rows):
-        return False
-    text = "\n".join("".join(map(str, cell.itertext())) for cell in cells)
-    return not _FRAME_TABLE.search(text) and len(text) / len(cells) <= _LAYOUT_CELL
+    return is_data(["".join(map(str, cell.itertext())) for row in rows for cell in _cells(row)], len(rows))
 
 
 def _rows(table: etree._Element) -> list[str]:
-    rows = []
-    for row in table.iter("tr"):
-        cells = [
-            _SPACE.sub(" ", " ".join(map(str, cell.itertext()))).strip().replace("|", "¦")
-            for cell in row
-            if cell.tag in ("td", "th")
-        ]
-        if any(cells):
-            rows.append("| " + " | ".join(cells) + " |")
-    return rows
+    lines = (row_line([" ".join(map(str, cell.itertext())) for cell in _cells(row)]) for row in table.iter("tr"))
+    return [line for line in lines if line]
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]

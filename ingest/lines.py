@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\n]+")
+_COLUMNS = re.compile(r"\S {3,}\S")
+_TABLE_HEAD = re.compile(r"(?:STT|TT|Số TT)\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class Line:
     def is_row(self) -> bool:
         """Whether this is a row of a table (`| a | b |`)."""
         return self.text.startswith("|") and self.text.count("|") > 1
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether wide gaps part the line into columns, as text taken from a page shows tables."""
+        return bool(_COLUMNS.search(self.text)) or bool(_TABLE_HEAD.match(self.text))
 
 
 def split_lines(text: str) -> list[Line]:

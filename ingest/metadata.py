@@ -1,4 +1,8 @@
-"""What a document says of itself: number, type, issuer, place, date, title, signer, basis."""
+"""What a document says of itself, each fact with the place where it says so.
+
+The letterhead is read first; what it leaves out is looked for where documents say it otherwise: in a letterhead that stands after the
+body, in the sentence by which a law was passed, in the lines above the signer's name, in the sentence that introduces a saved page.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +10,62 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.casing import name_case
-from corpus.dates import find_date
-from corpus.document import Span
-from corpus.numbers import DOCUMENT_TYPES, NUMBER, DocumentNumber
-from corpus.places import CITIES, ORGANS, PROVINCES, province_title
-from corpus.text import fold
-from ingest.frame import Head, document_type, is_separator, is_upper
+from corpus.dates import DATE, from_match
+from corpus.document import Span, Stated
+from corpus.numbers import DOCUMENT_TYPES, NUMBER, DocumentNumber, find_numbers
+from corpus.places import known_place
+from ingest.frame import Head, document_type, is_separator
+from ingest.issuer import issuer_of_signature, read_issuer
+from ingest.letterhead import (
+    Cell,
+    StatedDate,
+    StatedNumber,
+    cells,
+    is_motto,
+    letterhead_end,
+    line_type,
+    marks,
+    plain,
+    stated_date,
+    stated_number,
+)
 from ingest.lines import Line
+from ingest.signature import read_signature
 from ingest.structure import Node
 
-_NUMBER_LINE = re.compile(rf"(?:\b[Ss][Ốố]|\bSO)\s*:?\s*(?P<number>{NUMBER.pattern})", re.VERBOSE)
-_PLACE_DATE = re.compile(
-    r"(?P<place>[^\W\d_][^|,:;\n\d]{1,40}?)\s*,\s*(?P<date>ngày\s+\d[\d\s]{0,2}\s*tháng\s+\d[\d\s]{0,2}\s*năm\s+\d{4})",
-    re.IGNORECASE,
+_SUBJECT = re.compile(r"\bV/v:?\s*(?P<subject>[^|]+)", re.IGNORECASE | re.DOTALL)
+_SUBJECT_END = re.compile(r"\s*\||\n\s*(?=[^\n]*\bngày\b)|\n\s*(?:Kính gửi|CỘNG H|Độc lập)|\n-{3,}| {3,}")
+_ATTACHED = re.compile(r"\s*\((?:Ban hành\s+)?[Kk]èm theo")
+_APPENDIX = re.compile(r"phu\s+luc\b", re.IGNORECASE)
+_CERTIFIED = re.compile(r"xac\s+thuc\s+van\s+ban\s+hop\s+nhat", re.IGNORECASE)
+#: "Nghị quyết này được Quốc hội … thông qua ngày 29 tháng 6 năm 2001."
+_PASSED = re.compile(r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết)\s+này\s[^.;]{0,250}?thông\s+qua\s+", re.IGNORECASE)
+_MADE_AT = re.compile(r"Làm\s+tại\s+(?P<place>[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?),?\s+(?=ngày)", re.IGNORECASE)
+_INTRODUCED = re.compile(
+    rf"(?P<type>{'|'.join(sorted(DOCUMENT_TYPES.values(), key=len, reverse=True))})\s+số\s+(?={NUMBER.pattern})",
+    re.VERBOSE,
 )
-_LETTERHEAD_END = re.compile(
-    r"CỘNG\s+H(?:ÒA|OÀ)|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT|^\W*(?:Luật\s+|Pháp\s+lệnh\s+|Nghị\s+quyết\s+)?[Ss]ố\b"
+_OF_ORGAN = re.compile(
+    r"\W*của\s+(Bộ Chính trị|Ban Bí thư|Ban Chấp hành Trung ương Đảng|Thủ tướng Chính phủ|Chính phủ|Quốc hội)\b"
 )
-#: The gap between the two columns of a letterhead in plain text.
-_COLUMNS = re.compile(r" {3,}")
-_SUBJECT = re.compile(r"\bV/v:?\s*(?P<subject>.+)", re.IGNORECASE | re.DOTALL)
-_SIGNER = re.compile(r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){1,4})\W*$")
-_TITLE = re.compile(r"(?:GS|PGS|TS|ThS|BS|Thượng tướng|Đại tướng|Trung tướng|Thiếu tướng)\.?\s*")
-_LAST_ORGAN = re.compile(r"(?<=\s)(?:TỔNG CỤC|CỤC|SỞ|VĂN PHÒNG|CHI CỤC|BAN QUẢN LÝ)\b")
-_ISSUERS_BY_CODE = (
-    (r"TTg", "Thủ tướng Chính phủ"),
-    (r"CP$", "Chính phủ"),
-    (r"UBTVQH\d*$", "Ủy ban Thường vụ Quốc hội"),
-    (r"QH\d+$", "Quốc hội"),
-    (r"/TW$", "Ban Chấp hành Trung ương Đảng"),
+_EFFECT = re.compile(
+    r"""(?P<type>Bộ\s+luật|Luật|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết|Thông\s+tư(?:\s+liên\s+tịch)?|Quyết\s+định|Chỉ\s+thị|Hướng\s+dẫn|
+    Quy\s+chế|Quy\s+định|Kế\s+hoạch)\s+n[àảạá]y\s+(?:có\s+hiệu\s+lực(?:\s+thi\s+hành)?\s+)?(?:k[ểếêề]\s+)?từ\s+""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?:ngày\s+)?ký\b|ngày\s+ban\s+hành\b", re.IGNORECASE)
+_WHEN_PASSED = re.compile(r"ngày\s+(?:được\s+)?thông\s+qua\b[\s(]*", re.IGNORECASE)
+#: What stands before "Thông tư này có hiệu lực từ …" where it is quoted, or names a day and states none.
+_NOT_OWN = ("“", '"', "ngày ", "khi ")
+_LAW_TYPES = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Nghị quyết"})
+_TREATY_TYPES = frozenset({"Hiệp định", "Nghị định thư", "Thỏa thuận"})
+#: How far the sentences reach that introduce a saved page, in characters.
+_INTRODUCTION = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the opening and the signature of a document state; see `Document`."""
+    """What the opening, the signature and the clause on effect of a document state; see `Document`."""
 
     number: DocumentNumber | None
     type: str | None
@@ -50,184 +74,215 @@ class Metadata:
     issued_on: str | None
     title: str | None
     signer: str | None
+    position: str | None
+    urgency: str | None
+    secrecy: str | None
+    effective_on: str | None
     basis: tuple[Span, ...]
+    spans: tuple[Stated, ...]
+
+
+class _Facts:
+    """The values found so far and where they stand; what is stated first holds."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.spans: dict[str, Span] = {}
+
+    def add(self, field: str, value: str | None, span: Span | None) -> None:
+        if value and field not in self.values:
+            self.values[field] = value
+            if span:
+                self.spans[field] = Span(span.start, span.end)
 
 
 def read_metadata(text: str, lines: Sequence[Line], head: Head, root: Node) -> Metadata:
-    """Read the metadata from the opening (`head`) and the signature (in the tree under `root`)."""
-    first_clause = lines[head.body].start if head.body < len(lines) else len(text)
-    basis = tuple(Span(lines[i].start, lines[i].end) for i in head.basis)
-    opening_end = min(first_clause, basis[0].start) if basis else first_clause
-    opening = _COLUMNS.sub("\n", text[:opening_end])
-    stated = _letterhead(lines, head, opening_end)
-    number = _number(stated)
-    place, issued_on = _place_and_date(opening)
-    type_name = _type(lines, head, number, opening)
+    """Read the metadata from the opening (`head`), the signature and the body (in the tree under `root`)."""
+    facts = _Facts()
+    body_end = _body_end(root, len(text))
+    stop, type_line = letterhead_end(lines, head)
+    opening = [] if _is_appendix(lines, stop) else cells(lines, 0, stop)
+    below = cells(lines, stop + 1, stop + 4) if type_line is not None else []
+    reach = stop if opening else 0
+    number, date = stated_number(lines, 0, reach), stated_date(lines, 0, reach)
+    if number is None and (after := _letterhead_after(lines, stop)):
+        opening, number, date = after
+    if number and number.number:
+        facts.add("number", str(number.number), number)
+    if date:
+        facts.add("place", date.place, date.place_span)
+        facts.add("issued_on", date.date, date)
+    facts.add("type", *_type(lines, head, type_line, number, opening))
+    code = number.code if number else None
+    if issuer := read_issuer(opening, below, code, facts.values.get("place"), text):
+        facts.add("issuer", issuer.name, issuer.span)
+    if number is None and date is None and not issuer:
+        _introduction(lines, facts)
+    _passing(text[:body_end], facts)
+    _own_mention(text, facts)
+    signature = read_signature(lines, root, body_end)
+    facts.add("signer", signature.signer, signature.signer_span)
+    facts.add("position", signature.position, signature.position_span)
+    facts.add("issuer", issuer_of_signature(signature.position), signature.position_span)
+    facts.add("title", *_title(text, lines, head, type_line, opening))
+    for span, name, secret in marks(lines, head):
+        facts.add("secrecy" if secret else "urgency", name, span)
+    _effect(text[:body_end], facts)
+    known = facts.values
     return Metadata(
-        number=number,
-        type=type_name,
-        issuer=_issuer(lines[: head.body], number, place, text),
-        place=place,
-        issued_on=issued_on,
-        title=_title(lines, head, opening, type_name),
-        signer=_signer(text, root),
-        basis=basis,
+        number=DocumentNumber.parse(known["number"]) if "number" in known else None,
+        type=known.get("type"),
+        issuer=known.get("issuer"),
+        place=known.get("place"),
+        issued_on=known.get("issued_on"),
+        title=known.get("title"),
+        signer=known.get("signer"),
+        position=known.get("position"),
+        urgency=known.get("urgency"),
+        secrecy=known.get("secrecy"),
+        effective_on=known.get("effective_on"),
+        basis=tuple(Span(lines[i].start, lines[i].end) for i in head.basis),
+        spans=tuple(Stated(span.start, span.end, field) for field, span in facts.spans.items()),
     )
 
 
-def _letterhead(lines: Sequence[Line], head: Head, opening_end: int) -> str:
-    """The opening above the title, without the page's own title line before it: where the document's number stands."""
-    last = head.type_line if head.type_line is not None else head.addressee
-    above = [line.text for line in (lines[:last] if last is not None else lines) if line.end <= opening_end][:30]
-    above = [piece for text in above for piece in _COLUMNS.split(text)]
-    first = next((i for i, text in enumerate(above) if is_upper(text.split("Độc lập")[0])), 0)
-    return "\n".join(re.split(r"\bV/v\b", text, flags=re.IGNORECASE)[0] for text in above[first:])
+def _is_appendix(lines: Sequence[Line], stop: int) -> bool:
+    """Whether the text begins with an appendix: number, date and issuer beside it are those of the document it belongs to."""
+    first = next((line.text for line in lines if not is_separator(line.text)), "")
+    return bool(_APPENDIX.match(plain(first))) and not any(is_motto(cell.text) for cell in cells(lines, 0, stop))
 
 
-def _number(opening: str) -> DocumentNumber | None:
-    for match in _NUMBER_LINE.finditer(opening):
-        if number := DocumentNumber.parse(match["number"]):
-            return number
+def _body_end(root: Node, end: int) -> int:
+    """Where the document's own text ends and what is attached to it begins."""
+    return next((node.start for node in root.children if node.level in ("attachment", "appendix")), end)
+
+
+def _letterhead_after(lines: Sequence[Line], stop: int) -> tuple[list[Cell], StatedNumber, StatedDate | None] | None:
+    """The letterhead that stands below the body: of a consolidated text, or torn off when a page was saved."""
+    for index in range(stop, len(lines)):
+        if not plain(lines[index].text).startswith("So:"):
+            continue
+        number = stated_number(lines, index, index + 1)
+        around = cells(lines, max(stop, index - 4), index + 5)
+        date = stated_date(lines, max(stop, index - 4), index + 5)
+        certified = any(_CERTIFIED.search(cell.plain) for cell in around)
+        if number and number.number and date and (certified or any(is_motto(cell.text) for cell in around)):
+            above = [cell for cell in around if cell.line <= index and not _CERTIFIED.search(cell.plain)]
+            return above, number, date
     return None
 
 
-def _place_and_date(opening: str) -> tuple[str | None, str | None]:
-    match = _PLACE_DATE.search(opening)
-    if not match:
-        return None, None
-    place = re.sub(r"\s+", " ", match["place"]).strip(" .")
-    digits = re.sub(r"(?<=\d)\s+(?=\d)", "", match["date"])
-    return _known_place(place) or place, find_date(digits)
+def _type(
+    lines: Sequence[Line], head: Head, type_line: int | None, number: StatedNumber | None, opening: Sequence[Cell]
+) -> tuple[str | None, Span | None]:
+    by_code = number.code.type_name if number else None
+    if number and by_code == DOCUMENT_TYPES["VBHN"]:
+        return by_code, number
+    if type_line is not None:
+        text = lines[type_line].text
+        start = lines[type_line].start
+        name = document_type(text) or line_type(text)
+        return name, Span(start, start + len(name or ""))
+    if number and by_code:
+        return by_code, number
+    subject = any(_SUBJECT.search(cell.text) for cell in opening)
+    if number and (head.addressee is not None or subject):
+        return DOCUMENT_TYPES["CV"], None
+    return None, None
 
 
-def _known_place(place: str) -> str | None:
-    """The province that `place` spells, if only with spaces inside its words."""
-    squeezed = re.sub(r"\s", "", place).lower()
-    for name in (*PROVINCES, *CITIES):
-        bare = name.replace(" ", "").lower()
-        if squeezed in (bare, "tp." + bare, "tp" + bare, "tỉnh" + bare):
-            return name
-        if squeezed == "thànhphố" + bare:
-            return f"Thành phố {name}"
-    return None
-
-
-def _type(lines: Sequence[Line], head: Head, number: DocumentNumber | None, opening: str) -> str | None:
-    stated = number.type_name if number else None
-    if stated == DOCUMENT_TYPES["VBHN"]:
-        return stated
-    if head.type_line is not None:
-        return document_type(lines[head.type_line].text)
-    if stated:
-        return stated
-    if number and (head.addressee is not None or _SUBJECT.search(opening)):
-        return DOCUMENT_TYPES["CV"]
-    return None
-
-
-def _title(lines: Sequence[Line], head: Head, opening: str, type_name: str | None) -> str | None:
+def _title(
+    text: str, lines: Sequence[Line], head: Head, type_line: int | None, opening: Sequence[Cell]
+) -> tuple[str | None, Span | None]:
+    spans: list[Span] = []
+    if type_line is not None:
+        line = lines[type_line]
+        kind = document_type(line.text) or line_type(line.text) or ""
+        indexes = head.title if head.type_line is not None else range(type_line + 1, type_line + 1)
+        for index, start in ((type_line, line.start + len(kind)), *((i, lines[i].start) for i in indexes)):
+            part = text[start : lines[index].end]
+            cut = _ATTACHED.search(part)
+            spans.append(Span(start, start + cut.start() if cut else lines[index].end))
+    elif opening and (match := _SUBJECT.search(text, opening[0].start, opening[-1].end)):
+        end = _SUBJECT_END.search(match[0])
+        spans.append(Span(match.start(), match.start() + end.start() if end else match.end()))
     parts: list[str] = []
-    if head.type_line is not None:
-        line = lines[head.type_line].text
-        kind = document_type(line) or ""
-        parts = [line[len(kind) :], *(lines[i].text for i in head.title)]
-        parts = [re.split(r"\s*\((?:Ban hành\s+)?[Kk]èm theo", part)[0] for part in parts]
-    elif match := _SUBJECT.search(opening):
-        subject = re.split(r"\s*\||\n\s*(?=[^\n]*\bngày\b)|\n\s*(?:Kính gửi|CỘNG H|Độc lập)|\n-{3,}", match[0])[0]
-        parts = subject.splitlines()
-    title = " ".join(part.strip(" .:") for part in parts if not is_separator(part) and part.strip(" .:"))
-    title = re.sub(r"[\s_*-]{3,}$", "", re.sub(r"\s+", " ", title)).strip()
-    return title or None
+    kept: list[Span] = []
+    for span in spans:
+        for piece in re.finditer(r"[^\n]+", text[span.start : span.end]):
+            words = piece[0].strip(" .:")
+            if words and not is_separator(words):
+                parts.append(words)
+                start = span.start + piece.start() + piece[0].index(words)
+                kept.append(Span(start, start + len(words)))
+    title = re.sub(r"[\s_*-]{3,}$", "", re.sub(r"\s+", " ", " ".join(parts))).strip()
+    return (title, Span(kept[0].start, kept[-1].end)) if title else (None, None)
 
 
-def _issuer(opening: Sequence[Line], number: DocumentNumber | None, place: str | None, text: str) -> str | None:
-    name = _join_organ(_letterhead_organs(opening))
-    code = number.code if number else ""
-    by_code = next((organ for pattern, organ in _ISSUERS_BY_CODE if re.search(pattern, code)), None)
-    if by_code and _squeeze(by_code).startswith(_squeeze(name)):
-        return by_code
-    if not name and "UBND" in code and place:
-        name = "Ủy ban nhân dân"
-    return _official(name, place, text) if name else None
+def _introduction(lines: Sequence[Line], facts: _Facts) -> None:
+    """Type and number from the heading of a page that leaves the letterhead out: "Nghị quyết số 57-NQ/TW"."""
+    for line in lines[:5]:
+        match = _INTRODUCED.match(line.text)
+        if match and (number := NUMBER.match(line.text, match.end())):
+            start = line.start
+            facts.add("type", match["type"], Span(start, start + len(match["type"])))
+            facts.add(
+                "number", str(DocumentNumber.parse(number[0])), Span(start + number.start(), start + number.end())
+            )
 
 
-def _letterhead_organs(opening: Sequence[Line]) -> list[str]:
-    """The lines of the letterhead's left side that name organs, from the top to the national motto or the number."""
-    organs: list[str] = []
-    for line in opening[:15]:
-        cell = next((piece.strip() for piece in _COLUMNS.sub("|", line.text).split("|") if piece.strip()), "")
-        cell = cell.rstrip("-_*= ")
-        if not re.search(r"\w", cell):  # a drawn line or a table border
+def _own_mention(text: str, facts: _Facts) -> None:
+    """Date and issuer that stand beside the document's own number: in a page's introduction, or in "(Kèm theo …)"."""
+    own = facts.values.get("number")
+    if own is None or ("issued_on" in facts.values and "issuer" in facts.values):
+        return
+    for mention in find_numbers(text):
+        near = text[max(0, mention.start - 80) : mention.start]
+        if str(mention.number) != own or (mention.start > _INTRODUCTION and "kèm theo" not in near.lower()):
             continue
-        if end := _LETTERHEAD_END.search(cell):
-            before = cell[: end.start()].strip(" -_*")
-            if before and is_upper(before):
-                organs.append(before)
-            break
-        if document_type(cell) or (organs and not is_upper(cell)):
-            break
-        if is_upper(cell):
-            organs.append(cell)
-    return organs
+        between = re.compile(r"[\s,(]*").match(text, mention.end)
+        date = DATE.match(text, between.end()) if between else None
+        if date and (iso := from_match(date)):
+            facts.add("issued_on", iso, Span(date.start(), date.end()))
+            if organ := _OF_ORGAN.match(text, date.end()):
+                facts.add("issuer", organ[1], Span(organ.start(1), organ.end(1)))
+            return
 
 
-def _join_organ(parts: Sequence[str]) -> str:
-    """The issuing organ from the lines of the letterhead: its own name, not that of the organ above it."""
-    name = ""
-    for part in parts:
-        goes_on = re.match(r"(?:TỈNH(?! Ủ| UỶ)|THÀNH PHỐ|T\.?P\b|HUYỆN(?! Ủ)|QUẬN|XÃ\b|PHƯỜNG|THỊ|VÀ\b|-|–)", part)
-        name = f"{name} {part}" if name and (goes_on or name.endswith(("-", "–", "VÀ", ","))) else part
-    cut = list(_LAST_ORGAN.finditer(name))
-    if cut and re.match(r"BỘ|Ủ?Y BAN|UỶ BAN", name) and not re.search(r"\bVÀ\s+$", name[: cut[-1].start()]):
-        name = name[cut[-1].start() :]
-    return name
+def _passing(body: str, facts: _Facts) -> None:
+    """The day on which a law was passed or a treaty made, where the letterhead states none."""
+    if "issued_on" in facts.values:
+        return
+    kind = facts.values.get("type")
+    for pattern, fits in ((_PASSED, kind in _LAW_TYPES), (_MADE_AT, kind in _TREATY_TYPES)):
+        for match in pattern.finditer(body) if fits else ():
+            date = DATE.match(body, match.end())
+            if date and (iso := from_match(date)):
+                facts.add("issued_on", iso, Span(date.start(), date.end()))
+                if "place" in match.re.groupindex:
+                    place = match["place"]
+                    facts.add("place", known_place(place) or place, Span(match.start("place"), match.end("place")))
+                return
 
 
-def _official(name: str, place: str | None, text: str) -> str:
-    """`name` in official case and spelling, with the province that the letterhead leaves out."""
-    squeezed = _squeeze(name)
-    for organ in ORGANS:
-        if squeezed == _squeeze(organ) and not organ.startswith(
-            ("Ủy ban nhân", "Hội đồng nhân", "Tỉnh ủy", "Thành ủy")
-        ):
-            return organ
-    for organ in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Tỉnh ủy", "Thành ủy"):
-        base = _squeeze(organ)
-        if not squeezed.startswith(base):
+def _effect(body: str, facts: _Facts) -> None:
+    """The day from which the document says that it applies; a consolidated text says it of those it is made of."""
+    kind = facts.values.get("type")
+    if kind == DOCUMENT_TYPES["VBHN"]:
+        return
+    for match in _EFFECT.finditer(body):
+        if kind and match["type"].lower().split() != kind.lower().split():
             continue
-        rest = squeezed[len(base) :]
-        for province in (*PROVINCES, *CITIES):
-            bare = _squeeze(province)
-            if rest and rest in (bare, "tinh" + bare, "thanhpho" + bare, "tp" + bare, "tp." + bare):
-                return f"{organ} {province}" if organ.endswith("ủy") else f"{organ} {province_title(province)}"
-        if not rest:
-            return f"{organ} {_area(organ, place, text)}".strip()
-        if organ.endswith("ủy"):
-            return f"{organ} {name[len(organ) :].strip().title()}"
-    return name_case(re.sub(r"\s+", " ", name).replace("UỶ ", "ỦY ").replace("HOÀ ", "HÒA "))
-
-
-def _squeeze(name: str) -> str:
-    return re.sub(r"[\s,–-]", "", fold(name))
-
-
-def _area(organ: str, place: str | None, text: str) -> str:
-    if place in PROVINCES or place in CITIES:
-        return place if organ.endswith("ủy") else province_title(place)
-    if not place:
-        return ""
-    found = re.search(rf"{organ}\s+(tỉnh|thành phố|huyện|thị xã|quận)\b", text, re.IGNORECASE)
-    bare = re.sub(r"^(?:Thành phố|TP\.?)\s+", "", place)
-    return f"{found[1].lower()} {bare}" if found else place
-
-
-def _signer(text: str, root: Node) -> str | None:
-    for node in root.children:
-        if node.level == "signature":
-            block = text[node.start : node.end]
-            for line in reversed(block.splitlines()):
-                line = _TITLE.sub("", re.sub(r"\((?:Đã ký|đã ký)\)|[Đđ]ã ký:?", "", line)).strip(" ./-")
-                match = _SIGNER.search(line)
-                if match and not is_upper(match["name"]) and document_type(match["name"].upper()) is None:
-                    return match["name"]
-    return None
+        if body[: match.start()].endswith(_NOT_OWN):
+            continue
+        at = match.end()
+        if passed := _WHEN_PASSED.match(body, at):
+            at = passed.end()
+        date = DATE.match(body, at)
+        iso = from_match(date) if date else None
+        if date and iso:
+            facts.add("effective_on", iso, Span(date.start(), date.end()))
+        elif signed := passed or _SIGNED.match(body, at):
+            facts.add("effective_on", facts.values.get("issued_on"), Span(signed.start(), signed.end()))
+        if "effective_on" in facts.values:
+            return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from corpus.text import slug
-from ingest.grammar import roman_value
+from ingest.grammar import roman_numeral, roman_value
 from ingest.structure import Node
 
 _DIVISIONS = {"part": "phan", "chapter": "chuong", "section": "muc", "subsection": "tieu-muc"}
@@ -54,8 +54,10 @@ def _segment(node: Node, count: int) -> str:
         return f"khoan-{node.value}{_letters(node.suffix)}"
     if node.level == "point":
         return f"diem-{_letters(label)}"
-    if node.level == "letter":
+    if node.level in ("letter", "decimal"):
         return _letters(label)
+    if node.level == "roman" and not roman_value(label):
+        return roman_numeral(node.value)  # the label is damaged, its place in the numbering is not
     if node.level == "appendix":
         return _appendix_segment(label, count)
     return label

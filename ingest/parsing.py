@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.document import Clause, Document, Page, Source
+from corpus.document import Clause, Discarded, Document, Page, Source
+from corpus.errors import ClassifiedError
 from corpus.identifiers import document_id
 from ingest.cleaning import clean
 from ingest.frame import find_head
+from ingest.letterhead import has_secrecy_mark
 from ingest.lines import split_lines
 from ingest.metadata import read_metadata
 from ingest.naming import clause_ids
@@ -18,7 +21,9 @@ from ingest.references import find_references
 from ingest.structure import Node, build_tree
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
-PARSER = "1"
+PARSER = "2"
+#: The administrator's consent to documents that bear a mark of secrecy, given by the value 1.
+ALLOW_CLASSIFIED = "DIEUKHOAN_ALLOW_CLASSIFIED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,28 @@ def parse_file(path: Path) -> Parsed:
 
 
 def parse(raw: Raw) -> Parsed:
-    """Split what a reader found into a document of clauses; any text gives a tree."""
-    text, repairs = clean(raw)
-    lines = split_lines(text)
+    """Split what a reader found into a document of clauses; any text gives a tree.
+
+    Raises:
+        ClassifiedError: the document bears a mark of secrecy, and the administrator has not allowed such documents.
+    """
+    cleaned = clean(raw)
+    text, pages = cleaned.text, cleaned.pages
+    unreadable = tuple(
+        Discarded(page.start, page.end, "unreadable page")
+        for page in pages
+        if not page.readable and page.end > page.start
+    )
+    lines = [line for line in split_lines(text) if not any(page.start <= line.start < page.end for page in unreadable)]
     head = find_head(lines)
-    root, discarded = build_tree(lines, head)
+    root, discarded = build_tree(lines, head, unreadable)
     meta = read_metadata(text, lines, head, root)
+    if meta.secrecy or any(
+        has_secrecy_mark(repair.original) for repair in cleaned.repairs if repair.kind == "page-break"
+    ):
+        _refuse_classified(raw.name)
     identity = document_id(meta.number, meta.type, meta.issuer, meta.issued_on, raw.sha256)
-    clauses = tuple(_clauses(identity, root, text))
+    clauses = tuple(_clauses(identity, root, text, pages))
     document = Document(
         id=identity,
         number=str(meta.number) if meta.number else None,
@@ -56,17 +75,32 @@ def parse(raw: Raw) -> Parsed:
         issued_on=meta.issued_on,
         title=meta.title,
         signer=meta.signer,
+        position=meta.position,
+        urgency=meta.urgency,
+        secrecy=meta.secrecy,
+        effective_on=meta.effective_on,
+        metadata_spans=meta.spans,
         basis=meta.basis,
         status=None,
         source=Source(raw.name, raw.sha256, raw.media_type, raw.url),
         text=text,
-        pages=(),
+        pages=pages,
         discarded=discarded,
-        repairs=repairs,
+        repairs=cleaned.repairs,
         clauses=clauses,
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
+        boxes=cleaned.boxes,
+        doubts=cleaned.doubts,
     )
     return Parsed(document, (*raw.notes, *_warnings(document)))
+
+
+def _refuse_classified(name: str) -> None:
+    if os.environ.get(ALLOW_CLASSIFIED) != "1":
+        raise ClassifiedError(
+            f"{name} bears a mark of state secrecy and is refused, nothing of it is kept; an administrator may allow such "
+            f"documents by setting the environment variable {ALLOW_CLASSIFIED}=1."
+        )
 
 
 def _clauses(document: str, root: Node, text: str, pages: tuple[Page, ...] = ()) -> list[Clause]:
@@ -100,6 +134,9 @@ def _warnings(document: Document) -> list[str]:
         if value is None
     ]
     warnings = []
+    unreadable = [str(page.number) for page in document.pages if not page.readable]
+    if unreadable:
+        warnings.append(f"Page {', '.join(unreadable)} could not be read; look it up in the original.")
     if missing:
         warnings.append(f"The document states no {', '.join(missing)}; its citations leave that blank.")
     if all(

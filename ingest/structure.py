@@ -81,18 +81,24 @@ class Node:
         return self.level in _DIVISIONS and self.heading is None
 
 
-def build_tree(lines: Sequence[Line], head: Head) -> tuple[Node, tuple[Discarded, ...]]:
-    """The tree of clauses under a root that stands for the document, and the stretches kept out of it."""
+def build_tree(
+    lines: Sequence[Line], head: Head, kept_out: Sequence[Discarded] = ()
+) -> tuple[Node, tuple[Discarded, ...]]:
+    """The tree of clauses under a root that stands for the document, and the stretches kept out of it.
+
+    `kept_out` are stretches without lines that were left out before; no clause reaches over them.
+    """
     quoted = quoted_lines(lines)
-    builder = _Builder()
+    builder = _Builder(kept_out)
     for region in find_regions(lines, quoted, head):
         builder.add(region)
     builder.finish()
-    return builder.root, tuple(builder.discarded)
+    return builder.root, tuple(sorted((*builder.discarded, *kept_out), key=lambda span: span.start))
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, kept_out: Sequence[Discarded]) -> None:
+        self.kept_out = kept_out
         self.root = Node("root", 0, 0, None, rank=_RANK["root"])
         self.stack = [self.root]
         self.discarded: list[Discarded] = []
@@ -170,7 +176,8 @@ class _Builder:
     # clauses
 
     def _body_line(self, line: Line, quoted: bool) -> None:
-        if line.is_row and not quoted:
+        in_page_table = self.table is not None and not self.table.own_lines[0].startswith("|")
+        if (line.is_row and not quoted) or in_page_table or self._begins_page_table(line):
             self._table_row(line)
             return
         self.table = None
@@ -180,6 +187,10 @@ class _Builder:
             self._open(label, line)
         else:
             self._unlabelled(line, quoted)
+
+    def _begins_page_table(self, line: Line) -> bool:
+        """Whether a table begins that has only the page's gaps for borders; believed in an appendix alone, to whose end it goes."""
+        return line.has_columns and self._component().level == "appendix"
 
     def _label_in_place(self, line: Line) -> Label | None:
         """The reading of the line's label that fits here, or None when it is no label after all."""
@@ -211,6 +222,19 @@ class _Builder:
                 node.level in ("arabic", "clause", "decimal") and node.label == label.text.rsplit(".", 1)[0]
                 for node in self.stack
             )
+        if (
+            label.level == "arabic"
+            and line.text.startswith(f"{label.text}.")
+            and line.text[len(label.text) + 1 : len(label.text) + 2].isdecimal()
+        ):
+            in_law = any(node.level == "article" for node in self.stack)
+            return (
+                in_law
+                and (label.rest[:1].isupper() or label.rest[0] == "(")
+                and (label.value == 1 or bool(self._sibling(label)))
+            )
+        if label.level == "arabic" and not label.separated:  # "9," for "9."
+            return bool(self._sibling(label)) and label.rest[:1].isupper()
         if label.level == "letter":
             if label.suffix and not (label.separated and (label.suffix.isdigit() or label.suffix == label.text[0])):
                 return False
@@ -317,7 +341,7 @@ class _Builder:
             self._extend(top, line)
 
     def _table_row(self, line: Line) -> None:
-        if self.table is None:
+        if self.table is None or self._interrupted(self.table, line):
             while self.stack[-1].level in _LIST_LEVELS:
                 self.stack.pop()
             self.table = self._append(self.stack[-1], "table", line)
@@ -329,9 +353,15 @@ class _Builder:
         parent.children.append(node)
         return node
 
+    def _interrupted(self, node: Node, line: Line) -> bool:
+        """Whether a stretch that is kept out of the clauses stands between `node` and `line`."""
+        return (bool(self.discarded) and self.discarded[-1].start >= node.end) or any(
+            node.end <= gap.start < line.start for gap in self.kept_out
+        )
+
     def _extend(self, node: Node, line: Line) -> None:
         """Add `line` to the node's own text; behind a discarded stretch it becomes a paragraph of its own."""
-        if self.discarded and self.discarded[-1].start >= node.end:
+        if self._interrupted(node, line):
             self._append(
                 node.parent if node.level in ("paragraph", "table") and node.parent else node, "paragraph", line
             )

@@ -71,7 +71,7 @@ def test_ingest_contract(tmp_path: Path) -> None:
     assert set(errors) == {"empty.txt", "noise.txt", "scan.pdf", "huge.txt", "broken-link.txt", "absent.txt"}
     assert "is empty" in errors["empty.txt"]
     assert "UTF-8" in errors["noise.txt"]
-    assert "a PDF" in errors["scan.pdf"]
+    assert "cut off" in errors["scan.pdf"]
     assert "more than the 10 MB" in errors["huge.txt"]
     assert all(error.endswith(".") and "\n" not in error for error in errors.values())
     (added,) = (row for row in rows if row["status"] == "added")

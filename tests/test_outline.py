@@ -7,6 +7,7 @@ A golden file holds a document's whole tree: level, label and first five words o
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,47 @@ def test_sample_trees(path: Path) -> None:
 
 def test_plan_tree(plan: Path) -> None:
     check_golden("1221-KH-UBND", parse_file(plan).document)
+
+
+#: Real documents of every kind and format, their trees read against the source; names are those under the shared corpus.
+GOLDEN_DOCUMENTS = (
+    "chain/104-CTr-TU.txt",
+    "chain/2449-CV-DU.txt",
+    "chain/31-CTr-TW.txt",
+    "chain/75-KL-TW.txt",
+    "chain/9387-UBND-KT.txt",
+    "formats/dvc-Luat-PCCC-L27QH.DOC",
+    "formats/phutho-Quy-che-phoi-hop.pdf",
+    "party-and-national/03-NQ-CP.md",
+    "party-and-national/30-2020-ND-CP.docx",
+    "party-and-national/3260-KH-DDQH15.md",
+    "party-and-national/57-NQ-TW_ban-van-ban.md",
+    "provincial/779qdubDLQUY_KHUYEN_HOC.signed.signed.kydauden.pdf",
+    "provincial/BC-UBND-QLNN-khoang-san-nam-2025.docx",
+    "provincial/CT-07-2012-TTg-chan-chinh-KKT-KCN-CCN.docx",
+    "provincial/ND-32-2024-quan-ly-phat-trien-CCN.docx",
+    "provincial/QD-1074-QD-BXD-29-6-2026.pdf",
+    "provincial/QD-16-2026-Quy-che-CCN-Lao-Cai-OCR.txt",
+    "provincial/QD-1696-QD-UBND-uy-quyen-15-5-2026.pdf",
+    "provincial/cong-van-ubnd-tinh-chi-dao.docx",
+    "provincial/giay-moi-hop-ubnd.docx",
+    "provincial/nq_cds_dongthap.docx",
+    "provincial/thong-bao-ket-luan-ubnd.docx",
+    "provincial/to-trinh-vbqppl-tien-chat-thuoc-no.docx",
+    "social-policy/12_2012_QĐ_UBND.md",
+    "social-policy/16_2010_QD_UBND.md",
+    "social-policy/252_2013_KH_BCDQG1237.md",
+    "social-policy/3210_2014_QD_UBND.md",
+    "social-policy/47_2009_TTLT_BTC_BLĐTBXH.md",
+    "social-policy/773_2018_QĐ_TTg.md",
+)
+
+
+@pytest.mark.parametrize("name", GOLDEN_DOCUMENTS, ids=lambda name: Path(name).stem)
+def test_real_trees(shared: Path, name: str) -> None:
+    if name.endswith(".DOC") and not shutil.which("soffice"):
+        pytest.skip("LibreOffice is missing: run `make programs`")
+    check_golden(f"shared/{Path(name).stem}", parse_file(shared / "corpus" / name).document)
 
 
 def test_plan_shape(plan: Path) -> None:
@@ -92,7 +134,7 @@ METADATA = [
     ("3210_2014_QD_UBND.md", "3210/QĐ-UBND", "Quyết định", "2014-06-28", "Ủy ban nhân dân thành phố Hồ Chí Minh"),
     ("4804_2024_VBHN_BLĐTBXH.md", "4804/VBHN-BLĐTBXH", "Văn bản hợp nhất", "2024-10-04", "Bộ Lao động - Thương binh và Xã hội"),
     ("494_2012_NQ_UBTVQH13.md", "494/NQ-UBTVQH13", "Nghị quyết", "2012-05-18", "Ủy ban Thường vụ Quốc hội"),
-    ("31_2012_CT_TTg.md", None, "Chỉ thị", None, None),
+    ("31_2012_CT_TTg.md", None, "Chỉ thị", None, "Thủ tướng Chính phủ"),
 ]
 # fmt: on
 

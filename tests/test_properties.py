@@ -68,9 +68,34 @@ def test_no_text_is_lost(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text())
 def test_cleaning_changes_no_letter(text: str) -> None:
-    cleaned, repairs = clean(Raw("any.txt", "", "text/plain", text))
-    assert undo_repairs(cleaned, repairs) == text
-    assert [c for c in cleaned if c.isalnum()] == [c for c in nfc(text) if c.isalnum()]
+    cleaned = clean(Raw("any.txt", "", "text/plain", text, wrapped=False))
+    assert undo_repairs(cleaned.text, cleaned.repairs) == text
+    assert [c for c in cleaned.text if c.isalnum()] == [c for c in nfc(text) if c.isalnum()]
+
+
+WRAPPED = st.lists(
+    st.sampled_from(
+        [
+            "Điều 3. Trách nhiệm của Sở Xây",
+            "dựng trong việc lập hồ sơ,",
+            "      1. Mục tiêu",
+            "",
+            "12",
+            "=== Trang 2 ===",
+            "- Giao",
+        ]
+    ),
+    max_size=30,
+).map("\n".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(WRAPPED)
+def test_joining_lines_moves_no_offset(text: str) -> None:
+    cleaned = clean(Raw("any.txt", "", "text/plain", text, wrapped=True))
+    assert undo_repairs(cleaned.text, cleaned.repairs) == text
+    assert all(0 <= page.start <= page.end <= len(cleaned.text) for page in cleaned.pages)
+    check(parse(Raw("any.txt", "0" * 64, "text/plain", text, wrapped=True)).document)
 
 
 @given(st.text(max_size=3000), st.integers(20, 700))

@@ -1,0 +1,239 @@
+"""Which organ issued a document: the letterhead's left side, else the number, else the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from corpus.casing import name_case
+from corpus.document import Span
+from corpus.numbers import DocumentNumber
+from corpus.places import CITIES, ORGANS, PROVINCES, province_title
+from corpus.text import fold
+from ingest.frame import is_upper
+from ingest.letterhead import Cell, before_motto, is_drawn, is_motto, line_type
+
+_CENTRAL = "Ban Chấp hành Trung ương Đảng"
+_ISSUERS_BY_CODE = (
+    (r"TTg", "Thủ tướng Chính phủ"),
+    (r"CP$", "Chính phủ"),
+    (r"UBTVQH\d*$", "Ủy ban Thường vụ Quốc hội"),
+    (r"QH\d+$", "Quốc hội"),
+    (r"/TW$", _CENTRAL),
+)
+_JOINT = re.compile(r"TTLT|NQLT|LT(?:$|-)")
+_NUMBER = re.compile(r"^(?:Luật\s+|Bộ luật\s+|Pháp lệnh\s+|Nghị quyết\s+)?S[ốỐoôóồ6]\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:TỈNH(?! Ủ| UỶ)|THÀNH PHỐ|T\.?P\b|HUYỆN(?! Ủ)|QUẬN|XÃ\b|PHƯỜNG|THỊ|ĐẶC KHU|VÀ\b|VỀ\b|-|–)")
+_LAST_ORGAN = re.compile(r"(?<=\s)(?:TỔNG CỤC|CỤC|SỞ|VĂN PHÒNG|CHI CỤC|BAN QUẢN LÝ)\b")
+#: A word that an organ's name begins with, without diacritics.
+_ORGAN_WORD = re.compile(
+    r"(?:bo|uy ban|ubnd|hdnd|hoi|so|tong|cuc|vu|ban|tinh uy|thanh uy|huyen uy|quan uy|dang|quoc hoi|chinh phu|thu tuong|chu tich|van phong|"
+    r"toa|vien|ngan hang|bao|kiem toan|thanh tra|truong|cong|lien|doan|mat tran|trung|chi cuc|phong|quan|benh|kho bac|dai|hoc vien|"
+    r"tap doan|quy|co quan|tinh doan|trung tam|nha|thuong truc|to|u y ban|dang uy|mttq|bch|btl|bo tu lenh|cang|xa|phuong|huyen)\b"
+)
+_NOISE = re.compile(r"\d|@|:|www\.", re.IGNORECASE)
+_OF = re.compile(r"^cua\s+(?P<organ>bo chinh tri|ban bi thu|ban chap hanh trung uong)\b")
+_CONGRESS = re.compile(r"^ban chap hanh trung uong")
+_SUBORDINATE = re.compile(
+    r"(?:SỞ|PHÒNG|THANH TRA|CHI CỤC|BAN QUẢN LÝ|CÔNG AN|BỘ CHỈ HUY|TRUNG TÂM|BAN|CỤC THUẾ|KHO BẠC)\b"
+)
+_AREAS = (*PROVINCES, *CITIES)
+_OF_AREA = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Thường trực Hội đồng nhân dân")
+_COMMITTEES = ("Tỉnh ủy", "Thành ủy")
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The issuer's official name and where it is read; `span` is None where it is concluded."""
+
+    name: str
+    span: Span | None
+
+
+def read_issuer(
+    letterhead: Sequence[Cell], below: Sequence[Cell], code: DocumentNumber | None, place: str | None, text: str
+) -> Issuer | None:
+    """The issuer from the `letterhead` and the cells `below` the document type, which may name the organ itself."""
+    parts = letterhead_organs(letterhead)
+    name, parent = _join([cell.text for cell in parts])
+    by_code = next((organ for pattern, organ in _ISSUERS_BY_CODE if code and re.search(pattern, code.code)), None)
+    span = Span(parts[0].start, parts[-1].end) if parts else None
+    if name and official(name, place, text) == _CENTRAL:
+        for cell in below[:3]:
+            plain = cell.plain.lower()
+            if found := _OF.match(plain):
+                return Issuer(
+                    _nearest(_squeeze(found["organ"])) or cell.text, Span(cell.start + found.start("organ"), cell.end)
+                )
+            if _CONGRESS.match(plain):
+                return Issuer(_CENTRAL, span)
+    if by_code and _squeeze(by_code).startswith(_squeeze(name)) and (name or by_code != _CENTRAL):
+        return Issuer(by_code, span)  # without a letterhead, /TW may also be Bộ Chính trị or Ban Bí thư
+    if not name and code and "UBND" in code.code and place:
+        return Issuer(official("ỦY BAN NHÂN DÂN", place, text), None)
+    if not name:
+        return None
+    if (code and _JOINT.search(code.code)) or (
+        len(parts) > 1 and all(_squeeze(c.text).startswith("bo") for c in parts[:2])
+    ):
+        organs = _several([cell.text for cell in parts])
+        if len(organs) > 1:
+            return Issuer(", ".join(official(organ, place, text) for organ in organs), span)
+    return Issuer(_within(official(name, place, text), parent, place, text), span)
+
+
+def issuer_of_signature(position: str | None) -> str | None:
+    """The issuer that the lines above the signer's name state, for documents whose letterhead is cut off."""
+    if not position:
+        return None
+    first = position.split(", ")[0]
+    if organ := re.match(r"T\.?/?M\.?\s+(.+)", first):
+        return organ[1] if not organ[1].startswith(("Ủy ban nhân dân", "Ban Thường vụ", "Hội đồng")) else None
+    head = re.sub(r"^(?:K\.?/?T\.?|Phó)\s+", "", first)
+    return {"Thủ tướng": "Thủ tướng Chính phủ", "Chủ tịch Quốc hội": "Quốc hội"}.get(head)
+
+
+def letterhead_organs(found: Sequence[Cell]) -> list[Cell]:
+    """The cells of the letterhead's left side that name organs, from the top to the number or the end of the motto."""
+    organs: list[Cell] = []
+    motto = False
+    for cell in found:
+        if not cell.first or is_drawn(cell.text):
+            motto = motto or is_motto(cell.text)
+            continue
+        text = before_motto(cell.text)
+        if is_motto(cell.text) or not text:
+            motto = True
+            continue
+        if _NUMBER.match(text) or line_type(text):
+            if organs or line_type(text):
+                break
+            continue
+        text = re.split(r"\s+(?=S[ốỐ]\s*:)", text)[0]
+        if not is_upper(text) or _NOISE.search(text):
+            if organs and motto:
+                break
+            organs = []
+            continue
+        if organs and motto and not _GOES_ON.match(text) and _ended(found, organs[-1], cell):
+            break
+        if not any(_squeeze(text) == _squeeze(organ.text) for organ in organs):
+            organs.append(Cell(cell.start, cell.start + len(text), text, cell.line, True))
+    return (
+        organs
+        if (organs and _ORGAN_WORD.match(re.sub(r"\s+", " ", organs[0].plain.lower()))) or _spaced(organs)
+        else []
+    )
+
+
+def _ended(found: Sequence[Cell], last: Cell, cell: Cell) -> bool:
+    """Whether the motto stood on lines of its own between two organs: what follows is no part of the letterhead."""
+    between = [other for other in found if last.line < other.line < cell.line]
+    return any(other.first and is_motto(other.text) for other in between)
+
+
+def _spaced(organs: Sequence[Cell]) -> bool:
+    return bool(organs) and _squeeze(organs[0].text).startswith(("uyban", "bo", "hoidong", "tinhuy", "vanphong"))
+
+
+def _join(parts: Sequence[str]) -> tuple[str, str]:
+    """The issuing organ's own name from the lines of a letterhead, and the name of the organ above it."""
+    name = parent = ""
+    for part in parts:
+        if name and (_GOES_ON.match(part) or name.endswith(("-", "–", "VÀ", ","))):
+            name = f"{name} {part}"
+        else:
+            name, parent = part, name or parent
+    cut = list(_LAST_ORGAN.finditer(name))
+    if cut and re.match(r"BỘ|Ủ?Y BAN|UỶ BAN|UBND", name) and not re.search(r"\bVÀ\s+$", name[: cut[-1].start()]):
+        name, parent = name[cut[-1].start() :], name[: cut[-1].start()].strip()
+    return name, parent
+
+
+def _several(parts: Sequence[str]) -> list[str]:
+    """The organs that issue together, named on one line (`BỘ A - BỘ B`) or on lines of their own."""
+    whole = " - ".join(part.strip(" -–") for part in parts)
+    whole = re.sub(r"\s+-\s+(?=VÀ\b)", " ", whole)
+    return [
+        piece.strip(" -–")
+        for piece in re.split(
+            r"\s*[-–]\s*(?=(?:BỘ|ỦY BAN|UỶ BAN|TÒA|TOÀ|VIỆN|NGÂN HÀNG|THANH TRA|TỔNG|BAN|KIỂM TOÁN)\b)", whole
+        )
+    ]
+
+
+def _within(name: str, parent: str, place: str | None, text: str) -> str:
+    """`name` with what tells it apart from its namesakes: the province or the organ whose office it is."""
+    area = _area_of(parent)
+    if name in ("Văn phòng", "Cơ quan Ủy ban Kiểm tra") and parent:
+        above = official(parent, place, text)
+        return f"{name} Trung ương Đảng" if above.startswith("Ban Chấp hành Trung ương") else f"{name} {above}"
+    if area and _squeeze(area) not in _squeeze(name):
+        committee = _squeeze(parent).startswith(("tinhuy", "thanhuy"))
+        if name.startswith("Ban ") and committee:
+            return f"{name} {official(parent, place, text)}"
+        if name.endswith((" tỉnh", " thành phố")):
+            return f"{name} {area}"
+        if _SUBORDINATE.match(name.upper()) and not committee:
+            return f"{name} {province_title(area)}"
+    return name
+
+
+def _area_of(name: str) -> str | None:
+    squeezed = _squeeze(name)
+    if not re.match(r"ubnd|hdnd|uyban|hoidong|tinhuy|thanhuy|dangbo|bch|banchaphanh", squeezed):
+        return None
+    return next((area for area in _AREAS if squeezed.endswith(_squeeze(area))), None)
+
+
+def official(name: str, place: str | None, text: str) -> str:
+    """`name` in official case and spelling, with the province that the letterhead leaves out."""
+    name = re.sub(r"\bUBND\b", "ỦY BAN NHÂN DÂN", re.sub(r"\bHĐND\b", "HỘI ĐỒNG NHÂN DÂN", name))
+    name = re.sub(r"\s+", " ", name).replace("UỶ ", "ỦY ").replace("HOÀ ", "HÒA ").strip(" -–.")
+    squeezed = _squeeze(name)
+    if squeezed.startswith("chutichuyban"):
+        return "Chủ tịch " + official(name.split(None, 2)[2], place, text)
+    known = _nearest(squeezed)
+    if known and not known.startswith((*_OF_AREA, *_COMMITTEES)):
+        return _CENTRAL if known == "Ban Chấp hành Trung ương" else known
+    for organ in (*_OF_AREA, *_COMMITTEES):
+        base = _squeeze(organ)
+        if not squeezed.startswith(base):
+            continue
+        rest = squeezed[len(base) :]
+        for area in _AREAS:
+            bare = _squeeze(area)
+            if rest and rest in (bare, "tinh" + bare, "thanhpho" + bare, "tp" + bare, "tp." + bare):
+                return f"{organ} {area}" if organ in _COMMITTEES else f"{organ} {province_title(area)}"
+        if rest in ("", "tinh", "thanhpho"):
+            return f"{organ} {_area(organ, place, text)}".strip()
+        if organ in _COMMITTEES:
+            return f"{organ} {name[len(organ) :].strip().title()}"
+    return name_case(name, [text])
+
+
+def _nearest(squeezed: str) -> str | None:
+    """The known organ with this name, if need be but for a letter that was misread."""
+    by_name = {_squeeze(organ): organ for organ in ORGANS}
+    if squeezed in by_name:
+        return by_name[squeezed]
+    if len(squeezed) < 12:
+        return None
+    close = get_close_matches(squeezed, [name for name in by_name if name[:3] == squeezed[:3]], 1, 0.94)
+    return by_name[close[0]] if close else None
+
+
+def _squeeze(name: str) -> str:
+    return re.sub(r"[\s,–-]", "", fold(name))
+
+
+def _area(organ: str, place: str | None, text: str) -> str:
+    if not place:
+        return ""
+    bare = re.sub(r"^(?:Thành phố|TP\.?)\s+", "", place)
+    if bare in _AREAS:
+        return bare if organ in _COMMITTEES else province_title(bare)
+    found = re.search(rf"{organ}\s+(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|đặc khu)\b", text, re.IGNORECASE)
+    return f"{found[1].lower()} {bare}" if found else place
