@@ -65,7 +65,10 @@ def read_pdf(data: bytes, name: str) -> Raw:
             pages = _read_pages(document, data, name)
         finally:
             document.close()
-    return _assemble(pages, name, hashlib.sha256(data).hexdigest())
+    raw = _assemble(pages, name, hashlib.sha256(data).hexdigest())
+    if not any(char.isalpha() for char in raw.text):
+        raise UnreadableFileError(f"{name} holds no text that can be read, nor pictures of text; scan it again, larger.")
+    return raw
 
 
 def _open(data: bytes, name: str) -> pdfium.PdfDocument:
