@@ -6,6 +6,7 @@ Where LibreOffice is missing, antiword gives the text without the finer points.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import signal
@@ -51,12 +52,12 @@ def read_doc(data: bytes, name: str) -> Raw:
 
 
 def _check_compound(data: bytes, name: str) -> None:
-    if not olefile.isOleFile(data):
+    if not olefile.isOleFile(data=data):
         raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.")
     try:
-        with olefile.OleFileIO(data) as compound:
+        with olefile.OleFileIO(io.BytesIO(data)) as compound:
             streams = {str(entry[0]) for entry in compound.listdir()}
-    except (OSError, ValueError, IndexError, TypeError) as error:
+    except (OSError, ValueError, IndexError, TypeError, RecursionError) as error:
         raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.") from error
     if "WordDocument" in streams:
         return
