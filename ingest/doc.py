@@ -6,6 +6,7 @@ Where LibreOffice is missing, antiword gives the text without the finer points.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import signal
@@ -51,10 +52,9 @@ def read_doc(data: bytes, name: str) -> Raw:
 
 
 def _check_compound(data: bytes, name: str) -> None:
-    if not olefile.isOleFile(data):
-        raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.")
+    # A stream, as olefile takes short bytes for a path.
     try:
-        with olefile.OleFileIO(data) as compound:
+        with olefile.OleFileIO(io.BytesIO(data)) as compound:
             streams = {str(entry[0]) for entry in compound.listdir()}
     except (OSError, ValueError, IndexError, TypeError) as error:
         raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.") from error

@@ -21,6 +21,7 @@ from ingest.page_notes import reading_order
 from ingest.pdf_stamps import has_stamps, read_stamps
 from ingest.pdf_tables import read_tables
 from ingest.pdf_text import odd_letters, page_frame, read_glyphs
+from ingest.progress import report
 from ingest.raw import PrintedLine, Raw
 
 MAX_PAGES = 1_500
@@ -103,6 +104,7 @@ def _read_pages(document: pdfium.PdfDocument, data: bytes, name: str) -> list[_P
                 stamped = pdfium.PdfDocument(data)
             pages.append(_read_page(page, index, stamped))
             page.close()
+            report(index + 1, len(document), "page")
     finally:
         if stamped is not None:
             stamped.close()
