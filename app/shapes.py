@@ -20,6 +20,14 @@ def clause_shape(clause: Clause) -> Json:
     return _fields(clause)
 
 
+def print_shape(document: Document, clause: Clause) -> Json:
+    """Where `clause` is printed, line by line in points, and which of its words may be wrong."""
+    return {
+        "boxes": [_fields(box) for box in document.printed(clause)],
+        "doubts": [[span.start, span.end] for span in document.doubtful(clause)],
+    }
+
+
 def reference_shape(reference: Reference) -> Json:
     """A reference as `outline` and `show` print it."""
     return _fields(reference)

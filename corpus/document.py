@@ -147,10 +147,10 @@ class Document:
     `type` is the Vietnamese name of the document's kind ("Kế hoạch"), `issued_on` an ISO date, `title` the trích yếu
     as printed, `basis` the lines that say what the document rests on. `position` is what stands above the signer's name
     ("KT. Chủ tịch, Phó Chủ tịch"), `urgency` one of Khẩn, Thượng khẩn, Hỏa tốc, `secrecy` one of Mật, Tối mật, Tuyệt mật,
-    `effective_on` the ISO date from which the document says that it applies. Fields that the document does not state are
+    `effective_on` the ISO date from which the document says that it applies. `boxes` say where the printed lines stand on the pages of
+    a PDF, `doubts` which recognised words may be wrong. Fields that the document does not state are
     None or empty. `metadata_spans` says where each stated field is read; what is put together from several places
     (the issuer of a letterhead in two lines) spans them, what is concluded (the issuer from the number) has none.
-    `boxes` say where the printed lines stand on the pages of a PDF, `doubts` which recognised words may be wrong.
     """
 
     id: str
@@ -214,6 +214,14 @@ class Document:
     def quotation(self, clause: Clause) -> str:
         """The exact words of `clause` with what stands under it."""
         return self.text[clause.start : clause.subtree_end].rstrip()
+
+    def printed(self, clause: Clause) -> tuple[Box, ...]:
+        """Where the own text of `clause` is printed, line by line; empty where the format has no pages."""
+        return tuple(box for box in self.boxes if box.start < clause.end and clause.start < box.end)
+
+    def doubtful(self, clause: Clause) -> tuple[Span, ...]:
+        """The words of `clause`'s own text that were recognised from an image and may be wrong."""
+        return tuple(span for span in self.doubts if clause.start <= span.start < clause.end)
 
     def answer_span(self, clause: Clause) -> Span:
         """What is shown for `clause`: its own text, or its whole subtree when its own text is only a heading."""

@@ -44,7 +44,7 @@ DOCUMENT_TYPES = {
     "Đ": "Điều lệ",
 }
 
-_CODE = r"[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,4}"
+_CODE = r"[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4}"
 _GAP = r"[ \t\u00a0]?"
 _PATTERN = rf"""
     (?<![\w/.,-])
@@ -61,6 +61,10 @@ _PATTERN = rf"""
 NUMBER = re.compile(_PATTERN.replace("⟨gap⟩", _GAP), re.VERBOSE)
 #: A number in a letterhead, where the serial was filled into a wide blank: `Số: 63      /2025/QĐ-CTUBND`.
 FILLED_NUMBER = re.compile(_PATTERN.replace("⟨gap⟩", r"[ \t\u00a0]{0,20}"), re.VERBOSE)
+
+
+#: Cyrillic capitals that some keyboards put for the Latin ones that look alike; the length stays.
+LATIN = str.maketrans("\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425", "ABEKMHOPCTX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class DocumentNumber:
         >>> str(DocumentNumber.parse("42- NQ/TW"))
         '42-NQ/TW'
         """
-        match = FILLED_NUMBER.fullmatch(nfc(text).strip())
+        match = FILLED_NUMBER.fullmatch(nfc(text).strip().translate(LATIN))
         return _from_match(match) if match else None
 
     @property
@@ -108,7 +112,7 @@ class NumberMention:
 
 def find_numbers(text: str) -> Iterator[NumberMention]:
     """The document numbers in `text`, in order."""
-    for match in NUMBER.finditer(text):
+    for match in NUMBER.finditer(text.translate(LATIN)):
         number = _from_match(match)
         # "10/QH" style fractions of units ("12/NQ" alone) are real; a lone unit such as "5/Km" is not.
         if number.party or number.year or _looks_issued(number.code):

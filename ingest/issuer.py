@@ -29,13 +29,20 @@ _GOES_ON = re.compile(r"(?:TỈNH(?! Ủ| UỶ)|THÀNH PHỐ|T\.?P\b|HUYỆN(?! 
 _LAST_ORGAN = re.compile(r"(?<=\s)(?:TỔNG CỤC|CỤC|SỞ|VĂN PHÒNG|CHI CỤC|BAN QUẢN LÝ)\b")
 #: A word that an organ's name begins with, without diacritics.
 _ORGAN_WORD = re.compile(
-    r"(?:bo|uy ban|ubnd|hdnd|hoi|so|tong|cuc|vu|ban|tinh uy|thanh uy|huyen uy|quan uy|dang|quoc hoi|chinh phu|thu tuong|chu tich|van phong|"
-    r"toa|vien|ngan hang|bao|kiem toan|thanh tra|truong|cong|lien|doan|mat tran|trung|chi cuc|phong|quan|benh|kho bac|dai|hoc vien|"
+    r"(?:bo|uy ban|ubnd|hdnd|hoi|so|tong|cuc|vu|ban|tinh uy|thanh uy|huyen uy|quan uy|dang|quoc hoi|uy vien|chinh phu|thu tuong|chu tich|van phong|"
+    r"toa an|vien|ngan hang|bao|kiem toan|thanh tra|truong|cong|lien|doan|mat tran|chi cuc|phong|quan|benh|kho bac|dai|hoc vien|"
     r"tap doan|quy|co quan|tinh doan|trung tam|nha|thuong truc|to|u y ban|dang uy|mttq|bch|btl|bo tu lenh|cang|xa|phuong|huyen)\b"
 )
+#: The end of a motto that was broken into lines.
+_BROKEN = re.compile(r"(?:VIET\s+)?NAM")
+#: What the name of an organ does not end with: it goes on in the next line.
+_OPEN = re.compile(r"(?:[-–,]|\bVÀ|THƯỜNG VỤ|ĐOÀN CHỦ TỊCH|ỦY BAN TRUNG ƯƠNG)$")
 _NOISE = re.compile(r"\d|@|:|www\.", re.IGNORECASE)
 _OF = re.compile(r"^cua\s+(?P<organ>bo chinh tri|ban bi thu|ban chap hanh trung uong)\b")
 _CONGRESS = re.compile(r"^ban chap hanh trung uong")
+_BETWEEN = re.compile(
+    r"\s*[-–]\s*(?=(?:BỘ|ỦY BAN|UỶ BAN|TÒA|TOÀ|VIỆN|NGÂN HÀNG|THANH TRA|TỔNG|BAN|KIỂM TOÁN|CHÍNH PHỦ|QUỐC HỘI|ĐOÀN|MẶT TRẬN|HỘI)\b)"
+)
 _SUBORDINATE = re.compile(
     r"(?:SỞ|PHÒNG|THANH TRA|CHI CỤC|BAN QUẢN LÝ|CÔNG AN|BỘ CHỈ HUY|TRUNG TÂM|BAN|CỤC THUẾ|KHO BẠC)\b"
 )
@@ -57,7 +64,8 @@ def read_issuer(
 ) -> Issuer | None:
     """The issuer from the `letterhead` and the cells `below` the document type, which may name the organ itself."""
     parts = letterhead_organs(letterhead)
-    name, parent = _join([cell.text for cell in parts])
+    names = _joined([cell.text for cell in parts])
+    name, parent = _own(names)
     by_code = next((organ for pattern, organ in _ISSUERS_BY_CODE if code and re.search(pattern, code.code)), None)
     span = Span(parts[0].start, parts[-1].end) if parts else None
     if name and official(name, place, text) == _CENTRAL:
@@ -75,13 +83,15 @@ def read_issuer(
         return Issuer(official("ỦY BAN NHÂN DÂN", place, text), None)
     if not name:
         return None
-    if (code and _JOINT.search(code.code)) or (
-        len(parts) > 1 and all(_squeeze(c.text).startswith("bo") for c in parts[:2])
-    ):
-        organs = _several([cell.text for cell in parts])
-        if len(organs) > 1:
-            return Issuer(", ".join(official(organ, place, text) for organ in organs), span)
+    together = _several(names)
+    if len(together) > 1 and (is_joint(code) or all(_squeeze(organ).startswith("bo") for organ in together)):
+        return Issuer(", ".join(official(organ, place, text) for organ in together), span)
     return Issuer(_within(official(name, place, text), parent, place, text), span)
+
+
+def is_joint(code: DocumentNumber | None) -> bool:
+    """Whether several organs issue documents of this number (thông tư liên tịch, nghị quyết liên tịch)."""
+    return bool(code and _JOINT.search(code.code))
 
 
 def issuer_of_signature(position: str | None) -> str | None:
@@ -107,6 +117,8 @@ def letterhead_organs(found: Sequence[Cell]) -> list[Cell]:
         if is_motto(cell.text) or not text:
             motto = True
             continue
+        if motto and _BROKEN.fullmatch(cell.plain):
+            continue
         if _NUMBER.match(text) or line_type(text):
             if organs or line_type(text):
                 break
@@ -121,11 +133,9 @@ def letterhead_organs(found: Sequence[Cell]) -> list[Cell]:
             break
         if not any(_squeeze(text) == _squeeze(organ.text) for organ in organs):
             organs.append(Cell(cell.start, cell.start + len(text), text, cell.line, True))
-    return (
-        organs
-        if (organs and _ORGAN_WORD.match(re.sub(r"\s+", " ", organs[0].plain.lower()))) or _spaced(organs)
-        else []
-    )
+    if organs and (_ORGAN_WORD.match(re.sub(r"\s+", " ", organs[0].plain.lower())) or _spaced(organs[0].text)):
+        return organs
+    return []
 
 
 def _ended(found: Sequence[Cell], last: Cell, cell: Cell) -> bool:
@@ -134,34 +144,36 @@ def _ended(found: Sequence[Cell], last: Cell, cell: Cell) -> bool:
     return any(other.first and is_motto(other.text) for other in between)
 
 
-def _spaced(organs: Sequence[Cell]) -> bool:
-    return bool(organs) and _squeeze(organs[0].text).startswith(("uyban", "bo", "hoidong", "tinhuy", "vanphong"))
+def _spaced(name: str) -> bool:
+    """Whether a name with spaces inside its words begins like that of an organ."""
+    return _squeeze(name).startswith(("uyban", "bo", "hoidong", "tinhuy", "vanphong"))
 
 
-def _join(parts: Sequence[str]) -> tuple[str, str]:
-    """The issuing organ's own name from the lines of a letterhead, and the name of the organ above it."""
-    name = parent = ""
+def _joined(parts: Sequence[str]) -> list[str]:
+    """The names of the organs whose names the lines of a letterhead make up, from the highest on."""
+    names: list[str] = []
     for part in parts:
-        if name and (_GOES_ON.match(part) or name.endswith(("-", "–", "VÀ", ","))):
-            name = f"{name} {part}"
+        organ = _ORGAN_WORD.match(re.sub(r"\s+", " ", fold(part))) or _spaced(part)
+        if names and (_GOES_ON.match(part) or _OPEN.search(names[-1]) or not organ):
+            names[-1] = f"{names[-1]} {part}"
         else:
-            name, parent = part, name or parent
+            names.append(part)
+    return names
+
+
+def _own(names: Sequence[str]) -> tuple[str, str]:
+    """The issuing organ's own name, and that of the organ above it, which may stand on the same line."""
+    name = names[-1] if names else ""
+    parent = names[-2] if len(names) > 1 else ""
     cut = list(_LAST_ORGAN.finditer(name))
     if cut and re.match(r"BỘ|Ủ?Y BAN|UỶ BAN|UBND", name) and not re.search(r"\bVÀ\s+$", name[: cut[-1].start()]):
-        name, parent = name[cut[-1].start() :], name[: cut[-1].start()].strip()
+        return name[cut[-1].start() :], name[: cut[-1].start()].strip()
     return name, parent
 
 
-def _several(parts: Sequence[str]) -> list[str]:
+def _several(names: Sequence[str]) -> list[str]:
     """The organs that issue together, named on one line (`BỘ A - BỘ B`) or on lines of their own."""
-    whole = " - ".join(part.strip(" -–") for part in parts)
-    whole = re.sub(r"\s+-\s+(?=VÀ\b)", " ", whole)
-    return [
-        piece.strip(" -–")
-        for piece in re.split(
-            r"\s*[-–]\s*(?=(?:BỘ|ỦY BAN|UỶ BAN|TÒA|TOÀ|VIỆN|NGÂN HÀNG|THANH TRA|TỔNG|BAN|KIỂM TOÁN)\b)", whole
-        )
-    ]
+    return [piece.strip(" -–") for name in names for piece in _BETWEEN.split(name)]
 
 
 def _within(name: str, parent: str, place: str | None, text: str) -> str:

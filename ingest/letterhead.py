@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from corpus.dates import DATE, from_match
 from corpus.document import Span
-from corpus.numbers import DOCUMENT_TYPES, FILLED_NUMBER, DocumentNumber
+from corpus.numbers import DOCUMENT_TYPES, FILLED_NUMBER, LATIN, DocumentNumber
 from corpus.places import known_place
 from corpus.text import strip_diacritics
 from ingest.frame import TYPE_NAMES, Head, is_separator, is_upper
@@ -28,7 +28,7 @@ _NUMBER_WORD = re.compile(
     r"(?:(?:^|(?<=\s))(?:Luat|Bo luat|Phap lenh|Nghi quyet)\s+so|^S[o6e]|^SO|(?:(?<=\|)|(?<=\| )|(?<=\s{3})|(?<=\s)(?=S[o6e]\s*:))S[o6e])\s*[:.;]?\s*(?=\S)"
 )
 _BLANK_NUMBER = re.compile(
-    r"[^/|A-Za-z]{0,30}?(?P<party>-\s*(?=[A-Z][A-Za-z]{0,4}\s*/))?/?\s*(?:\d{4}\s*/\s*)?(?P<code>[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,4}(?:\s*[-–/&]\s*[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,4})*)"
+    r"[^/|A-Za-z]{0,30}?(?P<party>-\s*(?=[A-Z][A-Za-z]{0,4}\s*/))?/?\s*(?:\d{4}\s*/\s*)?(?P<code>[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4}(?:\s*[-–/&]\s*[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4})*)"
 )
 #: Digits as a recogniser may read them, perhaps with spaces between them.
 _DIGITS = r"\d(?:\s?[\dIlO])?|[IlO]\s?\d"
@@ -43,7 +43,7 @@ _END = re.compile(
 )
 _SUBJECT = re.compile(r"(?:^|\s)v/v\b|^(?:ve viec|trich yeu)\b", re.IGNORECASE)
 _MOTTO = re.compile(
-    r"cong\s*h[o0]a\s+xa\s+hoi(?:\s+chu\s+nghia)?(?:\s+viet)?(?:\s+nam)?|^chu\s+nghia\s+viet\s+nam|^viet\s+nam$|^nam$|"
+    r"cong\s*h[o0]a\s+xa\s+hoi(?:\s+chu\s+nghia)?(?:\s+viet)?(?:\s+nam)?|^chu\s+nghia\s+viet\s+nam|"
     r"dang\s+cong\s+san\s+viet(?:\s+nam)?|doc\s*lap\s*[-–—]?\s*tu\s*do.*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -92,7 +92,8 @@ class StatedDate(Span):
 
 def plain(text: str) -> str:
     """`text` without diacritics and of the same length, in its own case."""
-    return "".join(strip_diacritics(char) or " " for char in text)
+    bare = strip_diacritics(text)
+    return bare if len(bare) == len(text) else "".join(strip_diacritics(char) or " " for char in text)
 
 
 def cells(lines: Sequence[Line], start: int, stop: int) -> list[Cell]:
@@ -148,14 +149,15 @@ def stated_number(lines: Sequence[Line], start: int, stop: int) -> StatedNumber 
     """The number in `lines[start:stop]`, before the subject that may name others; a filled one before a blank one."""
     blank: StatedNumber | None = None
     for line in lines[start:stop]:
-        bare = plain(line.text)
+        printed = line.text.translate(LATIN)
+        bare = plain(printed)
         subject = _SUBJECT.search(bare)
         for match in _NUMBER_WORD.finditer(bare, 0, subject.start() if subject else len(bare)):
-            if number := FILLED_NUMBER.match(line.text, match.end()):
+            if number := FILLED_NUMBER.match(printed, match.end()):
                 parsed = DocumentNumber.parse(number[0])
                 if parsed:
                     return StatedNumber(line.start + number.start(), line.start + number.end(), parsed, parsed)
-            if blank is None and (empty := _BLANK_NUMBER.match(line.text, match.end())):
+            if blank is None and (empty := _BLANK_NUMBER.match(printed, match.end())):
                 code = re.sub(r"\s+", "", empty["code"]).replace("–", "-")
                 if len(code) > 2 and (re.split(r"[-/]", code)[0] in DOCUMENT_TYPES or "-" in code or "/" in code):
                     unfilled = DocumentNumber("", None, code, party=bool(empty["party"]))

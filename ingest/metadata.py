@@ -15,7 +15,7 @@ from corpus.document import Span, Stated
 from corpus.numbers import DOCUMENT_TYPES, NUMBER, DocumentNumber, find_numbers
 from corpus.places import known_place
 from ingest.frame import Head, document_type, is_separator
-from ingest.issuer import issuer_of_signature, read_issuer
+from ingest.issuer import is_joint, issuer_of_signature, read_issuer
 from ingest.letterhead import (
     Cell,
     StatedDate,
@@ -120,7 +120,7 @@ def read_metadata(text: str, lines: Sequence[Line], head: Head, root: Node) -> M
         _introduction(lines, facts)
     _passing(text[:body_end], facts)
     _own_mention(text, facts)
-    signature = read_signature(lines, root, body_end)
+    signature = read_signature(lines, root, body_end, is_joint(code))
     facts.add("signer", signature.signer, signature.signer_span)
     facts.add("position", signature.position, signature.position_span)
     facts.add("issuer", issuer_of_signature(signature.position), signature.position_span)

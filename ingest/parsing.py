@@ -21,7 +21,7 @@ from ingest.references import find_references
 from ingest.structure import Node, build_tree
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
-PARSER = "2"
+PARSER = "3"
 #: The administrator's consent to documents that bear a mark of secrecy, given by the value 1.
 ALLOW_CLASSIFIED = "DIEUKHOAN_ALLOW_CLASSIFIED"
 

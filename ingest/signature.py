@@ -26,29 +26,11 @@ _ONE = re.compile(rf"(?:{_MARK})?(?:{_TITLE.pattern})?(?:(?!\s+(?:{_MARK}|(?<!,\
 _SIGNED = re.compile(r"\[?\s*\(?\s*(?:[Đđ]ã|đ·)\s+ký\s*\)?\s*\]?\s*:?", re.IGNORECASE)
 _RANK = re.compile(r"(?:^|(?<=\s))(?:(?:GS|PGS|TS|ThS|BS)\.\s*|(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+)+")
 _VOWELS = re.compile(r"[aeiouy]+", re.IGNORECASE)
-_NO_NAME = frozenset(
-    [
-        "nơi",
-        "như",
-        "điều",
-        "kính",
-        "lưu",
-        "họ",
-        "phụ",
-        "ghi",
-        "mẫu",
-        "trang",
-        "bộ",
-        "sở",
-        "cục",
-        "vụ",
-        "ban",
-        "ủy",
-        "tỉnh",
-        "hội",
-        "phòng",
-    ]
-)
+#: What begins other lines in a signature that look like names.
+_NO_NAME = frozenset({
+    "nơi", "như", "điều", "kính", "lưu", "họ", "phụ", "ghi", "mẫu", "trang", "bộ", "sở", "cục", "vụ", "ban", "ủy", "tỉnh", "hội",
+    "phòng", "phó", "thứ", "chủ", "bí", "thống", "giám", "tổng", "chánh",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +43,18 @@ class Signature:
     position_span: Span | None
 
 
-def read_signature(lines: Sequence[Line], root: Node, body_end: int) -> Signature:
-    """The signature of the document itself, before its attachments and appendices (from `body_end`): the first one with a name."""
+def read_signature(lines: Sequence[Line], root: Node, body_end: int, joint: bool) -> Signature:
+    """The signature of the document itself, before its attachments and appendices (from `body_end`): the first one with a name.
+
+    The names of those who sign together (`joint`) are all read; the position is that of the first.
+    """
     found: list[Signature] = []
     for start, end in _tails(root):
         first = next((i for i, line in enumerate(lines) if line.end > start), len(lines))
         last = next((i for i, line in enumerate(lines) if line.start >= end), len(lines))
         if first and _FOR.match(lines[first - 1].text) and lines[first - 1].text.isupper():
             first -= 1
-        found.append(_signature(lines, cells(lines, first, last)))
+        found.append(_signature(lines, cells(lines, first, last), joint))
         if found[-1].signer:
             return found[-1]
     own = [index for index, line in enumerate(lines) if line.start < body_end]
@@ -101,15 +86,15 @@ def _tails(root: Node) -> Iterator[tuple[int, int]]:
         yield run[0].start, max(inner.end for inner in run)
 
 
-def _signature(lines: Sequence[Line], found: Sequence[Cell]) -> Signature:
+def _signature(lines: Sequence[Line], found: Sequence[Cell], joint: bool = False) -> Signature:
     position: list[Cell] = []
     names: list[tuple[str, Span]] = []
     row = -1
     for cell in found:
         above, name = split_name(cell.text)
-        if names and (cell.line != row or not name):
+        if names and (cell.line != row or not name) and not joint:
             break
-        if above and (_FOR.match(above) or _TITLE.search(above) or (position and above.isupper())):
+        if above and not names and (_FOR.match(above) or _TITLE.search(above) or (position and above.isupper())):
             position.append(cell)
         item = cell.first and lines[cell.line].text.startswith(("-", "–", "•", "+"))
         if name and (position or len(found) < 4) and not item:
