@@ -262,7 +262,7 @@ def test_hostile_file(name: str, tmp_path: Path) -> None:
     outcome = json.loads(line)
     if outcome["error"] is None:
         assert code == 0
-        assert outcome["document"]["text"].strip()
+        assert outcome["document"]["text"].strip() or outcome["warnings"]
         assert "root:" not in outcome["document"]["text"], "no other file is read"
     else:
         assert code == 1
