@@ -52,12 +52,11 @@ def read_doc(data: bytes, name: str) -> Raw:
 
 
 def _check_compound(data: bytes, name: str) -> None:
-    if not olefile.isOleFile(data=data):
-        raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.")
+    # A stream, as olefile takes short bytes for a path.
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
             streams = {str(entry[0]) for entry in compound.listdir()}
-    except (OSError, ValueError, IndexError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, IndexError, TypeError) as error:
         raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.") from error
     if "WordDocument" in streams:
         return

@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
@@ -23,6 +24,8 @@ from ingest.raw import Raw
 from ingest.tables import is_data, row_line
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: What the libraries raise over a damaged package.
+_DAMAGE = (KeyError, ValueError, EOFError, NotImplementedError, zlib.error, zipfile.BadZipFile, etree.XMLSyntaxError)
 _MAX_UNPACKED = 200_000_000
 _MAX_ENTRIES = 5_000
 #: Elements whose text is not printed: deleted and moved-away runs, field instructions, the copy for old readers.
@@ -44,7 +47,7 @@ def read_docx(data: bytes, name: str, media_type: str = MEDIA_TYPE) -> Raw:
     try:
         document = docx.Document(io.BytesIO(data))
         lines = [*_marks(document), *_Reader(document).lines()]
-    except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, RecursionError) as error:
+    except (*_DAMAGE, RecursionError) as error:
         raise UnreadableFileError(
             f"{name} is damaged and cannot be read; open it in Word, save it again and ingest that."
         ) from error

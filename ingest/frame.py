@@ -126,8 +126,14 @@ class Head:
     addressee: int | None
 
 
+#: No line of a letterhead or a heading is longer, in characters.
+LONGEST_HEADING = 2_000
+
+
 def is_upper(text: str) -> bool:
     """Whether `text` is printed in capitals; small words inside numbers and brackets do not count."""
+    if len(text) > LONGEST_HEADING:
+        return False
     letters = [char for char in re.sub(r"\([^)]*\)|\S*/\S*|\d+-\S+", "", text) if char.isalpha()]
     return bool(letters) and sum(char.isupper() for char in letters) >= 0.9 * len(letters)
 

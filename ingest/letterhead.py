@@ -15,7 +15,7 @@ from corpus.document import Span
 from corpus.numbers import DOCUMENT_TYPES, FILLED_NUMBER, LATIN, DocumentNumber
 from corpus.places import known_place
 from corpus.text import strip_diacritics
-from ingest.frame import TYPE_NAMES, Head, is_separator, is_upper
+from ingest.frame import LONGEST_HEADING, TYPE_NAMES, Head, is_separator, is_upper
 from ingest.lines import Line
 
 #: How far a letterhead can reach, in lines.
@@ -98,7 +98,12 @@ def plain(text: str) -> str:
 
 def cells(lines: Sequence[Line], start: int, stop: int) -> list[Cell]:
     """The cells of `lines[start:stop]`, in order."""
-    return [cell for index in range(start, min(stop, len(lines))) for cell in _cells_of(lines[index], index)]
+    return [
+        cell
+        for index in range(start, min(stop, len(lines)))
+        if len(lines[index].text) <= LONGEST_HEADING
+        for cell in _cells_of(lines[index], index)
+    ]
 
 
 def _cells_of(line: Line, index: int) -> Iterator[Cell]:
@@ -113,7 +118,7 @@ def _cells_of(line: Line, index: int) -> Iterator[Cell]:
 
 def line_type(text: str) -> str | None:
     """The document type that a line in capitals begins with, also where diacritics were misread."""
-    if not is_upper(re.sub(r"\([^)]*\)", "", text)):
+    if len(text) > LONGEST_HEADING or not is_upper(re.sub(r"\([^)]*\)", "", text)):
         return None
     match = _TYPE_LINE.fullmatch(plain(text).upper())
     if not match or (match["type"] in ("LENH", "LUAT") and match["rest"].strip(" :.")):
@@ -129,7 +134,7 @@ def letterhead_end(lines: Sequence[Line], head: Head) -> tuple[int, int | None]:
     for index, line in enumerate(lines[: min(stop, _REACH)]):
         if line_type(line.text):
             return index, index
-        if _END.match(plain(line.text)):
+        if _END.match(plain(line.text[:LONGEST_HEADING])):
             return index, None
     return min(stop, len(lines), _REACH), None
 

@@ -20,7 +20,8 @@ from pypdf import PdfReader, PdfWriter
 from tests.conftest import ROOT
 
 SECONDS = 60
-KILOBYTES = 1_000_000
+#: A worker and each of its helper programs has 1 GB for data; program code and mapped files come on top.
+KILOBYTES = 1_200_000
 #: Runs the command line and tells the largest memory of any process below it.
 MEASURE = """
 import json, resource, subprocess, sys, time
@@ -261,7 +262,7 @@ def test_hostile_file(name: str, tmp_path: Path) -> None:
     outcome = json.loads(line)
     if outcome["error"] is None:
         assert code == 0
-        assert outcome["document"]["text"].strip()
+        assert outcome["document"]["text"].strip() or outcome["warnings"]
         assert "root:" not in outcome["document"]["text"], "no other file is read"
     else:
         assert code == 1
