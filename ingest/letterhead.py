@@ -28,7 +28,7 @@ _NUMBER_WORD = re.compile(
     r"(?:(?:^|(?<=\s))(?:Luat|Bo luat|Phap lenh|Nghi quyet)\s+so|^S[o6e]|^SO|(?:(?<=\|)|(?<=\| )|(?<=\s{3})|(?<=\s)(?=S[o6e]\s*:))S[o6e])\s*[:.;]?\s*(?=\S)"
 )
 _BLANK_NUMBER = re.compile(
-    r"[^/|A-Za-z]{0,30}?(?P<party>-\s*(?=[A-Z][A-Za-z]{0,4}\s*/))?/?\s*(?:\d{4}\s*/\s*)?(?P<code>[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4}(?:\s*[-–/&]\s*[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4})*)"
+    r"[^/A-Za-z]{0,30}?(?P<party>-\s*(?=[A-Z][A-Za-z]{0,4}\s*/))?/?\s*(?:\d{4}\s*/\s*)?(?P<code>[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4}(?:\s*[-–/&]\s*[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4})*)"
 )
 #: Digits as a recogniser may read them, perhaps with spaces between them.
 _DIGITS = r"\d(?:\s?[\dIlO])?|[IlO]\s?\d"
