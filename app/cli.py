@@ -234,7 +234,7 @@ def show(clause_id: str, home: Path, as_json: bool) -> None:
 
     Example: dieukhoan show 1221-kh-ubnd-2024/III/6/6.5
     """
-    from app.shapes import clause_shape, document_shape, reference_shape
+    from app.shapes import clause_shape, document_shape, print_shape, reference_shape
 
     with _store(home) as store:
         document, clause = store.clause(clause_id)
@@ -244,7 +244,7 @@ def show(clause_id: str, home: Path, as_json: bool) -> None:
         _print(
             {
                 "document": document_shape(document, text=False),
-                "clause": clause_shape(clause),
+                "clause": clause_shape(clause) | print_shape(document, clause),
                 "ancestors": [clause_shape(node) for node in document.ancestors(clause)],
                 "children": [clause_shape(node) for node in document.children(clause.id)],
                 "references_out": [reference_shape(r) for r in outgoing],

@@ -38,7 +38,18 @@ def show(store: Store, clause_id: str) -> None:
             f"Không còn điều khoản “{clause_id[:120]}”; đang mở điều khoản gần nhất: {label_path(document, clause)}."
         )
     st.markdown(f"#### {_plain(cite_document(document))}")
+    for page in document.pages:
+        if not page.readable:
+            st.warning(f"Trang {page.number} không đọc được; hãy xem bản gốc.")
+        elif page.confidence is not None and page.confidence < _SURE:
+            st.warning(
+                f"Trang {page.number} là ảnh quét khó đọc (độ tin cậy {page.confidence:.0%}); hãy đối chiếu bản gốc."
+            )
     show_component("reader", _data(document, clause, question))
+
+
+#: Below this mean confidence of the recogniser a page is announced as doubtful.
+_SURE = 0.8
 
 
 def _nearest(store: Store, clause_id: str) -> tuple[Document, Clause] | None:
@@ -70,6 +81,7 @@ def _data(document: Document, target: Clause, question: str) -> dict[str, Any]:
                 "citation": cite_clause(document, clause),
                 "quotation": document.quotation(clause),
                 "highlights": highlights(clause.text, analysis) if analysis and clause.id == target.id else [],
+                "doubts": [[s.start - clause.start, s.end - clause.start] for s in document.doubtful(clause)],
             }
             for clause in document.clauses
         ],

@@ -20,6 +20,14 @@ def clause_shape(clause: Clause) -> Json:
     return _fields(clause)
 
 
+def print_shape(document: Document, clause: Clause) -> Json:
+    """Where `clause` is printed, line by line in points, and which of its words may be wrong."""
+    return {
+        "boxes": [_fields(box) for box in document.printed(clause)],
+        "doubts": [[span.start, span.end] for span in document.doubtful(clause)],
+    }
+
+
 def reference_shape(reference: Reference) -> Json:
     """A reference as `outline` and `show` print it."""
     return _fields(reference)
@@ -38,7 +46,7 @@ def document_shape(document: Document, *, text: bool = True) -> Json:
     if text:
         shape["basis"] = [{**asdict(s), "text": document.text[s.start : s.end]} for s in document.basis]
         shape["text"] = document.text
-        for name in ("pages", "discarded", "repairs", "metadata_spans"):
+        for name in ("pages", "discarded", "repairs", "metadata_spans", "doubts"):
             shape[name] = [_fields(item) for item in getattr(document, name)]
     return shape
 

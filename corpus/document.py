@@ -215,6 +215,14 @@ class Document:
         """The exact words of `clause` with what stands under it."""
         return self.text[clause.start : clause.subtree_end].rstrip()
 
+    def printed(self, clause: Clause) -> tuple[Box, ...]:
+        """Where the own text of `clause` is printed, line by line; empty where the format has no pages."""
+        return tuple(box for box in self.boxes if box.start < clause.end and clause.start < box.end)
+
+    def doubtful(self, clause: Clause) -> tuple[Span, ...]:
+        """The words of `clause`'s own text that were recognised from an image and may be wrong."""
+        return tuple(span for span in self.doubts if clause.start <= span.start < clause.end)
+
     def answer_span(self, clause: Clause) -> Span:
         """What is shown for `clause`: its own text, or its whole subtree when its own text is only a heading."""
         if clause.is_heading_only and clause.subtree_end > clause.end:

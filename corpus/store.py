@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from corpus.document import Clause, Discarded, Document, Page, Reference, Repair, Source, Span, Stated
+from corpus.document import Box, Clause, Discarded, Document, Page, Reference, Repair, Source, Span, Stated
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.identifiers import ClauseId, issuer_suffix
 
@@ -234,7 +234,7 @@ class Store:
         source = document.source
         spans = {
             name: [asdict(item) for item in getattr(document, name)]
-            for name in ("basis", "pages", "discarded", "repairs", "metadata_spans")
+            for name in ("basis", "pages", "discarded", "repairs", "metadata_spans", "boxes", "doubts")
         }
         self._db.execute(
             f"INSERT INTO documents VALUES ({', '.join('?' * 22)})",
@@ -370,6 +370,8 @@ class Store:
             repairs=tuple(Repair(**span) for span in spans["repairs"]),
             position=row["position"], urgency=row["urgency"], secrecy=row["secrecy"], effective_on=row["effective_on"],
             metadata_spans=tuple(Stated(**span) for span in spans.get("metadata_spans", ())),
+            boxes=tuple(Box(**span) for span in spans.get("boxes", ())),
+            doubts=tuple(Span(**span) for span in spans.get("doubts", ())),
             source=Source(row["source_name"], row["sha256"], row["media_type"], row["url"]),
             clauses=tuple(
                 Clause(

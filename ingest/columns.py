@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.text import fold
 from ingest import spelling
 from ingest.ocr import RecognisedLine, Word, is_doubtful
 
@@ -15,6 +17,7 @@ _WIDE_GAP = 2.2
 _NARROW_GAP = 0.55
 
 
+_STATE = re.compile(r"cong hoa xa hoi|dang cong san viet", re.ASCII)
 #: What begins a clause stands apart from it, in one column with it.
 _LABEL = re.compile(r"[-–+*•]|[^\W_]{1,4}(?:\.\d{1,2}){0,3}[.)/,]?")
 #: Rules and the dots of forms, read as words.
@@ -90,7 +93,7 @@ def _levels(line: list[Word]) -> Iterable[list[Word]]:
     ordered = sorted(line, key=lambda word: word.top + word.bottom)
     heights = sorted(word.bottom - word.top for word in line)
     level = [ordered[0]]
-    for before, word in zip(ordered, ordered[1:], strict=False):
+    for before, word in itertools.pairwise(ordered):
         if word.top + word.bottom - before.top - before.bottom > heights[len(heights) // 2]:
             yield level
             level = []
@@ -102,7 +105,7 @@ def _pieces(line: Sequence[Word], gap: float) -> list[_Piece]:
     ordered = sorted(line, key=lambda word: word.left)
     height = _Piece(tuple(ordered)).height
     parts: list[list[Word]] = [[ordered[0]]]
-    for before, word in zip(ordered, ordered[1:], strict=False):
+    for before, word in itertools.pairwise(ordered):
         if word.left - before.right > gap * height and not _LABEL.fullmatch(" ".join(w.text for w in parts[-1])):
             parts.append([])
         parts[-1].append(word)
@@ -126,7 +129,7 @@ def _rows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 def _beside(piece: _Piece, other: _Piece) -> bool:
     shared = min(piece.bottom, other.bottom) - max(piece.top, other.top)
     apart = piece.left >= other.right - 2 or other.left >= piece.right - 2
-    return apart and shared > 0.5 * min(piece.bottom - piece.top, other.bottom - other.top)
+    return apart and shared > 0.25 * min(piece.bottom - piece.top, other.bottom - other.top)
 
 
 def _merged(row: list[_Piece]) -> list[_Piece]:
@@ -141,33 +144,40 @@ def _merged(row: list[_Piece]) -> list[_Piece]:
 
 
 def _split_at_gutters(rows: list[list[_Piece]]) -> list[list[_Piece]]:
-    """Splits a row at its widest gap where a row close by is split there too: a letterhead's columns nearly touch."""
-    split = list(rows)
+    """Splits rows of a letterhead, whose columns nearly touch: before the state's or the Party's name, and below each other."""
+    split = [_at_state_name(row[0]) if len(row) == 1 else row for row in rows]
     for index, row in enumerate(rows):
-        if len(row) != 1 or len(row[0].words) < 2:
+        if len(split[index]) != 1 or len(row[0].words) < 2:
             continue
-        words = row[0].words
+        words, height = row[0].words, row[0].height
         gap, left, right, at = max(
-            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(zip(words, words[1:], strict=False))
+            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(itertools.pairwise(words))
         )
-        if gap < _NARROW_GAP * row[0].height:
+        if gap < _NARROW_GAP * height:
             continue
         for other in (*rows[max(0, index - 2) : index], *rows[index + 1 : index + 5]):
-            if (
-                len(other) == 2
-                and other[0].right < right
-                and other[1].left > left
-                and abs(other[0].middle - row[0].middle) < 6 * row[0].height
-            ):
+            apart = len(other) == 2 and other[0].right < right and other[1].left > left
+            if apart and abs(other[0].middle - row[0].middle) < 6 * height:
                 split[index] = [_Piece(words[:at]), _Piece(words[at:])]
                 break
     return split
+
+
+def _at_state_name(piece: _Piece) -> list[_Piece]:
+    words = piece.words
+    for at in range(1, len(words) - 3):
+        gap = words[at].left - words[at - 1].right
+        if gap >= _NARROW_GAP * piece.height and _STATE.match(fold(" ".join(w.text for w in words[at : at + 4]))):
+            return [_Piece(words[:at]), _Piece(words[at:])]
+    return [piece]
 
 
 def _zone(rows: Sequence[list[_Piece]], at: int) -> tuple[int, float | None]:
     """The end of the stretch of rows from `at` that stand in two columns, and the x of the gutter; None without one."""
     low, high = 0.0, float("inf")
     end, last, split = at, at, False
+    if len(rows[at]) == 1 and _text(rows[at][0]).isdigit():
+        return at + 1, None  # a page number above a letterhead
     while end < len(rows) and len(rows[end]) <= 2:
         row = rows[end]
         if len(row) == 2:
@@ -185,6 +195,10 @@ def _zone(rows: Sequence[list[_Piece]], at: int) -> tuple[int, float | None]:
     if not split:
         return at + 1, None
     return max(last, end), (low + high) / 2 if high < float("inf") else low
+
+
+def _text(piece: _Piece) -> str:
+    return " ".join(word.text for word in piece.words)
 
 
 def _is_noise(piece: _Piece) -> bool:

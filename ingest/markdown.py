@@ -19,7 +19,7 @@ _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
 _EMPHASIS_OPENS = re.compile(r"(?:\*{1,3}|__)(?=[^\s*_])")
 _EMPHASIS_CLOSES = {mark: re.compile(rf"(?<=[^\s*_]){re.escape(mark)}(?!\w)") for mark in ("*", "**", "***", "__")}
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]*)\]\([^)\s]{0,2000}(?:[ \t]+\"[^\"\n]{0,2000}\")?\)")
+_LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]*)\]\([^)\s\[]*(?:[ \t]+\"[^\"\n]*\")?\)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HARD_BREAK = re.compile(r"\\$", re.MULTILINE)
 

@@ -41,6 +41,7 @@ _FAINT = 0.4
 _ONES = str.maketrans("lI|Ì", "1111")
 _LOOKS_LIKE_NUMBER = re.compile(r"[lI|Ì]{2}")
 _NUMBER_WITH_LETTER = re.compile(r"(?=.*\d)[\dlI|Ì]{2,4}[.,;:]?")
+_ROMAN = re.compile(r"[IVX]+[-.,:;)]?")
 _EIGHT = re.compile(r"(?<=\d)§|§(?=\d|[.)]$)")
 
 _INSTALL = (
@@ -138,14 +139,14 @@ def _read_turned(image: Image.Image, dpi: float, upright: list[Word], deadline: 
 
 def _read(grey: Grey, unit: float, deadline: float) -> list[Word]:
     with ThreadPoolExecutor(len(_READINGS)) as pool:
-        readings = pool.map(lambda reading: _tesseract(grey, unit, *reading, deadline), _READINGS)
+        readings = pool.map(lambda reading: _tesseract(grey, unit, reading[0], reading[1], deadline), _READINGS)
         first, second = readings
     return _settle(first, second)
 
 
 def _plain(part: Grey, unit: float, deadline: float) -> str:
     """The words of a part of a page."""
-    return " ".join(word.text for word in _tesseract(part, unit, *_READINGS[0], deadline, mode=6))
+    return " ".join(word.text for word in _tesseract(part, unit, _READINGS[0][0], _READINGS[0][1], deadline, mode=6))
 
 
 def _tesseract(grey: Grey, unit: float, dpi: float, smoothing: float, deadline: float, mode: int = 3) -> list[Word]:
@@ -263,9 +264,13 @@ def _settle_line(first: Sequence[Word], second: Sequence[Word], line: tuple[int,
         else:
             before = settled[-1].text if settled else ""
             following = groups[index + 1] if index + 1 < len(groups) else ([], [])
-            after = (following[0] or following[1] or [None])[0]
-            sense, other = (_sense(before, words, after.text if after else "") for words in (ours, theirs))
-            better = ours if (sense, _confidence(ours)) >= (other, _confidence(theirs)) else theirs
+            after = next((word.text for word in (*following[0], *following[1])), "")
+            sense, other = (_sense(before, words, after) for words in (ours, theirs))
+            if len(ours) == len(theirs) == 1 and all(_ROMAN.fullmatch(word[0].text) for word in (ours, theirs)):
+                # Strokes of III run together and are lost; none is ever added.
+                better = max(ours, theirs, key=lambda words: len(words[0].text))
+            else:
+                better = ours if (sense, _confidence(ours)) >= (other, _confidence(theirs)) else theirs
             # One reading makes a word that such documents use all the time, the other none: that is no doubt.
             certain = max(sense, other) == 3 and min(sense, other) <= 1
             settled += [replace(word, line=line, doubtful=not certain) for word in better]

@@ -21,6 +21,7 @@ from ingest.page_notes import reading_order
 from ingest.pdf_stamps import has_stamps, read_stamps
 from ingest.pdf_tables import read_tables
 from ingest.pdf_text import odd_letters, page_frame, read_glyphs
+from ingest.progress import report
 from ingest.raw import PrintedLine, Raw
 
 MAX_PAGES = 1_500
@@ -64,7 +65,10 @@ def read_pdf(data: bytes, name: str) -> Raw:
             pages = _read_pages(document, data, name)
         finally:
             document.close()
-    return _assemble(pages, name, hashlib.sha256(data).hexdigest())
+    raw = _assemble(pages, name, hashlib.sha256(data).hexdigest())
+    if not any(char.isalpha() for char in raw.text):
+        raise UnreadableFileError(f"{name} holds no text that can be read, nor pictures of text; scan it again, larger.")
+    return raw
 
 
 def _open(data: bytes, name: str) -> pdfium.PdfDocument:
@@ -103,6 +107,7 @@ def _read_pages(document: pdfium.PdfDocument, data: bytes, name: str) -> list[_P
                 stamped = pdfium.PdfDocument(data)
             pages.append(_read_page(page, index, stamped))
             page.close()
+            report(index + 1, len(document), "pages")
     finally:
         if stamped is not None:
             stamped.close()

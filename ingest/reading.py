@@ -117,14 +117,27 @@ def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, tuple[st
         encoding = "utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"
     try:
         text, notes = _repair(data.decode(encoding))
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
         text, notes = _decode_legacy(data, declared)
+        if not text and _is_damaged(data, error):
+            line = data.count(b"\n", 0, error.start) + 1
+            raise UnreadableFileError(
+                f"{name} is {error.encoding.upper()} text with damaged bytes, the first in line {line}; get the file anew, or mend "
+                "that place in an editor and save it."
+            ) from error
     if not text or len(_CONTROL.findall(text)) > len(text) / 1000:
         raise UnreadableFileError(
             f"{name} is not text in UTF-8 or UTF-16, nor in TCVN3, VNI or windows-1258; open it in its own program and "
             "save it as UTF-8 text."
         )
     return text, notes
+
+
+def _is_damaged(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether only little of `data` is not in the encoding that it was tried in, and letters past ASCII are."""
+    text = data.decode(error.encoding, errors="replace")
+    bad = text.count("\ufffd")
+    return error.encoding == "utf-8" and bad * 20 < sum(char > "\x7f" for char in text)
 
 
 def _repair(text: str) -> tuple[str, tuple[str, ...]]:

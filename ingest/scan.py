@@ -101,6 +101,11 @@ def _without_coloured_ink(page: npt.NDArray[np.uint8], unit: float) -> Grey:
     # A stroke of a pen is flat as well; only what is as tall as letters is print.
     printed = (tall < 22 * unit) & (tall > 6 * unit) & (wide > 5 * tall)
     printed[0] = False
+    # The words of a stamp stand within its border.
+    for left, top, width, height, _ in stats[1:][tall[1:] >= 22 * unit]:
+        middle = stats[:, :2] + stats[:, 2:4] / 2
+        inside = (abs(middle - (left + width / 2, top + height / 2)) < (width / 2, height / 2)).all(axis=1)
+        printed &= ~inside
     stamp = cv2.dilate(np.where(printed[labels], 0, coloured).astype(np.uint8), np.ones((3, 3), np.uint8))
     # The strongest channel of coloured ink is light, that of black print under it is dark.
     faded = (stamp > 0) & (page.max(axis=2) > _DARK)
@@ -108,7 +113,9 @@ def _without_coloured_ink(page: npt.NDArray[np.uint8], unit: float) -> Grey:
 
 
 def _coloured(page: npt.NDArray[np.uint8], grey: Grey, unit: float) -> Grey:
-    """1 where ink has a colour. It is judged by the mean over the ink around, as a scanner gives black letters coloured rims
+    """1 where ink has a colour.
+
+    It is judged by the mean over the ink around, as a scanner gives black letters coloured rims
     and a photocopier's JPEG leaves a seal little colour.
     """
     ink = (grey < 225).astype(np.float32)

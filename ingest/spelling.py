@@ -7,6 +7,7 @@ words of administrative documents those of `word_pairs.txt`.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from pathlib import Path
 from corpus.text import fold, match_form, nfc
 from ingest.editing import Edit
 
-_TOKEN = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 #: What may stand between the syllables of one word: a space, or the end of a printed line.
 _JOINT = re.compile(r"[ \t]*\n?[ \t]*")
 _OUTER = re.compile(r"^[^\w%]+|[^\w%]+$")
@@ -36,6 +37,10 @@ class _Words:
     pairs: frozenset[tuple[str, str]]
     #: Each common pair by what remains without its marks, as it is spelt.
     common: dict[tuple[str, str], tuple[tuple[str, str], ...]]
+    #: Syllables that are words by themselves, or parts of common ones.
+    ordinary: frozenset[str]
+    #: Pairs of ordinary syllables that are misreadings all the same, and what is printed.
+    misread: dict[tuple[str, str], tuple[str, str]]
 
 
 def is_syllable(text: str) -> bool:
@@ -95,7 +100,7 @@ def _suspects(text: str) -> Iterator[tuple[int, int, str, bool]]:
     """Syllables that one other mark would make part of a common word: offsets, that spelling, whether it is certain."""
     tokens = list(_TOKEN.finditer(text))
     forms = [match_form(token[0]) for token in tokens]
-    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in zip(tokens, tokens[1:], strict=False)]
+    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in itertools.pairwise(tokens)]
 
     def pair(index: int) -> tuple[str, str] | None:
         """The syllables at `index` and after it, where nothing but space stands between."""
@@ -119,6 +124,7 @@ def _suspects(text: str) -> Iterator[tuple[int, int, str, bool]]:
             certain = (
                 len(found) == 1
                 and _one_mark_apart(forms[wrong], match_form(right))
+                and (forms[wrong] not in words.ordinary or here in words.misread)
                 and not _is_name(first, second)
                 and not _bound(pair(index - 1))
                 and not _bound(pair(index + 1))
@@ -166,28 +172,50 @@ def _is_common(pair: tuple[str, str]) -> bool:
 
 @cache
 def _common_forms() -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (match_form(first), match_form(second)) for pairs in _words().common.values() for first, second in pairs
-    )
+    return frozenset(_forms(pair) for pairs in _words().common.values() for pair in pairs)
+
+
+def _forms(pair: tuple[str, str]) -> tuple[str, str]:
+    return match_form(pair[0]), match_form(pair[1])
 
 
 @cache
 def _words() -> _Words:
     common: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
-    syllables: set[str] = set()
-    pairs: set[tuple[str, str]] = set()
-    source = (Path(__file__).parent / "word_pairs.txt").read_text("utf-8")
-    for word in ",".join(line for line in source.splitlines() if not line.startswith("#")).split(","):
-        first, second = nfc(word).split()
+    ordinary: set[str] = set()
+    for word in _entries("word_pairs.txt"):
+        first, second = word.split()
         key = fold(first), fold(second)
         common[key] = tuple(dict.fromkeys((*common.get(key, ()), (first, second))))
-        syllables |= {match_form(first), match_form(second)}
+        ordinary.update(_forms((first, second)))
+    misread: dict[tuple[str, str], tuple[str, str]] = {}
+    for entry in _entries("misreadings.txt"):
+        wrong, _, right = entry.partition(":")
+        if right and wrong != "free":
+            first, second = wrong.split()
+            misread[_forms((first, second))] = (right.split()[0], right.split()[1])
+        else:
+            ordinary.add(match_form((right or wrong).strip()))
+    syllables, pairs = _dictionary()
+    return _Words(syllables | ordinary, pairs, common, frozenset(ordinary), misread)
+
+
+def _entries(name: str) -> list[str]:
+    """What stands between the commas of a word file of this package; lines with # are remarks."""
+    lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    return [nfc(entry).strip() for line in lines if not line.startswith("#") for entry in line.split(",")]
+
+
+def _dictionary() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """The syllables and the words of two syllables of the list that underthesea ships."""
+    syllables: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
     # Read from the package's folder: importing underthesea loads its models.
     package = find_spec("underthesea")
-    for folder in package.submodule_search_locations or () if package else ():
+    for folder in (package.submodule_search_locations or ()) if package else ():
         for line in (Path(folder) / "corpus" / "data" / "Viet74K.txt").read_text("utf-8").splitlines():
             forms = [match_form(part) for part in re.split(r"[\s-]+", line.strip())]
             syllables.update(forms)
             if len(forms) == 2:
                 pairs.add((forms[0], forms[1]))
-    return _Words(frozenset(syllables), frozenset(pairs), common)
+    return frozenset(syllables), frozenset(pairs)

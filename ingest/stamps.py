@@ -90,7 +90,7 @@ def _rules_and_inside(area: Grey, edge: int, unit: float) -> Grey:
     closed = cv2.morphologyEx(area, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     for kernel in (np.ones((1, length), np.uint8), np.ones((length, 1), np.uint8)):
         found = cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel)
-        across = np.ones(((kernel.shape[1] > 1 and 7) or 1, (kernel.shape[0] > 1 and 7) or 1), np.uint8)
+        across = np.ones((3, 3), np.uint8)
         rules |= np.asarray(cv2.dilate(found, across), np.uint8)
     rules &= area
     # A stroke that goes on above and below a rule belongs to a letter.

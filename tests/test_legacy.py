@@ -172,3 +172,11 @@ def test_declared_charset_of_a_page() -> None:
     assert read_bytes(page.encode("latin-1"), "a.html").text == "Déjà vu"
     with pytest.raises(UnreadableFileError):
         read_bytes(page.replace("ISO-8859-1", "x-user-defined").encode("latin-1"), "a.html")
+
+
+def test_damaged_utf8_is_refused_with_its_line() -> None:
+    data = SAMPLE.encode()
+    for bad in (data[:-90] + b"\xff" + data[-90:], data[: data.index("ỗ".encode()) + 1]):
+        assert legacy.detect(bad) is None
+        with pytest.raises(UnreadableFileError, match=r"damaged bytes, the first in line \d+"):
+            read_bytes(bad, "a.txt")

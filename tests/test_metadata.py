@@ -11,9 +11,9 @@ import pytest
 
 from app.outlines import outline_line
 from corpus.document import Document
-from corpus.errors import ClassifiedError, UnreadableFileError
+from corpus.errors import ClassifiedError
 from corpus.store import SCHEMA_VERSION, Store
-from ingest import ingest_files, parse_file
+from ingest import Parsed, ingest_files, parse_file, parse_files
 from ingest.parsing import ALLOW_CLASSIFIED, parse
 from ingest.raw import Raw
 from ingest.signature import split_name
@@ -37,11 +37,10 @@ def test_metadata_of_the_real_documents(shared: Path) -> None:
     misses = []
     with TABLE.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    for row in rows:
-        try:
-            document = parse_file(shared / "corpus" / row["file"]).document
-        except UnreadableFileError:
-            continue  # a format without a reader
+    results = parse_files([shared / "corpus" / row["file"] for row in rows])
+    for row, (_, result) in zip(rows, results, strict=True):
+        assert isinstance(result, Parsed), result
+        document = result.document
         for field in MEASURED:
             value = getattr(document, field)
             stated[field] += bool(row[field])
@@ -203,11 +202,10 @@ def test_secrecy_is_refused_and_nothing_is_kept(mark: str, tmp_path: Path, monke
     for file in (tmp_path / "home").rglob("*"):
         assert file.is_dir() or "Đoạn chỉ có".encode() not in file.read_bytes()
     assert not list((tmp_path / "home" / "originals").iterdir())
-    line, error = outline_line(path)
-    assert error == outcome.error
-    assert "Đoạn chỉ có" not in line
-    with pytest.raises(ClassifiedError):
+    with pytest.raises(ClassifiedError) as refusal:
         parse_file(path)
+    assert str(refusal.value) == outcome.error
+    assert "Đoạn chỉ có" not in outline_line(path, refusal.value)
     monkeypatch.setenv(ALLOW_CLASSIFIED, "1")
     document = parse_file(path).document
     assert document.secrecy is not None

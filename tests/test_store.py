@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.document import Document
+from corpus.document import Box, Document, Span
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.store import SCHEMA_VERSION, Store
-from ingest import Outcome, ingest_files
+from ingest import Outcome, ingest_files, parse_file
+from tests.conftest import SAMPLES
 
 HEAD = "ỦY BAN NHÂN DÂN TỈNH {province}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: {number}\n{place}, ngày 10 tháng 3 năm 2024\nKẾ HOẠCH\nTHỬ NGHIỆM\n"
 BODY = "I. MỤC TIÊU\n1. Mục tiêu chung\n- Gạch một.\n- Gạch hai.\nII. TỔ CHỨC THỰC HIỆN\n1. Giao Sở Nội vụ theo dõi.\n"
@@ -120,3 +122,19 @@ def test_home_of_another_version_and_damaged_home(tmp_path: Path) -> None:
     (tmp_path / "broken" / "store.sqlite").write_bytes(b"not a database" * 100)
     with pytest.raises(StoreError, match="cannot be read"):
         Store(tmp_path / "broken")
+
+
+def test_boxes_and_doubts_are_kept(tmp_path: Path) -> None:
+    document = parse_file(SAMPLES / "42-KH-UBND.txt").document
+    clause = document.clauses[8]
+    document = replace(
+        document,
+        boxes=(Box(clause.start, clause.end, 1, 72.0, 90.5, 520.0, 104.0),),
+        doubts=(Span(clause.start, clause.start + 3),),
+    )
+    with Store(tmp_path) as store:
+        store.add(document, b"x", "a", "p", ())
+        kept = store.document(document.id)
+    assert kept.printed(kept.clauses[8]) == document.boxes
+    assert kept.printed(kept.clauses[9]) == ()
+    assert kept.doubtful(kept.clauses[8]) == document.doubts

@@ -35,7 +35,7 @@ export default function ({ parentElement, data }) {
         ...row.replace(/^\|\s*|\s*\|$/g, "").split(/\s*\|\s*/).map((cell) => element("td", {}, cell))));
       block.append(element("table", {}, element("tbody", {}, ...rows)));
     } else {
-      block.append(...marked(clause.text, clause.highlights));
+      block.append(...marked(clause.text, clause.highlights, clause.doubts));
     }
     blocks.set(clause.id, block);
     return block;

@@ -9,13 +9,16 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-// `text` with the stretches in `spans` marked. Offsets count code points, JavaScript's strings count UTF-16 units.
-function marked(text, spans) {
+// `text` with the stretches in `spans` marked and the words in `doubts` flagged. Offsets count code points, JavaScript's strings count UTF-16 units.
+function marked(text, spans, doubts = []) {
   const points = Array.from(text);
   const out = [];
   let at = 0;
-  for (const [start, end] of spans) {
-    out.push(points.slice(at, start).join(""), element("mark", {}, points.slice(start, end).join("")));
+  const flagged = doubts.map(([start, end]) => ({ start, end, attributes: { class: "doubt", title: "Chữ nhận dạng từ ảnh, có thể sai: hãy đối chiếu bản gốc" } }));
+  const found = spans.map(([start, end]) => ({ start, end, attributes: {} }));
+  for (const { start, end, attributes } of [...found, ...flagged].sort((a, b) => a.start - b.start)) {
+    if (start < at) continue; // a doubtful word inside a highlight keeps the highlight
+    out.push(points.slice(at, start).join(""), element("mark", attributes, points.slice(start, end).join("")));
     at = end;
   }
   out.push(points.slice(at).join(""));
