@@ -67,7 +67,9 @@ def read_pdf(data: bytes, name: str) -> Raw:
             document.close()
     raw = _assemble(pages, name, hashlib.sha256(data).hexdigest())
     if not any(char.isalpha() for char in raw.text):
-        raise UnreadableFileError(f"{name} holds no text that can be read, nor pictures of text; scan it again, larger.")
+        raise UnreadableFileError(
+            f"{name} holds no text that can be read, nor pictures of text; scan it again, larger."
+        )
     return raw
 
 
