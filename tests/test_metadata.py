@@ -187,7 +187,19 @@ def test_each_stated_field_has_its_place() -> None:
     }
 
 
-@pytest.mark.parametrize("mark", ["MẬT", "TUYỆT MẬT", "ĐỘ MẬT: TỐI MẬT", "Độ mật: Mật", "(MẬT)", "TỐI MẬT - HỎA TỐC"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "MẬT",
+        "TUYỆT MẬT",
+        "ĐỘ MẬT: TỐI MẬT",
+        "Độ mật: Mật",
+        "(MẬT)",
+        "TỐI MẬT - HỎA TỐC",
+        "Tuyệt mật",
+        "ĐỘ MẬT: MẬT (BẢN SỐ 2)",
+    ],
+)
 def test_secrecy_is_refused_and_nothing_is_kept(mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(ALLOW_CLASSIFIED, raising=False)
     path = tmp_path / "mat.txt"
@@ -219,6 +231,7 @@ def test_secrecy_is_refused_and_nothing_is_kept(mark: str, tmp_path: Path, monke
     [
         HEAD + "KẾ HOẠCH\nTHỰC HIỆN CÔNG TÁC BẢO VỆ BÍ MẬT NHÀ NƯỚC\nI. MỤC TIÊU\n1. Giữ bí mật.\n2. Bảo mật.\n",
         HEAD + "KẾ HOẠCH\nRÀ SOÁT DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ\nTUYỆT MẬT\nI. MỤC TIÊU\n1. Rà soát.\n2. Báo cáo.\n",
+        HEAD + "Độ mật: ......\n" + BODY,
         HEAD + BODY + "Nơi nhận:\n- Phòng Bí mật nhà nước;\n- Lưu: VT, mật.\n",
         HEAD + BODY.replace("Tưới cây.", "Các độ mật gồm:\nTUYỆT MẬT\nTỐI MẬT\nMẬT"),
     ],
