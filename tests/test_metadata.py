@@ -104,6 +104,31 @@ def test_letterheads(head: str, number: str | None, issued_on: str | None, issue
     assert (document.number, document.issued_on, document.issuer, document.place) == (number, issued_on, issuer, place)
 
 
+@pytest.mark.parametrize(
+    ("left", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN\nXÃ SUỐI LAM\nSố: 2/KH-UBND", "Ủy ban nhân dân xã Suối Lam"),
+        ("UBND HUYỆN SUỐI LAM\nPHÒNG NỘI VỤ\nSố: 2/KH-PNV", "Phòng Nội vụ huyện Suối Lam"),
+        ("UBND TỈNH LAM GIANG\nBAN QUẢN LÝ\nKHU KINH TẾ\nSố: 2/BC-BQL", "Ban Quản lý khu kinh tế tỉnh Lam Giang"),
+        ("HỘI ĐỒNG NHÂN DÂN\nTỈNH LAM GIANG\nSố: 62/NQ-HĐND", "Hội đồng nhân dân tỉnh Lam Giang"),
+        ("ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM\nTỈNH LAM GIANG\nBAN THƯỜNG TRỰC\nSố: 2/BC-MTTQ-BTT",
+         "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lam Giang"),
+        ("BỘ CÔNG THƯƠNG\nCỤC HÓA CHẤT\nSố: 2/HC-CNHC", "Cục Hóa chất"),
+        ("BỘ Y TẾ\nVĂN PHÒNG\nSố: 2/TB-VPB", "Văn phòng Bộ Y tế"),
+        ("TÒA ÁN NHÂN DÂN\nTỐI CAO\nSố: 2/2026/TT-TANDTC", "Tòa án nhân dân tối cao"),
+        ("NGÂN HÀNG NHÀ NƯỚC\nVIỆT NAM\nSố: 2/2026/TT-NHNN", "Ngân hàng Nhà nước Việt Nam"),
+        ("ỦY BAN THƯỜNG VỤ\nQUỐC HỘI\nSố: 2/2026/UBTVQH15", "Ủy ban Thường vụ Quốc hội"),
+        ("BAN CHẤP HÀNH TRUNG ƯƠNG\nVĂN PHÒNG\n*\nSố 36-HD/VPTW", "Văn phòng Trung ương Đảng"),
+        ("TỈNH ỦY LAM GIANG\nBAN TỔ CHỨC\n*\nSố 2-HD/BTCTU", "Ban Tổ chức Tỉnh ủy Lam Giang"),
+        ("ĐẢNG BỘ TỈNH LAM GIANG\nĐẢNG ỦY ỦY BAN NHÂN DÂN TỈNH\n*\nSố 2-CV/ĐU", "Đảng ủy Ủy ban nhân dân tỉnh Lam Giang"),
+        ("Trang chủ\nTHƯ VIỆN VĂN BẢN\nTải về\nBỘ Y TẾ\nSố: 2/2026/TT-BYT", "Bộ Y tế"),
+    ],
+)  # fmt: skip
+def test_issuers(left: str, issuer: str) -> None:
+    motto = "ĐẢNG CỘNG SẢN VIỆT NAM\n" if "*" in left else MOTTO
+    assert read(f"{left}\n{motto}Lam Giang, ngày 5 tháng 3 năm 2026\n{BODY}").issuer == issuer
+
+
 def test_a_letter_has_no_type_line() -> None:
     head = HEAD.replace("12/KH-UBND", "12/UBND-KT\nV/v chăm sóc cây xanh")
     document = read(f"{head}Kính gửi: Các sở, ngành.\n1. Trồng cây.\n2. Tưới cây.\n")
