@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from pathlib import Path
 
+import docx
 import pytest
 
 from app.outlines import outline_line
@@ -249,6 +250,31 @@ def test_secrecy_is_refused_and_nothing_is_kept(mark: str, tmp_path: Path, monke
     with Store(tmp_path / "home") as store:
         assert next(iter(ingest_files([path], store))).status == "added"
         assert store.document(document.id).secrecy == document.secrecy
+
+
+@pytest.mark.parametrize("where", ["cell", "header"])
+def test_secrecy_in_a_word_file(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ALLOW_CLASSIFIED, raising=False)
+    word = docx.Document()
+    if where == "header":
+        word.sections[0].header.paragraphs[0].text = "TỐI MẬT"
+    table = word.add_table(rows=2, cols=2)
+    for cell, text in zip(
+        (cell for row in table.rows for cell in row.cells),
+        (
+            "ỦY BAN NHÂN DÂN",
+            MOTTO.strip(),
+            "Số: 12/KH-UBND" + ("\nTỐI MẬT" if where == "cell" else ""),
+            "Lam Giang, ngày 5 tháng 3 năm 2024",
+        ),
+        strict=True,
+    ):
+        cell.text = text
+    for line in BODY.splitlines():
+        word.add_paragraph(line)
+    word.save(str(tmp_path / "mat.docx"))
+    with pytest.raises(ClassifiedError):
+        parse_file(tmp_path / "mat.docx")
 
 
 @pytest.mark.parametrize(
