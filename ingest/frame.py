@@ -61,7 +61,7 @@ _POSITIONS = (
     "HIỆU TRƯỞNG|TỔNG THƯ KÝ|XÁC THỰC VĂN BẢN HỢP NHẤT"
 )
 _SIGNATURE = re.compile(
-    rf"(?:\|\s*)?(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s*[./]+\s*(?:[A-ZĐ]|Ủ|Ỷ|Ư|Â|Ô|Ă)|(?:PHÓ\s+|Q\.\s*)?(?:{_POSITIONS})\b)"
+    rf"(?:\|\s*)?(?:(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s*[./]+\s*|(?:T/M|K/T|T/L)\s+)(?:[A-ZĐ]|Ủ|Ỷ|Ư|Â|Ô|Ă)|(?:PHÓ\s+|Q\.\s*)?(?:{_POSITIONS})\b)"
 )
 _ATTACHED = re.compile(r"\bkèm\s+theo\b", re.IGNORECASE)
 _APPENDIX = re.compile(

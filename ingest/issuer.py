@@ -46,9 +46,18 @@ _BETWEEN = re.compile(
 _SUBORDINATE = re.compile(
     r"(?:SỞ|PHÒNG|THANH TRA|CHI CỤC|BAN QUẢN LÝ|CÔNG AN|BỘ CHỈ HUY|TRUNG TÂM|BAN|CỤC THUẾ|KHO BẠC)\b"
 )
+#: Parts of another organ, whose names say nothing without it.
+_PARTS = frozenset({"Văn phòng", "Ban Thường trực", "Ban Thường vụ", "Ban Chấp hành", "Thường trực", "Ủy ban Kiểm tra"})
+_FIELD = re.compile(
+    r"^((?:Sở|Phòng|Ban|Cục|Vụ|Chi cục|Tổng cục|Viện|Trường|Trung tâm|Học viện|Thanh tra)\s+)"
+    r"(?!(?:tỉnh|thành phố|huyện|xã|và)\b)(\w)"
+)
+_COMMUNE = re.compile(
+    r"\b((?:nhân dân|Đảng ủy|Đảng bộ|Công an|Việt Nam|Trạm y tế)\s+(?:xã|phường|thị trấn|đặc khu)\s+)(.+)$"
+)
 _AREAS = (*PROVINCES, *CITIES)
 _OF_AREA = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Thường trực Hội đồng nhân dân")
-_COMMITTEES = ("Tỉnh ủy", "Thành ủy")
+_COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,27 +186,21 @@ def _several(names: Sequence[str]) -> list[str]:
 
 
 def _within(name: str, parent: str, place: str | None, text: str) -> str:
-    """`name` with what tells it apart from its namesakes: the province or the organ whose office it is."""
-    area = _area_of(parent)
-    if name in ("Văn phòng", "Cơ quan Ủy ban Kiểm tra") and parent:
-        above = official(parent, place, text)
-        return f"{name} Trung ương Đảng" if above.startswith("Ban Chấp hành Trung ương") else f"{name} {above}"
-    if area and _squeeze(area) not in _squeeze(name):
-        committee = _squeeze(parent).startswith(("tinhuy", "thanhuy"))
-        if name.startswith("Ban ") and committee:
-            return f"{name} {official(parent, place, text)}"
-        if name.endswith((" tỉnh", " thành phố")):
-            return f"{name} {area}"
-        if _SUBORDINATE.match(name.upper()) and not committee:
-            return f"{name} {province_title(area)}"
-    return name
-
-
-def _area_of(name: str) -> str | None:
-    squeezed = _squeeze(name)
-    if not re.match(r"ubnd|hdnd|uyban|hoidong|tinhuy|thanhuy|dangbo|bch|banchaphanh", squeezed):
-        return None
-    return next((area for area in _AREAS if squeezed.endswith(_squeeze(area))), None)
+    """`name` with what tells it apart from its namesakes: its province or district, or the organ that it is part of."""
+    if not parent:
+        return name
+    above = official(parent, place, text)
+    if name in _PARTS or (name.startswith("Ban ") and above.startswith(_COMMITTEES)):
+        return f"{name} {above}" if above != _CENTRAL else f"{name} Trung ương Đảng"
+    if above == _CENTRAL and name.startswith("Ban ") and "Trung ương" not in name:
+        return f"{name} Trung ương"
+    area = next((above[len(base) :].strip() for base in (*_OF_AREA, "Đảng bộ") if above.startswith(f"{base} ")), "")
+    if not area or _squeeze(area) in _squeeze(name):
+        return name
+    kind = "thành phố" if area.startswith("thành phố") else area.split(" ")[0]
+    if name.endswith(f" {kind}"):
+        return f"{name}{area.removeprefix(kind)}"
+    return f"{name} {area}" if _SUBORDINATE.match(name.upper()) else name
 
 
 def official(name: str, place: str | None, text: str) -> str:
@@ -223,7 +226,13 @@ def official(name: str, place: str | None, text: str) -> str:
             return f"{organ} {_area(organ, place, text)}".strip()
         if organ in _COMMITTEES:
             return f"{organ} {name[len(organ) :].strip().title()}"
-    return name_case(name, [text])
+    return _capitals(name_case(name, [text]))
+
+
+def _capitals(name: str) -> str:
+    """`name` with the capitals that no witness may have shown: of the field of work, and of the commune."""
+    name = _FIELD.sub(lambda m: m[1] + m[2].upper(), name)
+    return _COMMUNE.sub(lambda m: m[1] + re.sub(r"(?<!\w)\w", lambda n: n[0].upper(), m[2]), name)
 
 
 def _nearest(squeezed: str) -> str | None:

@@ -28,7 +28,7 @@ _NUMBER_WORD = re.compile(
     r"(?:(?:^|(?<=\s))(?:Luat|Bo luat|Phap lenh|Nghi quyet)\s+so|^S[o6e]|^SO|(?:(?<=\|)|(?<=\| )|(?<=\s{3})|(?<=\s)(?=S[o6e]\s*:))S[o6e])\s*[:.;]?\s*(?=\S)"
 )
 _BLANK_NUMBER = re.compile(
-    r"[^/|A-Za-z]{0,30}?(?P<party>-\s*(?=[A-Z][A-Za-z]{0,4}\s*/))?/?\s*(?:\d{4}\s*/\s*)?(?P<code>[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4}(?:\s*[-–/&]\s*[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4})*)"
+    r"[^/A-Za-z]{0,30}?(?P<party>-\s*(?=[A-Z][A-Za-z]{0,4}\s*/))?/?\s*(?:\d{4}\s*/\s*)?(?P<code>[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4}(?:\s*[-–/&]\s*[A-ZĐ][A-Za-zĐđ]{0,14}\d{0,4})*)"
 )
 #: Digits as a recogniser may read them, perhaps with spaces between them.
 _DIGITS = r"\d(?:\s?[\dIlO])?|[IlO]\s?\d"
@@ -53,6 +53,7 @@ _MARKS = {
 }  # fmt: skip
 _SECRECY = frozenset({"Mật", "Tối mật", "Tuyệt mật"})
 _MARK_WORD = re.compile(r"^(?:(?:do|muc do|muc)\s+(?:mat|khan)\s*:\s*)", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:tuyet mat|toi mat|mat|hoa toc|thuong khan|khan)\b", re.IGNORECASE)
 #: The last words of a title's line that goes on with a degree of secrecy.
 _GOES_ON = re.compile(r"(?:[,;–-]|\b(?:do|bi|va|hoac|toi|tuyet|cac|bao|giai))$", re.IGNORECASE)
 _TYPES = {strip_diacritics(name).upper(): name for name in (*TYPE_NAMES, "Hiệp định", "Nghị định thư", "Thỏa thuận")}
@@ -222,26 +223,30 @@ def _place(before: str, offset: int) -> tuple[str | None, Span | None]:
 def marks(lines: Sequence[Line], head: Head) -> Iterator[tuple[Span, str, bool]]:
     """The marks that stand by themselves above the document's text: span, name, and whether it is one of secrecy.
 
-    The degrees of secrecy that a title or sentence names are no marks: a mark is a cell of its own.
+    The degrees of secrecy that a title or sentence names are no marks: a mark is a cell of its own, in capitals unless it stands in the
+    letterhead or has its label ("Độ mật: Mật").
     """
-    stop = min(head.body or _TOP, 60)
-    found = cells(lines, 0, stop)
+    letterhead, _ = letterhead_end(lines, head)
+    found = cells(lines, 0, min(head.body or _TOP, 60))
     for before, cell in zip([None, *found], found, strict=False):
         in_title = cell.line in head.title and before is not None and before.line == cell.line - 1
         if in_title and before is not None and _GOES_ON.search(before.plain):
             continue
-        yield from _marks_of(cell)
+        yield from _marks_of(cell, any_case=cell.line < letterhead)
 
 
-def _marks_of(cell: Cell) -> Iterator[tuple[Span, str, bool]]:
-    labelled = _MARK_WORD.match(cell.plain)
-    rest = cell.plain[labelled.end() :] if labelled else cell.plain
-    if not labelled and not cell.text.isupper():
-        return
-    names = [_MARKS.get(re.sub(r"[^a-z]+", " ", part.lower()).strip()) for part in re.split(r"\s*[-–/,;+]\s*", rest)]
+def _marks_of(cell: Cell, *, any_case: bool = False) -> Iterator[tuple[Span, str, bool]]:
+    text = before_motto(cell.text)
+    bare = plain(text)
+    if labelled := _MARK_WORD.match(bare):
+        degree = _DEGREE.match(bare, labelled.end())
+        parts = [degree[0]] if degree else []
+    else:
+        parts = re.split(r"\s*[-–/,;+]\s*", bare) if any_case or text.isupper() else []
+    names = [_MARKS.get(re.sub(r"[^a-z]+", " ", part.lower()).strip()) for part in parts]
     if all(names):
         for name in filter(None, names):
-            yield Span(cell.start, cell.end), name, name in _SECRECY
+            yield Span(cell.start, cell.start + len(text)), name, name in _SECRECY
 
 
 def has_secrecy_mark(text: str) -> bool:

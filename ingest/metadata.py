@@ -160,7 +160,7 @@ def _body_end(root: Node, end: int) -> int:
 def _letterhead_after(lines: Sequence[Line], stop: int) -> tuple[list[Cell], StatedNumber, StatedDate | None] | None:
     """The letterhead that stands below the body: of a consolidated text, or torn off when a page was saved."""
     for index in range(stop, len(lines)):
-        if not plain(lines[index].text).startswith("So:"):
+        if not plain(lines[index].text[:3]).startswith("So:"):
             continue
         number = stated_number(lines, index, index + 1)
         around = cells(lines, max(stop, index - 4), index + 5)

@@ -137,6 +137,10 @@ def _warnings(document: Document) -> list[str]:
     unreadable = [str(page.number) for page in document.pages if not page.readable]
     if unreadable:
         warnings.append(f"Page {', '.join(unreadable)} could not be read; look it up in the original.")
+    if document.secrecy:
+        warnings.append(
+            f"The document bears the mark of secrecy {document.secrecy}; keep its answers to those who may read it."
+        )
     if missing:
         warnings.append(f"The document states no {', '.join(missing)}; its citations leave that blank.")
     if all(

@@ -26,6 +26,8 @@ _ONE = re.compile(rf"(?:{_MARK})?(?:{_TITLE.pattern})?(?:(?!\s+(?:{_MARK}|(?<!,\
 _SIGNED = re.compile(r"\[?\s*\(?\s*(?:[Đđ]ã|đ·)\s+ký\s*\)?\s*\]?\s*:?", re.IGNORECASE)
 _RANK = re.compile(r"(?:^|(?<=\s))(?:(?:GS|PGS|TS|ThS|BS)\.\s*|(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+)+")
 _VOWELS = re.compile(r"[aeiouy]+", re.IGNORECASE)
+#: What follows a signature and holds no name of its signer.
+_ATTACHED = re.compile(r"\bkem theo\b|^phu luc\b", re.IGNORECASE)
 #: What begins other lines in a signature that look like names.
 _NO_NAME = frozenset({
     "nơi", "như", "điều", "kính", "lưu", "họ", "phụ", "ghi", "mẫu", "trang", "bộ", "sở", "cục", "vụ", "ban", "ủy", "tỉnh", "hội",
@@ -91,6 +93,8 @@ def _signature(lines: Sequence[Line], found: Sequence[Cell], joint: bool = False
     names: list[tuple[str, Span]] = []
     row = -1
     for cell in found:
+        if position and _ATTACHED.search(cell.plain):
+            break
         above, name = split_name(cell.text)
         if names and (cell.line != row or not name) and not joint:
             break

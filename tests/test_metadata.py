@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from pathlib import Path
 
+import docx
 import pytest
 
 from app.outlines import outline_line
@@ -104,6 +105,31 @@ def test_letterheads(head: str, number: str | None, issued_on: str | None, issue
     assert (document.number, document.issued_on, document.issuer, document.place) == (number, issued_on, issuer, place)
 
 
+@pytest.mark.parametrize(
+    ("left", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN\nXÃ SUỐI LAM\nSố: 2/KH-UBND", "Ủy ban nhân dân xã Suối Lam"),
+        ("UBND HUYỆN SUỐI LAM\nPHÒNG NỘI VỤ\nSố: 2/KH-PNV", "Phòng Nội vụ huyện Suối Lam"),
+        ("UBND TỈNH LAM GIANG\nBAN QUẢN LÝ\nKHU KINH TẾ\nSố: 2/BC-BQL", "Ban Quản lý khu kinh tế tỉnh Lam Giang"),
+        ("HỘI ĐỒNG NHÂN DÂN\nTỈNH LAM GIANG\nSố: 62/NQ-HĐND", "Hội đồng nhân dân tỉnh Lam Giang"),
+        ("ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM\nTỈNH LAM GIANG\nBAN THƯỜNG TRỰC\nSố: 2/BC-MTTQ-BTT",
+         "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lam Giang"),
+        ("BỘ CÔNG THƯƠNG\nCỤC HÓA CHẤT\nSố: 2/HC-CNHC", "Cục Hóa chất"),
+        ("BỘ Y TẾ\nVĂN PHÒNG\nSố: 2/TB-VPB", "Văn phòng Bộ Y tế"),
+        ("TÒA ÁN NHÂN DÂN\nTỐI CAO\nSố: 2/2026/TT-TANDTC", "Tòa án nhân dân tối cao"),
+        ("NGÂN HÀNG NHÀ NƯỚC\nVIỆT NAM\nSố: 2/2026/TT-NHNN", "Ngân hàng Nhà nước Việt Nam"),
+        ("ỦY BAN THƯỜNG VỤ\nQUỐC HỘI\nSố: 2/2026/UBTVQH15", "Ủy ban Thường vụ Quốc hội"),
+        ("BAN CHẤP HÀNH TRUNG ƯƠNG\nVĂN PHÒNG\n*\nSố 36-HD/VPTW", "Văn phòng Trung ương Đảng"),
+        ("TỈNH ỦY LAM GIANG\nBAN TỔ CHỨC\n*\nSố 2-HD/BTCTU", "Ban Tổ chức Tỉnh ủy Lam Giang"),
+        ("ĐẢNG BỘ TỈNH LAM GIANG\nĐẢNG ỦY ỦY BAN NHÂN DÂN TỈNH\n*\nSố 2-CV/ĐU", "Đảng ủy Ủy ban nhân dân tỉnh Lam Giang"),
+        ("Trang chủ\nTHƯ VIỆN VĂN BẢN\nTải về\nBỘ Y TẾ\nSố: 2/2026/TT-BYT", "Bộ Y tế"),
+    ],
+)  # fmt: skip
+def test_issuers(left: str, issuer: str) -> None:
+    motto = "ĐẢNG CỘNG SẢN VIỆT NAM\n" if "*" in left else MOTTO
+    assert read(f"{left}\n{motto}Lam Giang, ngày 5 tháng 3 năm 2026\n{BODY}").issuer == issuer
+
+
 def test_a_letter_has_no_type_line() -> None:
     head = HEAD.replace("12/KH-UBND", "12/UBND-KT\nV/v chăm sóc cây xanh")
     document = read(f"{head}Kính gửi: Các sở, ngành.\n1. Trồng cây.\n2. Tưới cây.\n")
@@ -187,7 +213,19 @@ def test_each_stated_field_has_its_place() -> None:
     }
 
 
-@pytest.mark.parametrize("mark", ["MẬT", "TUYỆT MẬT", "ĐỘ MẬT: TỐI MẬT", "Độ mật: Mật", "(MẬT)", "TỐI MẬT - HỎA TỐC"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "MẬT",
+        "TUYỆT MẬT",
+        "ĐỘ MẬT: TỐI MẬT",
+        "Độ mật: Mật",
+        "(MẬT)",
+        "TỐI MẬT - HỎA TỐC",
+        "Tuyệt mật",
+        "ĐỘ MẬT: MẬT (BẢN SỐ 2)",
+    ],
+)
 def test_secrecy_is_refused_and_nothing_is_kept(mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(ALLOW_CLASSIFIED, raising=False)
     path = tmp_path / "mat.txt"
@@ -214,11 +252,37 @@ def test_secrecy_is_refused_and_nothing_is_kept(mark: str, tmp_path: Path, monke
         assert store.document(document.id).secrecy == document.secrecy
 
 
+@pytest.mark.parametrize("where", ["cell", "header"])
+def test_secrecy_in_a_word_file(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ALLOW_CLASSIFIED, raising=False)
+    word = docx.Document()
+    if where == "header":
+        word.sections[0].header.paragraphs[0].text = "TỐI MẬT"
+    table = word.add_table(rows=2, cols=2)
+    for cell, text in zip(
+        (cell for row in table.rows for cell in row.cells),
+        (
+            "ỦY BAN NHÂN DÂN",
+            MOTTO.strip(),
+            "Số: 12/KH-UBND" + ("\nTỐI MẬT" if where == "cell" else ""),
+            "Lam Giang, ngày 5 tháng 3 năm 2024",
+        ),
+        strict=True,
+    ):
+        cell.text = text
+    for line in BODY.splitlines():
+        word.add_paragraph(line)
+    word.save(str(tmp_path / "mat.docx"))
+    with pytest.raises(ClassifiedError):
+        parse_file(tmp_path / "mat.docx")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         HEAD + "KẾ HOẠCH\nTHỰC HIỆN CÔNG TÁC BẢO VỆ BÍ MẬT NHÀ NƯỚC\nI. MỤC TIÊU\n1. Giữ bí mật.\n2. Bảo mật.\n",
         HEAD + "KẾ HOẠCH\nRÀ SOÁT DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ\nTUYỆT MẬT\nI. MỤC TIÊU\n1. Rà soát.\n2. Báo cáo.\n",
+        HEAD + "Độ mật: ......\n" + BODY,
         HEAD + BODY + "Nơi nhận:\n- Phòng Bí mật nhà nước;\n- Lưu: VT, mật.\n",
         HEAD + BODY.replace("Tưới cây.", "Các độ mật gồm:\nTUYỆT MẬT\nTỐI MẬT\nMẬT"),
     ],
