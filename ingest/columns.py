@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.text import fold
 from ingest import spelling
-from ingest.ocr import RecognisedLine, Word, is_doubtful
+from ingest.recognised import RecognisedLine, Word
 
 #: A gap of this many heights of the line's letters is no space between words.
 _WIDE_GAP = 2.2
@@ -92,7 +93,7 @@ def _levels(line: list[Word]) -> Iterable[list[Word]]:
     ordered = sorted(line, key=lambda word: word.top + word.bottom)
     heights = sorted(word.bottom - word.top for word in line)
     level = [ordered[0]]
-    for before, word in zip(ordered, ordered[1:], strict=False):
+    for before, word in pairwise(ordered):
         if word.top + word.bottom - before.top - before.bottom > heights[len(heights) // 2]:
             yield level
             level = []
@@ -104,7 +105,7 @@ def _pieces(line: Sequence[Word], gap: float) -> list[_Piece]:
     ordered = sorted(line, key=lambda word: word.left)
     height = _Piece(tuple(ordered)).height
     parts: list[list[Word]] = [[ordered[0]]]
-    for before, word in zip(ordered, ordered[1:], strict=False):
+    for before, word in pairwise(ordered):
         if word.left - before.right > gap * height and not _LABEL.fullmatch(" ".join(w.text for w in parts[-1])):
             parts.append([])
         parts[-1].append(word)
@@ -150,7 +151,7 @@ def _split_at_gutters(rows: list[list[_Piece]]) -> list[list[_Piece]]:
             continue
         words, height = row[0].words, row[0].height
         gap, left, right, at = max(
-            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(zip(words, words[1:], strict=False))
+            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(pairwise(words))
         )
         if gap < _NARROW_GAP * height:
             continue
@@ -204,7 +205,7 @@ def _is_noise(piece: _Piece) -> bool:
     """Whether the piece is a scrap of a seal, a signature or dirt rather than words."""
     sense = sum(spelling.sense("", word.text, "") > 0 for word in piece.words)
     confidence = sum(word.confidence for word in piece.words) / len(piece.words)
-    return sense == 0 and confidence < 0.6 or sense * 2 < len(piece.words) and confidence < 0.5
+    return confidence < (0.6 if sense == 0 else 0.5 if sense * 2 < len(piece.words) else 0.0)
 
 
 def _line(piece: _Piece) -> RecognisedLine:
@@ -212,7 +213,7 @@ def _line(piece: _Piece) -> RecognisedLine:
     doubts: set[tuple[int, int]] = set()
     length = 0
     for word in piece.words:
-        if is_doubtful(word):
+        if word.may_be_wrong:
             doubts.add((length, length + len(word.text)))
         parts.append(word.text)
         length += len(word.text) + 1

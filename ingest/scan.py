@@ -113,8 +113,10 @@ def _without_coloured_ink(page: npt.NDArray[np.uint8], unit: float) -> Grey:
 
 
 def _coloured(page: npt.NDArray[np.uint8], grey: Grey, unit: float) -> Grey:
-    """1 where ink has a colour. It is judged by the mean over the ink around, as a scanner gives black letters coloured rims
-    and a photocopier's JPEG leaves a seal little colour."""
+    """1 where ink has a colour.
+
+    It is judged by the mean over the ink around: a scanner gives black letters coloured rims, and JPEG leaves a seal little colour.
+    """
     ink = (grey < 225).astype(np.float32)
     lab = cv2.cvtColor(page, cv2.COLOR_RGB2LAB).astype(np.float32)
     window = (max(3, round(3 * unit)) | 1,) * 2

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.text import fold, match_form, nfc
@@ -99,7 +100,7 @@ def _suspects(text: str) -> Iterator[tuple[int, int, str, bool]]:
     """Syllables that one other mark would make part of a common word: offsets, that spelling, whether it is certain."""
     tokens = list(_TOKEN.finditer(text))
     forms = [match_form(token[0]) for token in tokens]
-    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in zip(tokens, tokens[1:], strict=False)]
+    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in pairwise(tokens)]
 
     def pair(index: int) -> tuple[str, str] | None:
         """The syllables at `index` and after it, where nothing but space stands between."""
@@ -115,9 +116,7 @@ def _suspects(text: str) -> Iterator[tuple[int, int, str, bool]]:
         first, second = tokens[index][0], tokens[index + 1][0]
         candidates = words.common.get((fold(first), fold(second)), ())
         for wrong, other in ((index, index + 1), (index + 1, index)):
-            found = {
-                right[wrong - index] for right in candidates if match_form(right[other - index]) == forms[other]
-            }
+            found = {right[wrong - index] for right in candidates if match_form(right[other - index]) == forms[other]}
             if not found:
                 continue
             token = tokens[wrong]
