@@ -150,10 +150,12 @@ def _split_at_gutters(rows: list[list[_Piece]]) -> list[list[_Piece]]:
         if len(split[index]) != 1 or len(row[0].words) < 2:
             continue
         words, height = row[0].words, row[0].height
-        gap, left, right, at = max(
-            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(pairwise(words))
-        )
-        if gap < _NARROW_GAP * height:
+        gaps = [b.left - a.right for a, b in pairwise(words)]
+        gap = max(gaps)
+        at = gaps.index(gap) + 1
+        left, right = words[at - 1].right, words[at].left
+        # Justified lines have wide spaces too, but all alike.
+        if gap < _NARROW_GAP * height or gap < 1.6 * max((other for other in gaps if other != gap), default=0.0):
             continue
         for other in (*rows[max(0, index - 2) : index], *rows[index + 1 : index + 5]):
             apart = len(other) == 2 and other[0].right < right and other[1].left > left

@@ -40,6 +40,7 @@ _SENSIBLE = 0.5
 _ONES = str.maketrans("lI|Ì", "1111")
 _LOOKS_LIKE_NUMBER = re.compile(r"[lI|Ì]{2}")
 _NUMBER_WITH_LETTER = re.compile(r"(?=.*\d)[\dlI|Ì]{2,4}[.,;:]?")
+_SPECKS = re.compile(r"^['`\u00b4\u02c6^~‘’.]+(?=\w)|^['`\u00b4\u02c6^~‘’]+$|(?<=\w)[`\u00b4\u02c6^~]+$")
 _EIGHT = re.compile(r"(?<=\d)§|§(?=\d|[.)]$)")
 
 _INSTALL = (
@@ -137,16 +138,22 @@ def _tesseract(grey: Grey, unit: float, reading: tuple[float, float], deadline: 
     points = 72 / dpi
     words: list[Word] = []
     for index, text in enumerate(table["text"]):
-        if not text.strip():
+        text = _without_specks(text.strip())
+        if not text:
             continue
         x, y = table["left"][index] * points, table["top"][index] * points
         line = (table["block_num"][index], table["par_num"][index], table["line_num"][index])
         confidence = max(0.0, float(table["conf"][index])) / 100
         before = words[-1].text if words and words[-1].line == line else ""
-        read = _figures(text.strip(), before)
+        read = _figures(text, before)
         box = (x, y, x + table["width"][index] * points, y + table["height"][index] * points)
-        words.append(Word(read, confidence, *box, line, doubtful=read != text.strip()))
+        words.append(Word(read, confidence, *box, line, doubtful=read != text))
     return words
+
+
+def _without_specks(text: str) -> str:
+    """`text` without the marks that specks of dirt are read as; Vietnamese has no such marks beside a word."""
+    return _SPECKS.sub("", text)
 
 
 def _figures(text: str, before: str) -> str:

@@ -22,7 +22,7 @@ DPI = 200
 BODY = (
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
     "Điều 1. Ban hành Quy định về hỗ trợ nhà ở cho hộ nghèo trên địa bàn tỉnh Lam Giang.",
-    "1. Mức hỗ trợ là 50 triệu đồng cho một nhà xây mới và 25 triệu đồng cho một nhà sửa chữa, chi trả một lần sau khi "
+    "1. Mức hỗ trợ là 50 triệu đồng cho một nhà xây mới và 25 triệu đồng cho một nhà sửa chữa, cấp một lần sau khi "
     "nhà được nghiệm thu theo hướng dẫn của Sở Xây dựng.",
     "2. Ủy ban nhân dân cấp xã chịu trách nhiệm về tính chính xác của hồ sơ.",
 )
@@ -135,13 +135,13 @@ class TestWithoutWords:
 
 def test_without_tesseract_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(UnreadableFileError, match="Tesseract is not installed; .*apt-get install tesseract-ocr"):
+    with pytest.raises(UnreadableFileError, match=r"Tesseract is not installed; .*apt-get install tesseract-ocr"):
         recognise(Image.new("L", (100, 100), 255), 72)
 
 
 def test_without_vietnamese_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pytesseract, "get_languages", lambda: ["eng", "osd"])
-    with pytest.raises(UnreadableFileError, match="no data for Vietnamese .*tesseract-ocr-vie"):
+    with pytest.raises(UnreadableFileError, match=r"no data for Vietnamese .*tesseract-ocr-vie"):
         recognise(Image.new("L", (100, 100), 255), 72)
 
 
@@ -149,11 +149,19 @@ def test_without_vietnamese_says_what_to_install(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("name", "first", "expected"),
     [
-        ("vpcp-153-tb-vpcp", 1, ("Số: 153/TB-VPCP", "Hà Nội, ngày 10 tháng 4 năm 2024", "1. Ghi nhận", "2. Chiến lược")),
+        (
+            "vpcp-153-tb-vpcp",
+            1,
+            ("Số: 153/TB-VPCP", "Hà Nội, ngày 10 tháng 4 năm 2024", "1. Ghi nhận", "2. Chiến lược"),
+        ),
         ("vpcp-299-ttg", 1, ("Số: 299/QĐ-TTg", "Hà Nội, ngày 10 tháng 4 năm 2024", "Điều 1. Ban hành", "Điều 2.")),
         ("vpcp-28-pt", 1, ("Số: 28/2023/QĐ-UBND", "Phú Thọ, ngày 21 tháng 12 năm 2023")),
         ("vpcp-28-pt", 4, ("Điều 3. Tổ chức thực hiện", "Điều 4. Hiệu lực thi hành")),
-        ("dvc-TT-04-2021-BLDTBXH", 1, ("Số: 04/2021/TT-BLĐTBXH", "Hà Nội, ngày 30 tháng 6 năm 2021", "Điều 1. Phạm vi")),
+        (
+            "dvc-TT-04-2021-BLDTBXH",
+            1,
+            ("Số: 04/2021/TT-BLĐTBXH", "Hà Nội, ngày 30 tháng 6 năm 2021", "Điều 1. Phạm vi"),
+        ),
     ],
 )
 def test_real_scans(shared: Path, name: str, first: int, expected: tuple[str, ...]) -> None:
