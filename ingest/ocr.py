@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -20,10 +21,10 @@ from PIL import Image
 from corpus.errors import UnreadableFileError
 from ingest import spelling
 from ingest.agreement import mean_confidence, settle
-from ingest.columns import lines_in_order
 from ingest.recognised import Recognised, RecognisedLine, Word
 from ingest.scan import Grey, prepare
 from ingest.stamps import without_received_stamps
+from ingest.tables import Cell, find_tables, lines_with_tables
 
 __all__ = ["PAGE_SECONDS", "Recognised", "RecognisedLine", "recognise"]
 
@@ -43,6 +44,9 @@ _NUMBER_WITH_LETTER = re.compile(r"(?=.*\d)[\dlI|Ì]{2,4}[.,;:]?")
 _SPECKS = re.compile(r"^['`\u00b4\u02c6^~‘’.]+(?=\w)|^['`\u00b4\u02c6^~‘’]+$|(?<=\w)[`\u00b4\u02c6^~]+$")
 _EIGHT = re.compile(r"(?<=\d)§|§(?=\d|[.)]$)")
 
+#: A page's words, and the cells of each of its tables.
+_Page: TypeAlias = tuple[list[Word], list[list[Cell]]]
+
 _INSTALL = (
     "install it with: apt-get install tesseract-ocr tesseract-ocr-vie (Debian, Ubuntu), or with the Windows installer of "
     "Tesseract 5, ticking Vietnamese under additional language data, and try again."
@@ -57,16 +61,14 @@ def recognise(image: Image.Image, dpi: float) -> Recognised:
     """
     _check_installed()
     deadline = time.monotonic() + PAGE_SECONDS
-    grey, unit = prepare(image, dpi)
     try:
-        grey = without_received_stamps(grey, unit, lambda part: _plain(part, unit, deadline))
-        words = _read(grey, unit, deadline)
+        words, tables = _read(image, dpi, deadline)
         if not _sensible(words):
-            words = _read_turned(image, dpi, words, deadline)
+            words, tables = _read_turned(image, dpi, (words, tables), deadline)
     except TimeoutError:
         return Recognised((), 0.0, False)
     confidence = mean_confidence(words)
-    lines = tuple(lines_in_order(words))
+    lines = tuple(lines_with_tables(words, tables))
     return Recognised(lines, confidence, bool(lines) and _vietnamese(words) >= _SENSIBLE and confidence >= _SENSIBLE)
 
 
@@ -81,23 +83,25 @@ def _check_installed() -> None:
         )
 
 
-def _read_turned(image: Image.Image, dpi: float, upright: list[Word], deadline: float) -> list[Word]:
+def _read_turned(image: Image.Image, dpi: float, upright: _Page, deadline: float) -> _Page:
     """The best reading of the page turned by 180, 90 and 270 degrees; `upright` is the one as it lies."""
     best = upright
     for turn in (Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270):
-        grey, unit = prepare(image.transpose(turn), dpi)
-        words = _read(grey, unit, deadline)
-        if _sensible(words):
-            return words
-        best = max(best, words, key=lambda read: _vietnamese(read) * mean_confidence(read))
+        read = _read(image.transpose(turn), dpi, deadline)
+        if _sensible(read[0]):
+            return read
+        best = max(best, read, key=lambda page: _vietnamese(page[0]) * mean_confidence(page[0]))
     return best
 
 
-def _read(grey: Grey, unit: float, deadline: float) -> list[Word]:
+def _read(image: Image.Image, dpi: float, deadline: float) -> _Page:
+    """The words of the page as it lies, and the cells of its tables."""
+    grey, unit = prepare(image, dpi)
+    grey = without_received_stamps(grey, unit, lambda part: _plain(part, unit, deadline))
+    tables, grey = find_tables(grey, unit)
     with ThreadPoolExecutor(len(_READINGS)) as pool:
-        readings = pool.map(lambda reading: _tesseract(grey, unit, reading, deadline), _READINGS)
-        first, second = readings
-    return settle(first, second)
+        first, second = pool.map(lambda reading: _tesseract(grey, unit, reading, deadline), _READINGS)
+    return settle(first, second), tables
 
 
 def _plain(part: Grey, unit: float, deadline: float) -> str:

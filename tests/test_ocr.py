@@ -11,7 +11,7 @@ import pypdfium2
 import pytesseract
 import pytest
 from PIL import Image
-from reportlab.platypus import Paragraph, Spacer
+from reportlab.platypus import Paragraph, Spacer, Table
 
 from corpus.errors import UnreadableFileError
 from ingest import ocr
@@ -83,6 +83,20 @@ class TestReading:
             "Phạm Văn Hòa",
         ]
         assert " ".join(BODY) in words(found)
+
+    def test_ruled_tables_are_read_row_by_row(self) -> None:
+        rows = [["TT", "Nhiệm vụ", "Thời hạn"], ["1", "Lập danh mục dự án", "30/6/2024"], ["2", "Giao đất", "Quý III"]]
+        cell = style(firstLineIndent=0, spaceAfter=0)
+        table = Table([[Paragraph(text, cell) for text in row] for row in rows], [40, 240, 120])
+        table.setStyle([("GRID", (0, 0), (-1, -1), 0.7, "black")])
+        before, after = Paragraph("Danh mục nhiệm vụ", style()), Paragraph("Các sở phối hợp.", style())
+        found = recognise(print_pages([before, table, after], DPI)[0][0], DPI)
+        assert texts(found) == [
+            "Danh mục nhiệm vụ",
+            *("| " + " | ".join(row) + " |" for row in rows),
+            "Các sở phối hợp.",
+        ]
+        assert [line.text[start:end] for line in found.lines for start, end in line.doubts] == ["1", "2"]
 
     def test_boxes_are_in_points_of_the_page(self) -> None:
         found = recognise(page(), DPI)
