@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeAlias
 
 import cv2
@@ -37,11 +38,14 @@ _READINGS = ((200.0, 1.5), (165.0, 0.0))
 #: Below this mean confidence, or share of Vietnamese syllables, a page may lie on its side or upside down.
 _SURE = 0.75
 _SENSIBLE = 0.5
+#: Below this mean confidence what was read is noise.
+_FAINTEST = 0.65
 
 _ONES = str.maketrans("lI|Ì", "1111")
 _LOOKS_LIKE_NUMBER = re.compile(r"[lI|Ì]{2}")
 _NUMBER_WITH_LETTER = re.compile(r"(?=.*\d)[\dlI|Ì]{2,4}[.,;:]?")
 _SPECKS = re.compile(r"^['`\u00b4\u02c6^~‘’.]+(?=\w)|^['`\u00b4\u02c6^~‘’]+$|(?<=\w)[`\u00b4\u02c6^~]+$")
+_ROMAN = re.compile(r"([XV]*)(I{1,2})([-.,:;)]?)")
 _EIGHT = re.compile(r"(?<=\d)§|§(?=\d|[.)]$)")
 
 #: A page's words, and the cells of each of its tables.
@@ -69,7 +73,7 @@ def recognise(image: Image.Image, dpi: float) -> Recognised:
         return Recognised((), 0.0, False)
     confidence = mean_confidence(words)
     lines = tuple(lines_with_tables(words, tables))
-    return Recognised(lines, confidence, bool(lines) and _vietnamese(words) >= _SENSIBLE and confidence >= _SENSIBLE)
+    return Recognised(lines, confidence, bool(lines) and _vietnamese(words) >= _SENSIBLE and confidence >= _FAINTEST)
 
 
 def _check_installed() -> None:
@@ -101,7 +105,24 @@ def _read(image: Image.Image, dpi: float, deadline: float) -> _Page:
     tables, grey = find_tables(grey, unit)
     with ThreadPoolExecutor(len(_READINGS)) as pool:
         first, second = pool.map(lambda reading: _tesseract(grey, unit, reading, deadline), _READINGS)
-    return settle(first, second), tables
+    return [_recount(word, grey, unit) for word in settle(first, second)], tables
+
+
+def _recount(word: Word, grey: Grey, unit: float) -> Word:
+    """`word`, and where it is a Roman numeral with as many I as it has upright strokes: Tesseract reads II for a small III."""
+    match = _ROMAN.fullmatch(word.text)
+    if not match:
+        return word
+    edges = (word.top, word.bottom, word.left, word.right)
+    top, bottom, left, right = (max(0, round(edge * unit)) for edge in edges)
+    ink = grey[top:bottom, left:right] < 140
+    if not ink.size:
+        return word
+    upright = np.concatenate(([False], ink.mean(axis=0) > 0.7))
+    strokes = int(np.count_nonzero(upright[1:] & ~upright[:-1]))
+    if not len(match[2]) < strokes <= 3:
+        return word
+    return replace(word, text=match[1] + "I" * strokes + match[3], doubtful=True)
 
 
 def _plain(part: Grey, unit: float, deadline: float) -> str:
@@ -176,5 +197,8 @@ def _sensible(words: Sequence[Word]) -> bool:
 def _vietnamese(words: Sequence[Word]) -> float:
     """The share of the letters that stand in syllables of Vietnamese."""
     letters = [sum(map(str.isalpha, word.text)) for word in words]
-    known = sum(count for count, word in zip(letters, words, strict=True) if spelling.is_syllable(word.text))
+    # Noise is read as single letters.
+    known = sum(
+        count for count, word in zip(letters, words, strict=True) if count > 1 and spelling.is_syllable(word.text)
+    )
     return known / max(1, sum(letters))
