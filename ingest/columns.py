@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.text import fold
 from ingest import spelling
-from ingest.ocr import RecognisedLine, Word, is_doubtful
+from ingest.recognised import RecognisedLine, Word
 
 #: A gap of this many heights of the line's letters is no space between words.
 _WIDE_GAP = 2.2
@@ -93,7 +93,7 @@ def _levels(line: list[Word]) -> Iterable[list[Word]]:
     ordered = sorted(line, key=lambda word: word.top + word.bottom)
     heights = sorted(word.bottom - word.top for word in line)
     level = [ordered[0]]
-    for before, word in itertools.pairwise(ordered):
+    for before, word in pairwise(ordered):
         if word.top + word.bottom - before.top - before.bottom > heights[len(heights) // 2]:
             yield level
             level = []
@@ -105,7 +105,7 @@ def _pieces(line: Sequence[Word], gap: float) -> list[_Piece]:
     ordered = sorted(line, key=lambda word: word.left)
     height = _Piece(tuple(ordered)).height
     parts: list[list[Word]] = [[ordered[0]]]
-    for before, word in itertools.pairwise(ordered):
+    for before, word in pairwise(ordered):
         if word.left - before.right > gap * height and not _LABEL.fullmatch(" ".join(w.text for w in parts[-1])):
             parts.append([])
         parts[-1].append(word)
@@ -150,10 +150,12 @@ def _split_at_gutters(rows: list[list[_Piece]]) -> list[list[_Piece]]:
         if len(split[index]) != 1 or len(row[0].words) < 2:
             continue
         words, height = row[0].words, row[0].height
-        gap, left, right, at = max(
-            (b.left - a.right, a.right, b.left, i + 1) for i, (a, b) in enumerate(itertools.pairwise(words))
-        )
-        if gap < _NARROW_GAP * height:
+        gaps = [b.left - a.right for a, b in pairwise(words)]
+        gap = max(gaps)
+        at = gaps.index(gap) + 1
+        left, right = words[at - 1].right, words[at].left
+        # Justified lines have wide spaces too, but all alike.
+        if gap < _NARROW_GAP * height or gap < 1.6 * max((other for other in gaps if other != gap), default=0.0):
             continue
         for other in (*rows[max(0, index - 2) : index], *rows[index + 1 : index + 5]):
             apart = len(other) == 2 and other[0].right < right and other[1].left > left
@@ -205,7 +207,7 @@ def _is_noise(piece: _Piece) -> bool:
     """Whether the piece is a scrap of a seal, a signature or dirt rather than words."""
     sense = sum(spelling.sense("", word.text, "") > 0 for word in piece.words)
     confidence = sum(word.confidence for word in piece.words) / len(piece.words)
-    return (sense == 0 and confidence < 0.6) or (sense * 2 < len(piece.words) and confidence < 0.5)
+    return confidence < (0.6 if sense == 0 else 0.5 if sense * 2 < len(piece.words) else 0.0)
 
 
 def _line(piece: _Piece) -> RecognisedLine:
@@ -213,7 +215,7 @@ def _line(piece: _Piece) -> RecognisedLine:
     doubts: set[tuple[int, int]] = set()
     length = 0
     for word in piece.words:
-        if is_doubtful(word):
+        if word.may_be_wrong:
             doubts.add((length, length + len(word.text)))
         parts.append(word.text)
         length += len(word.text) + 1

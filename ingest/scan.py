@@ -37,8 +37,7 @@ def prepare(image: Image.Image, dpi: float) -> tuple[Grey, float]:
     unit = dpi / 72
     page = _straighten(page, unit)
     grey = _without_coloured_ink(page, unit)
-    grey = _without_edges(grey, unit)
-    grey = _even(grey, unit)
+    grey = _without_edges(_even(grey, unit), unit)
     return _without_specks(grey), unit
 
 
@@ -65,8 +64,7 @@ def _straighten(page: npt.NDArray[np.uint8], unit: float) -> npt.NDArray[np.uint
 def _skew(grey: Grey, unit: float) -> float:
     """The angle in degrees by which the page has to be turned: where the rows of ink stand out most from those between."""
     small = cv2.resize(grey, None, fx=1.5 / unit, fy=1.5 / unit, interpolation=cv2.INTER_AREA)
-    ink = _without_edges(np.asarray(small, np.uint8), 1.5)
-    mask = ink_mask(ink)
+    mask = ink_mask(_without_edges(_even(np.asarray(small, np.uint8), 1.5), 1.5))
     # Lines of letters count, seals, rules and pictures do not.
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     large = (stats[:, cv2.CC_STAT_WIDTH] > 60) | (stats[:, cv2.CC_STAT_HEIGHT] > 40)
@@ -115,8 +113,7 @@ def _without_coloured_ink(page: npt.NDArray[np.uint8], unit: float) -> Grey:
 def _coloured(page: npt.NDArray[np.uint8], grey: Grey, unit: float) -> Grey:
     """1 where ink has a colour.
 
-    It is judged by the mean over the ink around, as a scanner gives black letters coloured rims
-    and a photocopier's JPEG leaves a seal little colour.
+    It is judged by the mean over the ink around: a scanner gives black letters coloured rims, and JPEG leaves a seal little colour.
     """
     ink = (grey < 225).astype(np.float32)
     lab = cv2.cvtColor(page, cv2.COLOR_RGB2LAB).astype(np.float32)

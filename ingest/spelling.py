@@ -7,13 +7,13 @@ words of administrative documents those of `word_pairs.txt`.
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.text import fold, match_form, nfc
@@ -100,7 +100,7 @@ def _suspects(text: str) -> Iterator[tuple[int, int, str, bool]]:
     """Syllables that one other mark would make part of a common word: offsets, that spelling, whether it is certain."""
     tokens = list(_TOKEN.finditer(text))
     forms = [match_form(token[0]) for token in tokens]
-    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in itertools.pairwise(tokens)]
+    joined = [_JOINT.fullmatch(text, a.end(), b.start()) is not None for a, b in pairwise(tokens)]
 
     def pair(index: int) -> tuple[str, str] | None:
         """The syllables at `index` and after it, where nothing but space stands between."""

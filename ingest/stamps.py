@@ -42,8 +42,8 @@ def _boxes(grey: Grey, unit: float) -> list[npt.NDArray[np.int32]]:
     """Corner points of the ruled boxes of the size of a stamp in the upper half of the page, each of few cells."""
     upper = ink_mask(grey)[: grey.shape[0] * 6 // 10]
     # A stamp's rules are faint in places.
-    upper = cv2.morphologyEx(upper, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    contours, tree = cv2.findContours(upper, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    closed = cv2.morphologyEx(upper, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     if tree is None:
         return []
     cells: dict[int, list[npt.NDArray[np.int32]]] = {}
