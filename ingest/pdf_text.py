@@ -32,6 +32,10 @@ _NO_VIETNAMESE = re.compile(
 )
 
 
+#: Letter sizes: a letter broader than the first is looked at closely; what stays free beside a letter's ink is less than the second.
+_BROAD, _BEARING = 0.62, 0.12
+
+
 class Glyph(NamedTuple):
     """One letter with its marks, in points from the page's upper left corner; `size` is the height of the type."""
 
@@ -122,6 +126,11 @@ def _glyphs(page: pdfium.PdfPage, frame: Frame) -> Iterator[tuple[Glyph, float]]
             level = _is_level(matrix, frame.turns)
             size = size if 1 < size < 400 else max(height * 0.9, 1.0)
         run = (right, bottom, height)
+        if right - left > _BROAD * size:
+            # Some programs count the space after a letter to the letter itself; its ink tells where it ends.
+            pdfium_c.FPDFText_GetCharBox(raw, index, *ink)
+            corners = frame.place_box(ink[0].value, ink[2].value, ink[1].value, ink[3].value)
+            right = min(right, max(left, corners[2]) + _BEARING * size)
         if not level:
             continue
         text = _PRIVATE.get(code) or ("-" if code in _HYPHENS else chr(code))
