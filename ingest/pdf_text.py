@@ -32,8 +32,8 @@ _NO_VIETNAMESE = re.compile(
 )
 
 
-#: Letter sizes: a letter broader than the first is looked at closely; what stays free beside a letter's ink is less than the second.
-_BROAD, _BEARING = 0.62, 0.12
+#: Letter sizes that a small and a capital vowel are broad at most. Some fonts count marks that hang over the next space to the letter.
+_SMALL, _CAPITAL = 0.62, 0.85
 
 
 class Glyph(NamedTuple):
@@ -104,11 +104,8 @@ def _glyphs(page: pdfium.PdfPage, frame: Frame) -> Iterator[tuple[Glyph, float]]
         pdfium_c.FPDFText_IsGenerated,
         pdfium_c.FPDFText_GetLooseCharBox,
     )
-    run = (
-        0.0,
-        0.0,
-        0.0,
-    )  # the last letter's right edge, foot and height: within one run of text, type and baseline stay
+    # Right edge, foot and height of the letter before: within one run of text, type and baseline stay.
+    run = (0.0, 0.0, 0.0)
     baseline = size = 0.0
     level = True
     for index in range(textpage.count_chars()):
@@ -126,11 +123,6 @@ def _glyphs(page: pdfium.PdfPage, frame: Frame) -> Iterator[tuple[Glyph, float]]
             level = _is_level(matrix, frame.turns)
             size = size if 1 < size < 400 else max(height * 0.9, 1.0)
         run = (right, bottom, height)
-        if right - left > _BROAD * size:
-            # Some programs count the space after a letter to the letter itself; its ink tells where it ends.
-            pdfium_c.FPDFText_GetCharBox(raw, index, *ink)
-            corners = frame.place_box(ink[0].value, ink[2].value, ink[1].value, ink[3].value)
-            right = min(right, max(left, corners[2]) + _BEARING * size)
         if not level:
             continue
         text = _PRIVATE.get(code) or ("-" if code in _HYPHENS else chr(code))
@@ -140,6 +132,8 @@ def _glyphs(page: pdfium.PdfPage, frame: Frame) -> Iterator[tuple[Glyph, float]]
             middle = (frame.place(ink[0].value, 0)[0] + frame.place(ink[1].value, 0)[0]) / 2
         if 0xFB00 <= code <= 0xFB06:
             text = unicodedata.normalize("NFKC", text)
+        if code > 0xBF and text.isalpha() and unicodedata.decomposition(text):
+            right = min(right, left + (_SMALL if text.islower() else _CAPITAL) * size)
         # Fonts lie about their height; type never reaches further than this from its baseline.
         top, bottom = max(top, baseline - 1.1 * size), min(bottom, baseline + 0.35 * size)
         yield Glyph(text, left, top, right, bottom, baseline, size), middle
