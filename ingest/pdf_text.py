@@ -1,7 +1,7 @@
 """The letters of a PDF page with their places, as pdfium tells them.
 
-Measured on fourteen real files: pypdf and pdfium give the same words, but pypdf glues the cells of some tables and takes fifteen times
-as long, and gives no boxes. So pdfium is the one source of text and boxes alike.
+Measured on eight real files with text (79 pages): both give the same words, but pypdf glues the cells of some tables, takes ten times
+as long and more, and gives no boxes. So pdfium is the one source of text and boxes alike.
 """
 
 from __future__ import annotations
