@@ -19,6 +19,9 @@ _SPACE, _WIDE = 0.15, 1.2
 _APART = 0.7
 #: Lines of a column follow each other within so many letter sizes; between a signer's post and name there is room to sign, in points.
 _PITCH, _SIGNING = 3.2, 160.0
+#: What stands closer than this under the letterhead's number is the subject of an official letter.
+_TIGHT = 2.6
+_ADDRESS = re.compile(r"Kính\s+gửi", re.IGNORECASE)
 #: Points that stay free between two columns.
 _GUTTER = 3.0
 _STATE = re.compile(r"CỘNG\s*H(?:ÒA|OÀ)\s*XÃ\s*HỘI\s*CHỦ")
@@ -26,7 +29,7 @@ _MOTTO = re.compile(r"Độc\s*lập\s*[-–]")
 _PARTY = re.compile(r"ĐẢNG\s*CỘNG\s*SẢN\s*VIỆT")
 _RECIPIENTS = re.compile(r"Nơi\s+nhận\b", re.IGNORECASE)
 #: The end of a signature block that began on the page before: one of the recipients, and the signer's name.
-_RECIPIENT = re.compile(r"[-–+•]\s?\S.*[;.]")
+_RECIPIENT = re.compile(r"[-–+•]\s?\S.*")
 _NAME = re.compile(r"(?:[^\W\d_]\w+[.]?\s?){2,6}")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -189,20 +192,26 @@ def _opening(rows: Sequence[_Row], at: int) -> tuple[float, float] | None:
     """The free stretch between the columns, if the row is the first of a letterhead or of a signature block."""
     row = rows[at]
     words = row.words
-    for index, word in enumerate(words[1:], 1):
-        gap = word.left - words[index - 1].right
-        left, right = (" ".join(w.text for w in part) for part in (words[:index], words[index:]))
-        if _STATE.match(right) and any(_MOTTO.search(below.text) for below in rows[at + 1 : at + 4]):
-            return words[index - 1].right, word.left
-        if gap > _WIDE * row.size:
-            wide = sum(b.left - a.right > _WIDE * row.size for a, b in pairwise(words))
-            framed = _is_capitals(right) and (_RECIPIENTS.match(left) or _is_capitals(left))
-            named = _RECIPIENT.fullmatch(left) and _NAME.fullmatch(right) and right.istitle()
-            if _PARTY.match(right) or (wide == 1 and (framed or named)):
-                return words[index - 1].right, word.left
+    gaps = [(b.left - a.right, index) for index, (a, b) in enumerate(pairwise(words), 1)]
+    wide = [index for gap, index in gaps if gap > _WIDE * row.size]
+    for index in range(1, len(words)):
+        if index not in wide and not words[index].text.startswith("CỘNG"):
+            continue
+        left, right = (" ".join(word.text for word in part) for part in (words[:index], words[index:]))
+        framed = _is_capitals(right) and (_RECIPIENTS.match(left) or _is_capitals(left))
+        named = _RECIPIENT.fullmatch(left) and _NAME.fullmatch(right) and right.istitle() and _is_alone(rows, at)
+        state = _STATE.match(right) and any(_MOTTO.search(below.text) for below in rows[at + 1 : at + 4])
+        if state or (index in wide and _PARTY.match(right)) or (wide == [index] and (framed or named)):
+            return words[index - 1].right, words[index].left
     if _RECIPIENTS.match(row.text) and len(words) <= 4:
         return words[-1].right, float("inf")
     return None
+
+
+def _is_alone(rows: Sequence[_Row], at: int) -> bool:
+    """Whether no row near this one has a wide gap too, as the rows of a list of names would have."""
+    near = [*rows[max(0, at - 4) : at], *rows[at + 1 : at + 5]]
+    return not any(b.left - a.right > _WIDE * row.size for row in near for a, b in pairwise(row.words))
 
 
 def _is_capitals(text: str) -> bool:
@@ -220,7 +229,8 @@ def _extent(rows: Sequence[_Row], seed: int, low: float, high: float) -> tuple[i
         if free is None:
             break
         has_left, has_right = row.words[0].left < free[1], row.words[-1].left >= free[1]
-        reach_left = row.baseline - left_foot <= _PITCH * row.size
+        pitch = _PITCH if has_right or not letterhead else _TIGHT
+        reach_left = row.baseline - left_foot <= pitch * row.size and not _ADDRESS.match(row.text)
         reach_right = row.baseline - right_foot <= (_PITCH * row.size if letterhead else _SIGNING)
         if not ((has_left and reach_left) or (has_right and reach_right)):
             break
@@ -229,7 +239,7 @@ def _extent(rows: Sequence[_Row], seed: int, low: float, high: float) -> tuple[i
         left_foot = row.baseline if has_left else left_foot
         right_foot = row.baseline if has_right else right_foot
         end += 1
-    return (end, high) if both else None
+    return (end, high) if both and end > seed else None
 
 
 def _fit(row: _Row, low: float, high: float, seed: _Row) -> tuple[float, float] | None:

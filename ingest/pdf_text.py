@@ -1,7 +1,7 @@
 """The letters of a PDF page with their places, as pdfium tells them.
 
-Measured on fourteen real files: pypdf and pdfium give the same words, but pypdf glues the cells of some tables and takes fifteen times
-as long, and gives no boxes. So pdfium is the one source of text and boxes alike.
+Measured on eight real files with text (79 pages): both give the same words, but pypdf glues the cells of some tables, takes ten times
+as long and more, and gives no boxes. So pdfium is the one source of text and boxes alike.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ _NO_VIETNAMESE = re.compile(
     "[\u00a1-\u00a6\u00a8\u00ac\u00ae\u00af\u00b4\u00b6\u00b8\u00b9\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df"
     "\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff\ue000-\uf8ff\ufffd]"
 )
+
+
+#: Letter sizes that a small and a capital vowel are broad at most. Some fonts count marks that hang over the next space to the letter.
+_SMALL, _CAPITAL = 0.62, 0.85
 
 
 class Glyph(NamedTuple):
@@ -100,11 +104,8 @@ def _glyphs(page: pdfium.PdfPage, frame: Frame) -> Iterator[tuple[Glyph, float]]
         pdfium_c.FPDFText_IsGenerated,
         pdfium_c.FPDFText_GetLooseCharBox,
     )
-    run = (
-        0.0,
-        0.0,
-        0.0,
-    )  # the last letter's right edge, foot and height: within one run of text, type and baseline stay
+    # Right edge, foot and height of the letter before: within one run of text, type and baseline stay.
+    run = (0.0, 0.0, 0.0)
     baseline = size = 0.0
     level = True
     for index in range(textpage.count_chars()):
@@ -131,6 +132,8 @@ def _glyphs(page: pdfium.PdfPage, frame: Frame) -> Iterator[tuple[Glyph, float]]
             middle = (frame.place(ink[0].value, 0)[0] + frame.place(ink[1].value, 0)[0]) / 2
         if 0xFB00 <= code <= 0xFB06:
             text = unicodedata.normalize("NFKC", text)
+        if code > 0xBF and text.isalpha() and unicodedata.decomposition(text):
+            right = min(right, left + (_SMALL if text.islower() else _CAPITAL) * size)
         # Fonts lie about their height; type never reaches further than this from its baseline.
         top, bottom = max(top, baseline - 1.1 * size), min(bottom, baseline + 0.35 * size)
         yield Glyph(text, left, top, right, bottom, baseline, size), middle

@@ -208,6 +208,40 @@ def test_a_signature_block_is_read_column_by_column() -> None:
     ]
 
 
+def test_a_signer_on_the_page_after_is_no_recipient() -> None:
+    def draw(pen: Pen) -> None:
+        for index, line in enumerate(("- Sở Tài chính tỉnh Lam", "Giang;", "- Lưu: VT.")):
+            pen.write(85, 60 + index * 13, line, 10)
+        pen.write(370, 61, "Đèo Văn Khảo", 12)
+
+    assert read(draw).text.split("\n") == ["- Sở Tài chính tỉnh Lam", "Giang;", "- Lưu: VT.", "Đèo Văn Khảo"]
+
+
+def test_a_list_of_posts_and_names_stays_in_its_rows() -> None:
+    def draw(pen: Pen) -> None:
+        for index in range(4):
+            pen.write(85, 100 + index * 20, "- Ủy viên:")
+            pen.write(350, 100 + index * 20, "Đèo Văn Khảo")
+
+    assert read(draw).text.split("\n") == ["- Ủy viên: Đèo Văn Khảo"] * 4
+
+
+def test_the_addressees_of_a_letter_follow_its_letterhead() -> None:
+    def draw(pen: Pen) -> None:
+        pen.write(60, 60, "SỞ NỘI VỤ", 11)
+        pen.write(60, 84, "Số: 12/SNV-VP", 11)
+        pen.write(60, 100, "V/v báo cáo", 10)
+        pen.write(300, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 11)
+        pen.write(330, 76, "Độc lập - Tự do - Hạnh phúc", 11)
+        pen.write(120, 124, "Kính gửi:", 13)
+
+    assert read(draw).text.split("\n")[-3:] == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Kính gửi:",
+    ]
+
+
 def test_a_list_set_with_tabs_stays_in_its_rows() -> None:
     def draw(pen: Pen) -> None:
         for index in range(5):
