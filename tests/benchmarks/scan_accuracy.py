@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
 from ingest.editing import apply_edits
-from ingest.ocr import recognise
+from ingest.ocr import RecognisedLine, recognise
 from ingest.spelling import corrections
 from tests.benchmarks.printed import VARIANTS, print_sample
 
@@ -55,9 +56,9 @@ def main() -> None:
             )
 
 
-def _hidden(truth: str, lines: object, show: bool) -> int:
+def _hidden(truth: str, lines: Sequence[RecognisedLine], show: bool) -> int:
     """The number of words that were misread and are not named as doubts."""
-    tokens = [(word, doubtful) for line in lines for word, doubtful in _words(line)]  # type: ignore[attr-defined]
+    tokens = [(word, doubtful) for line in lines for word, doubtful in _words(line)]
     expected = truth.split()
     hidden = 0
     for edit in Levenshtein.opcodes(expected, [word for word, _ in tokens]):
@@ -70,10 +71,10 @@ def _hidden(truth: str, lines: object, show: bool) -> int:
     return hidden
 
 
-def _words(line: object) -> list[tuple[str, bool]]:
+def _words(line: RecognisedLine) -> list[tuple[str, bool]]:
     words, at = [], 0
-    for word in line.text.split():  # type: ignore[attr-defined]
-        doubtful = any(start < at + len(word) and at < end for start, end in line.doubts)  # type: ignore[attr-defined]
+    for word in line.text.split():
+        doubtful = any(start < at + len(word) and at < end for start, end in line.doubts)
         words.append((word, doubtful))
         at += len(word) + 1
     return words
