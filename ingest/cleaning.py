@@ -42,7 +42,8 @@ def clean(raw: Raw) -> Cleaned:
     """Join, compose and tidy what a reader found."""
     joins, pages = page_edits(raw)
     text, repairs = apply_edits(
-        raw.text, [*raw.edits, *joins, *_character_edits(raw.text), *_composing_edits(raw.text)]
+        raw.text,
+        [*raw.edits, *joins, *_spelling_edits(raw), *_character_edits(raw.text), *_composing_edits(raw.text)],
     )
     locate = offset_map(repairs)
     return Cleaned(
@@ -56,6 +57,16 @@ def clean(raw: Raw) -> Cleaned:
         ),
         tuple(Span(locate(doubt.start), locate(doubt.end)) for doubt in raw.doubts),
     )
+
+
+def _spelling_edits(raw: Raw) -> list[Edit]:
+    """What the recogniser of a scan misread beyond doubt; text that was typed is never corrected."""
+    if not any(page.confidence is not None for page in raw.pages):
+        return []
+    from ingest.spelling import corrections  # its tables are read for scans alone
+
+    recognised = [page for page in raw.pages if page.confidence is not None]
+    return [edit for edit in corrections(raw.text) if any(page.start <= edit.start < page.end for page in recognised)]
 
 
 def _character_edits(source: str) -> Iterator[Edit]:

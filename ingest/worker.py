@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Iterator
@@ -66,6 +67,7 @@ def serve() -> None:
     limit_memory(MEMORY)
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash leaves no gigabyte behind
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     last = 0.0
 
     def report(done: int, total: int, what: str) -> None:
@@ -84,6 +86,13 @@ def serve() -> None:
         _send(message, replies)
         if isinstance(message, Exhausted):
             return
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the program that started it is gone, also in the middle of a file."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def limit_memory(size: int) -> None:
