@@ -55,7 +55,11 @@ def clean(raw: Raw) -> Cleaned:
             for line in raw.lines
             if (start := locate(line.start)) < (end := locate(line.end))
         ),
-        tuple(Span(locate(doubt.start), locate(doubt.end)) for doubt in raw.doubts),
+        tuple(
+            Span(start, end)
+            for doubt in raw.doubts  # a word that was corrected is no longer in doubt
+            if (start := locate(doubt.start)) < (end := locate(doubt.end))
+        ),
     )
 
 
