@@ -101,9 +101,9 @@ def _outline(clause: Clause) -> str | None:
     if clause.label is None or clause.level in ("dash", "plus"):
         return None
     title = sentence_case(clause.heading) if clause.heading else " ".join(clause.text.split())[:60] + "…"
-    title = title[:1].upper() + title[1:]
     if clause.heading is None:
         return title
+    title = title[:1].upper() + title[1:]
     dot = "" if clause.level in ("article", "chapter", "section", "part", "appendix", "attachment") else "."
     return f"{clause.label}{dot or ':'} {title}"[:120]
 
