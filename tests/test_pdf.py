@@ -40,7 +40,7 @@ class Pen:
     canvas: Canvas
 
     def write(self, x: float, y: float, text: str, size: float = 13) -> None:
-        self.canvas.setFont("Serif", size)
+        self.canvas.setFont("PdfSerif", size)
         self.canvas.drawString(x, HEIGHT - y, text)
 
     def paragraph(self, y: float, lines: Iterable[str] = BODY, size: float = 13) -> None:
@@ -63,7 +63,7 @@ class Pen:
 def make(*pages: Draw, password: str | None = None, owner: str | None = None) -> bytes:
     if not FONT.exists():
         pytest.skip("the DejaVu fonts, which have Vietnamese letters, are not installed")
-    pdfmetrics.registerFont(TTFont("Serif", str(FONT)))
+    pdfmetrics.registerFont(TTFont("PdfSerif", str(FONT)))
     encrypt = StandardEncryption(password or "", ownerPassword=owner) if password or owner else None
     target = io.BytesIO()
     canvas = Canvas(target, (WIDTH, HEIGHT), encrypt=encrypt)
@@ -130,7 +130,7 @@ def test_words_without_spaces_between_them_are_parted() -> None:
         x = 85.0
         for word in BODY[0].split():
             pen.write(x, 100, word)
-            x += pdfmetrics.stringWidth(word, "Serif", 13) + 4
+            x += pdfmetrics.stringWidth(word, "PdfSerif", 13) + 4
 
     assert read(draw).text == BODY[0]
 
@@ -138,7 +138,7 @@ def test_words_without_spaces_between_them_are_parted() -> None:
 def test_raised_digits_do_not_read_as_part_of_a_number() -> None:
     def draw(pen: Pen) -> None:
         pen.write(85, 100, "theo khoản 2")
-        at = 85 + pdfmetrics.stringWidth("theo khoản 2", "Serif", 13)
+        at = 85 + pdfmetrics.stringWidth("theo khoản 2", "PdfSerif", 13)
         pen.write(at, 95, "1", 8)
         pen.write(at + 6, 100, "của Điều này.")
 
@@ -176,7 +176,7 @@ def test_a_narrow_letterhead_is_parted_at_the_motto() -> None:
     def draw(pen: Pen) -> None:
         pen.write(60, 60, "CHỦ TỊCH ỦY BAN NHÂN DÂN", 13)
         pen.write(90, 76, "TỈNH LAM GIANG", 13)
-        right = 60 + pdfmetrics.stringWidth("CHỦ TỊCH ỦY BAN NHÂN DÂN", "Serif", 13) + 5
+        right = 60 + pdfmetrics.stringWidth("CHỦ TỊCH ỦY BAN NHÂN DÂN", "PdfSerif", 13) + 5
         pen.write(right, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13)
         pen.write(right + 40, 76, "Độc lập - Tự do - Hạnh phúc", 13)
 
@@ -304,7 +304,7 @@ def test_a_number_that_is_no_page_number_stays() -> None:
 def noted(rest: str) -> list[Draw]:
     def first(pen: Pen) -> None:
         pen.write(85, 100, "Sở Nội vụ tổng hợp")
-        pen.write(85 + pdfmetrics.stringWidth("Sở Nội vụ tổng hợp", "Serif", 13), 95, "1", 8)
+        pen.write(85 + pdfmetrics.stringWidth("Sở Nội vụ tổng hợp", "PdfSerif", 13), 95, "1", 8)
         pen.write(250, 100, rest)
         pen.write(85, 696, "1", 6)
         pen.write(91, 700, "Khoản này được sửa đổi năm 2025.", 10)
