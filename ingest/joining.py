@@ -77,8 +77,11 @@ def page_edits(raw: Raw) -> tuple[list[Edit], tuple[Page, ...]]:
     margins = _margins(body)
     indented = _uses_indents(body, margins)
     in_table = _in_table(body)
+    unreadable = {page.number for page in pages if not page.readable}
     edits: list[Edit] = []
     for index, (before, line) in enumerate(pairwise(body)):
+        if before.page != line.page and not unreadable.isdisjoint((before.page, line.page)):
+            continue  # what is kept out of the clauses begins or ends here
         if not (in_table[index] or in_table[index + 1]) and _joins(before, line, margins, indented):
             broken = _BROKEN_NUMBER.search(before.text) and line.text[0].isalnum()
             kind = "page-break" if before.page != line.page else "line-join"
