@@ -16,9 +16,8 @@ from ingest.raw import Raw
 
 #: What a text of `n` or so lines looks like.
 TEXTS: dict[str, Callable[[int], list[str]]] = {
-    "articles run together with their titles": lambda n: [f"Điều {i}Quy định chung" for i in range(1, n)],
+    "articles run together with their titles": lambda n: [f"Điều {i} Quy định chung" for i in range(1, n)],
     "quotations that never close": lambda n: ["“Điều này nói về việc cấp nước"] * n,
-    "straight marks that never close": lambda n: ["như sau: \"cấp 'nước'", "cấp nước"] * (n // 2),
     "one quotation among many marks": lambda n: ["như sau: “cấp “nước"] + ["chữ “cấp nước” ở xã"] * n,
     "items of one line": lambda n: [line for i in range(1, n // 2) for line in (f"{i}. Cấp nước;", "Ở xã")],
     "lists in lists": lambda n: ["1. Việc sau:", "a) Việc sau:"] * (n // 2),
