@@ -38,8 +38,11 @@ def show(store: Store, clause_id: str) -> None:
             f"Không còn điều khoản “{clause_id[:120]}”; đang mở điều khoản gần nhất: {label_path(document, clause)}."
         )
     st.markdown(f"#### {_plain(cite_document(document))}")
+    kept_out = {gap.start for gap in document.discarded if gap.reason == "unreadable page"}
     for page in document.pages:
-        if not page.readable:
+        if not page.readable and page.start < page.end and page.start not in kept_out:
+            st.warning(f"Trang {page.number} rất khó đọc; chữ của trang được giữ lại, hãy đối chiếu bản gốc.")
+        elif not page.readable:
             st.warning(f"Trang {page.number} không đọc được; hãy xem bản gốc.")
         elif page.confidence is not None and page.confidence < _SURE:
             st.warning(

@@ -45,7 +45,7 @@ def read_docx(data: bytes, name: str, media_type: str = MEDIA_TYPE) -> Raw:
     """
     _check_package(data, name)
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = _open(data)
         lines = [*_marks(document), *_Reader(document).lines()]
     except (*_DAMAGE, RecursionError) as error:
         raise UnreadableFileError(
@@ -55,6 +55,13 @@ def read_docx(data: bytes, name: str, media_type: str = MEDIA_TYPE) -> Raw:
     if not text.strip():
         raise UnreadableFileError(f"{name} holds no text; if its pages are pictures, save it as PDF and ingest that.")
     return Raw(name, hashlib.sha256(data).hexdigest(), media_type, text, wrapped=False)
+
+
+def _open(data: bytes) -> WordDocument:
+    try:
+        return docx.Document(io.BytesIO(data))
+    except AttributeError as error:  # the library's, over a list of parts whose elements have other names
+        raise ValueError("the list of parts is damaged") from error
 
 
 def _check_package(data: bytes, name: str) -> None:

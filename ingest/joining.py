@@ -30,6 +30,8 @@ _BROKEN_NUMBER = re.compile(r"\w-$")
 _NOTE = re.compile(r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*\S.*", re.DOTALL)
 #: What the footnotes of a consolidated text say; believed behind a number that stands alone, where no raised digit shows a note.
 _NOTE_TEXT = re.compile(r"sửa đổi, bổ sung|căn cứ ban hành|bãi bỏ|thay thế|hiệu lực", re.IGNORECASE)
+#: A running head is like those of so many pages before and after; a book may have too many pages to compare them all.
+_NEAR = 20
 #: Fewer than this share of a page's words are Vietnamese syllables: nothing could be read there.
 _READABLE = 0.7
 
@@ -75,8 +77,11 @@ def page_edits(raw: Raw) -> tuple[list[Edit], tuple[Page, ...]]:
     margins = _margins(body)
     indented = _uses_indents(body, margins)
     in_table = _in_table(body)
+    unreadable = {page.number for page in pages if not page.readable}
     edits: list[Edit] = []
     for index, (before, line) in enumerate(pairwise(body)):
+        if before.page != line.page and not unreadable.isdisjoint((before.page, line.page)):
+            continue  # what is kept out of the clauses begins or ends here
         if not (in_table[index] or in_table[index + 1]) and _joins(before, line, margins, indented):
             broken = _BROKEN_NUMBER.search(before.text) and line.text[0].isalnum()
             kind = "page-break" if before.page != line.page else "line-join"
@@ -162,10 +167,15 @@ def _mark_running_heads(lines: list[_Printed]) -> None:
     for before, line in pairwise(lines):
         if before.furniture and not line.furniture:
             first.append(line)
-    for line in first:
-        alike = sum(SequenceMatcher(None, line.text, other.text).ratio() > 0.6 for other in first if other is not line)
-        if alike >= 2 and len(line.text) < 60:
+    for index, line in enumerate(first):
+        around = [*first[max(0, index - _NEAR) : index], *first[index + 1 : index + 1 + _NEAR]]
+        if len(line.text) < 60 and sum(_alike(line.text, other.text) for other in around) >= 2:
             line.furniture = True
+
+
+def _alike(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.real_quick_ratio() > 0.6 and matcher.quick_ratio() > 0.6 and matcher.ratio() > 0.6
 
 
 def _mark_notes(lines: Sequence[_Printed]) -> None:
@@ -189,18 +199,17 @@ def _mark_notes(lines: Sequence[_Printed]) -> None:
 
 def _pages(text: str, lines: Sequence[_Printed]) -> tuple[Page, ...]:
     """The pages that marks and numbers in the text show; none for a text of one page."""
-    starts: dict[int, int] = {}
+    printed: dict[int, list[_Printed]] = {}
     for line in lines:
-        starts.setdefault(line.page, line.start)
-    if len(starts) < 2:
+        printed.setdefault(line.page, []).append(line)
+    if len(printed) < 2:
         return ()
-    numbers = list(starts)
-    ends = [*list(starts.values())[1:], len(text)]
+    ends = [*[own[0].start for own in printed.values()][1:], len(text)]
     pages: list[Page] = []
-    for number, end in zip(numbers, ends, strict=True):
-        start = starts[number] if pages else 0
-        own = " ".join(line.text for line in lines if line.page == number and not line.furniture)
-        pages.append(Page(start, end, number, readable=_is_readable(own)))
+    for (number, own), end in zip(printed.items(), ends, strict=True):
+        start = own[0].start if pages else 0
+        words = " ".join(line.text for line in own if not line.furniture)
+        pages.append(Page(start, end, number, readable=_is_readable(words)))
     return tuple(pages)
 
 

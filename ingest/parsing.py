@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.document import Clause, Discarded, Document, Page, Source
+from corpus.document import Clause, Discarded, Document, Page, Source, Span
 from corpus.errors import ClassifiedError
 from corpus.identifiers import document_id
 from ingest.cleaning import clean
 from ingest.frame import find_head
 from ingest.letterhead import has_secrecy_mark
-from ingest.lines import split_lines
+from ingest.lines import Line, split_lines
 from ingest.metadata import read_metadata
 from ingest.naming import clause_ids
 from ingest.raw import Raw
@@ -21,7 +24,10 @@ from ingest.references import find_references
 from ingest.structure import Node, build_tree
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
-PARSER = "3"
+PARSER = "4"
+#: A document of so many pages loses too much with its unreadable ones; fewer words than this on them are noise.
+_SHORT, _FEWEST_WORDS = 4, 20
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 #: The administrator's consent to documents that bear a mark of secrecy, given by the value 1.
 ALLOW_CLASSIFIED = "DIEUKHOAN_ALLOW_CLASSIFIED"
 
@@ -51,14 +57,12 @@ def parse(raw: Raw) -> Parsed:
     """
     cleaned = clean(raw)
     text, pages = cleaned.text, cleaned.pages
-    unreadable = tuple(
-        Discarded(page.start, page.end, "unreadable page")
-        for page in pages
-        if not page.readable and page.end > page.start
-    )
-    lines = [line for line in split_lines(text) if not any(page.start <= line.start < page.end for page in unreadable)]
+    every = split_lines(text)
+    unreadable = [page for page in pages if not page.readable and page.end > page.start]
+    kept, left_out = (unreadable, []) if _are_most(unreadable, pages, text) else ([], unreadable)
+    lines = [line for line in every if _at(left_out, line.start) is None]
     head = find_head(lines)
-    root, discarded = build_tree(lines, head, unreadable)
+    root, discarded = build_tree(lines, head, [Discarded(page.start, page.end, "unreadable page") for page in left_out])
     meta = read_metadata(text, lines, head, root)
     if meta.secrecy or any(
         has_secrecy_mark(repair.original) for repair in cleaned.repairs if repair.kind == "page-break"
@@ -90,9 +94,37 @@ def parse(raw: Raw) -> Parsed:
         clauses=clauses,
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
         boxes=cleaned.boxes,
-        doubts=cleaned.doubts,
+        doubts=_doubts(cleaned.doubts, kept, lines),
     )
-    return Parsed(document, (*raw.notes, *_warnings(document)))
+    return Parsed(document, (*raw.notes, *_warnings(document, kept)))
+
+
+def _are_most(unreadable: Sequence[Page], pages: Sequence[Page], text: str) -> bool:
+    """Whether the text of the `unreadable` pages is most of a short document: rather doubtful words than none.
+
+    Words of other languages and names look unreadable, too.
+    """
+    words = sum(len(_WORDS.findall(text, page.start, page.end)) for page in unreadable)
+    return (
+        len(pages) <= _SHORT
+        and words >= _FEWEST_WORDS
+        and sum(page.end - page.start for page in unreadable) > 0.5 * len(text)
+    )
+
+
+def _doubts(doubts: Sequence[Span], kept: Sequence[Page], lines: Sequence[Line]) -> tuple[Span, ...]:
+    """`doubts`, and on the `kept` pages each line as a whole."""
+    if not kept:
+        return tuple(doubts)
+    whole = [Span(line.start, line.end) for line in lines if _at(kept, line.start)]
+    apart = [doubt for doubt in doubts if not _at(kept, doubt.start)]
+    return tuple(sorted((*apart, *whole), key=lambda span: span.start))
+
+
+def _at(pages: Sequence[Page], place: int) -> Page | None:
+    """The one of `pages`, which are in order, that `place` stands on."""
+    before = bisect_right(pages, place, key=lambda page: page.start) - 1
+    return pages[before] if before >= 0 and place < pages[before].end else None
 
 
 def _refuse_classified(name: str) -> None:
@@ -120,21 +152,24 @@ def _clauses(document: str, root: Node, text: str, pages: tuple[Page, ...] = ())
                 start=node.start,
                 end=node.end,
                 subtree_end=max(inner.end for inner in node.walk()),
-                page=next((page.number for page in pages if page.start <= node.start < page.end), None),
+                page=page.number if (page := _at(pages, node.start)) else None,
                 order=order,
             )
         )
     return clauses
 
 
-def _warnings(document: Document) -> list[str]:
+def _warnings(document: Document, kept: Sequence[Page]) -> list[str]:
     missing = [
         name
         for name, value in (("number", document.number), ("date", document.issued_on), ("issuer", document.issuer))
         if value is None
     ]
     warnings = []
-    unreadable = [str(page.number) for page in document.pages if not page.readable]
+    unreadable = [str(page.number) for page in document.pages if not page.readable and page not in kept]
+    if kept:
+        numbers = ", ".join(str(page.number) for page in kept)
+        warnings.append(f"Page {numbers} is hardly legible; its words are kept, compare them with the original.")
     if unreadable:
         warnings.append(f"Page {', '.join(unreadable)} could not be read; look it up in the original.")
     if document.secrecy:

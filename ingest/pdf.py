@@ -257,7 +257,7 @@ def _notes(pages: Sequence[_PageText]) -> list[str]:
     unread = [number for number, page in enumerate(pages, 1) if not page.readable]
     if unread:
         notes.append(
-            f"{_numbered(unread)} could not be read; scan again with a better picture or look at the original."
+            f"{_numbered(unread)} could hardly be read; scan again with a better picture or look at the original."
         )
     hidden = [number for number, page in enumerate(pages, 1) if page.prerecognised]
     if hidden:

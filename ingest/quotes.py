@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from ingest.grammar import labels
 from ingest.lines import Line
@@ -30,6 +31,7 @@ _AMENDS = re.compile(
 def quoted_lines(lines: Sequence[Line]) -> list[bool]:
     """For each line, whether it stands inside a quotation that began at a line's start or after a colon."""
     quoted = [False] * len(lines)
+    closings = _Closings(lines)
     at = 0
     while at < len(lines):
         opening = _opening(lines[at].text)
@@ -38,7 +40,7 @@ def quoted_lines(lines: Sequence[Line]) -> list[bool]:
             continue
         starts_line, depth = opening
         quoted[at] = starts_line
-        end = _end(lines, at, depth) if depth > 0 else at
+        end = _end(closings, at, depth) if depth > 0 else at
         end = _late_close(lines, end) if depth > 0 or starts_line else end
         for inside in range(at + 1, end + 1):
             quoted[inside] = True
@@ -89,18 +91,54 @@ def _balance(text: str) -> int:
     return curly + straight
 
 
-def _end(lines: Sequence[Line], start: int, depth: int) -> int:
-    """The last line of the quotation that `lines[start]` opens; `start` itself when it never closes."""
-    straight = '"' in lines[start].text
+class _Closings:
+    """What the lines do to an open quotation; found once, since a text may open as many quotations as it has lines."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+
+    def reach(self, start: int, depth: int, by_turns: bool) -> bool:
+        """Whether a line after `start` ends a quotation that has `depth` marks open there."""
+        most = self._most_by_turns if by_turns else self._most_at_ends
+        return self._last_instruction > start or most[start] >= depth
+
+    @cached_property
+    def _last_instruction(self) -> int:
+        return next((index for index in reversed(range(len(self.lines))) if _instructs(self.lines[index].text)), -1)
+
+    @cached_property
+    def _most_by_turns(self) -> list[int]:
+        return self._most_closed(by_turns=True)
+
+    @cached_property
+    def _most_at_ends(self) -> list[int]:
+        return self._most_closed(by_turns=False)
+
+    def _most_closed(self, by_turns: bool) -> list[int]:
+        """For each line, how many more marks are closed than opened after it, up to the line where that is most."""
+        most = [0] * len(self.lines)
+        for index in range(len(self.lines) - 1, 0, -1):
+            most[index - 1] = _closed(self.lines[index].text, by_turns) + max(0, most[index])
+        return most
+
+
+def _closed(text: str, by_turns: bool) -> int:
+    """How many more marks `text` closes than it opens; a straight one closes by turns, or where it ends the line."""
+    curly = sum(text.count(mark) for mark in _CLOSE) - sum(text.count(mark) for mark in _OPEN)
+    straight = bool(text.count('"') % 2) and (by_turns or bool(_CLOSED_BY_END.search(text)))
+    return curly + straight
+
+
+def _end(closings: _Closings, start: int, depth: int) -> int:
+    """The last line of the quotation that the line `start` opens; `start` itself when it never closes."""
+    lines = closings.lines
+    by_turns = '"' in lines[start].text
+    if not closings.reach(start, depth, by_turns):
+        return start
     for index in range(start + 1, len(lines)):
-        text = lines[index].text
-        if _instructs(text):
+        if _instructs(lines[index].text):
             return index - 1
-        if straight and text.count('"') % 2:
-            depth -= 1
-        depth += sum(text.count(mark) for mark in _OPEN) - sum(text.count(mark) for mark in _CLOSE)
-        if not straight and depth > 0 and text.count('"') % 2 and _CLOSED_BY_END.search(text):
-            depth -= 1
+        depth -= _closed(lines[index].text, by_turns)
         if depth <= 0:
             return index
     return start

@@ -8,8 +8,10 @@ belongs to the clause above it or becomes a paragraph of its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from corpus.document import LAW_LEVELS, Discarded
 from ingest.frame import (
@@ -45,6 +47,8 @@ _RANK = {
 }
 _LIST_LEVELS = frozenset({"dash", "plus"})
 _NUMBERED = frozenset({"clause", "arabic", "decimal", "point", "letter"})
+#: No list stands inside more lists of its own kind than this; a text that seems to go deeper counts them without nesting them.
+_DEEPEST = 4
 _CLOSING = re.compile(
     r"Trên đây (?:là|,)|"
     r"(?:Nghị quyết|(?:Bộ )?[Ll]uật|Pháp lệnh) này (?:đã )?(?:được|có hiệu lực).{0,80}(?:thông qua|kể từ)|Kính (?:đề nghị|trình|mong)\b"
@@ -56,7 +60,10 @@ _NO_RUN_IN = re.compile(r"\b(?:là|gồm|như sau|sau đây|quy định|theo|n�
 
 @dataclass
 class Node:
-    """A clause while the tree is being built; `start`/`end` bound its own text."""
+    """A clause while the tree is being built; `start`/`end` bound its own text.
+
+    `last_article` is the number of the article opened last under a document, an attachment or an appendix, 0 before the first.
+    """
 
     level: str
     start: int
@@ -69,6 +76,7 @@ class Node:
     rank: float = 0.0
     children: list[Node] = field(default_factory=list)
     own_lines: list[str] = field(default_factory=list)
+    last_article: int = 0
 
     def walk(self) -> Iterator[Node]:
         """The node and all under it, in reading order."""
@@ -86,7 +94,7 @@ def build_tree(
 ) -> tuple[Node, tuple[Discarded, ...]]:
     """The tree of clauses under a root that stands for the document, and the stretches kept out of it.
 
-    `kept_out` are stretches without lines that were left out before; no clause reaches over them.
+    `kept_out` are stretches without lines, in order, that were left out before; no clause reaches over them.
     """
     quoted = quoted_lines(lines)
     builder = _Builder(kept_out)
@@ -211,9 +219,8 @@ class _Builder:
         if label.level == "article":
             if label.separated or not label.rest:
                 return True
-            last = self._last_article()
             return (
-                label.value == last + 1
+                label.value == self._component().last_article + 1
                 and label.rest[0].isupper()
                 and not re.match(r"(?:Luật|Nghị|Thông|Quy|Quyết|Bộ)", label.rest)
             )
@@ -240,10 +247,6 @@ class _Builder:
                 return False
             return label.separated or label.value == 1 or bool(self._sibling(label))
         return True
-
-    def _last_article(self) -> int:
-        articles = [node.value for node in self._component().walk() if node.level == "article"]
-        return articles[-1] if articles else 0
 
     def _component(self) -> Node:
         return next(node for node in reversed(self.stack) if node.rank < 0)
@@ -289,11 +292,16 @@ class _Builder:
         if level in _DIVISIONS and label.rest:
             node.heading = label.rest.strip()
         parent.children.append(node)
+        if level == "article":
+            for component in self.stack[:2]:  # the document, and the attachment or appendix that the article stands in
+                component.last_article = label.value
         self.stack.append(node)
 
     def _starts_inner_list(self, label: Label, level: str) -> bool:
         """Whether a numbering that begins again at 1 stands inside the item above: "a) … như sau:" then "1. …"."""
         if label.value != 1 or label.suffix or level not in ("arabic", "clause", "roman", "letter", "point"):
+            return False
+        if sum(node.level == level for node in self.stack) > _DEEPEST:
             return False
         top = self.stack[-1]
         if level == "roman":
@@ -355,8 +363,9 @@ class _Builder:
 
     def _interrupted(self, node: Node, line: Line) -> bool:
         """Whether a stretch that is kept out of the clauses stands between `node` and `line`."""
-        return (bool(self.discarded) and self.discarded[-1].start >= node.end) or any(
-            node.end <= gap.start < line.start for gap in self.kept_out
+        gap = bisect_left(self.kept_out, node.end, key=lambda gap: gap.start)
+        return (bool(self.discarded) and self.discarded[-1].start >= node.end) or (
+            gap < len(self.kept_out) and self.kept_out[gap].start < line.start
         )
 
     def _extend(self, node: Node, line: Line) -> None:
@@ -372,10 +381,13 @@ class _Builder:
 
 def _closes_list(node: Node) -> bool:
     """Whether `node` is the last of a list: it ends with a full stop after items that end with semicolons."""
-    siblings = [child for child in (node.parent.children if node.parent else []) if child.level == node.level]
-    if node.level not in _NUMBERED or len(siblings) < 2 or len(node.own_lines) != 1:
+    if node.level not in _NUMBERED or len(node.own_lines) != 1 or not node.parent:
         return False
-    before = siblings[-2]
+    # Read from the end: a list may have as many items as the text has lines.
+    alike = (child for child in reversed(node.parent.children) if child.level == node.level)
+    before = next(islice(alike, 1, None), None)
+    if before is None:
+        return False
     last_words = (before.children[-1] if before.children else before).own_lines
     return bool(last_words) and last_words[-1].rstrip().endswith(";") and node.own_lines[0].rstrip().endswith(".")
 

@@ -130,6 +130,13 @@ def zipped(entries: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def listed(parts: bytes) -> bytes:
+    """An empty document whose list of parts is `parts`."""
+    with zipfile.ZipFile(io.BytesIO(saved(docx.Document()))) as package:
+        content = {name: package.read(name) for name in package.namelist()}
+    return zipped(content | {"[Content_Types].xml": parts})
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -141,6 +148,14 @@ def zipped(entries: dict[str, bytes]) -> bytes:
         ),
         pytest.param(lambda: zipped({"word/document.xml": bytes(250_000_000)}), "unpacks to more", id="bomb"),
         pytest.param(lambda: zipped({"word/document.xml": b"<a/>"}), "damaged", id="no-parts"),
+        pytest.param(lambda: listed(b"<Types/>"), "damaged", id="list-of-parts"),
+        pytest.param(
+            lambda: listed(
+                b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extensio="xml"/></Types>'
+            ),
+            "damaged",
+            id="part-without-name",
+        ),
         pytest.param(lambda: saved(docx.Document())[:-400], "cut off", id="truncated"),
         pytest.param(lambda: saved(docx.Document()), "holds no text", id="empty"),
         pytest.param(lambda: b"\xd0\xcf\x11\xe0" + bytes(2000), "cut off", id="ole"),

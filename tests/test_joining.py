@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import Document
+from corpus.document import Document, Page
 from corpus.text import is_syllable
 from ingest.parsing import parse, parse_file
 from ingest.raw import Raw
@@ -131,3 +131,52 @@ def test_appendices_of_the_chain_keep_their_tables_to_themselves(shared: Path) -
     assert [clause.label for clause in appendices] == ["PHỤ LỤC 1", "PHỤ LỤC 2"]
     tables = [clause for clause in document.clauses if clause.level == "table"]
     assert [table.parent for table in tables] == [clause.id for clause in appendices]
+
+
+LEGIBLE = """===== Trang 1 =====
+THÔNG BÁO
+Điều 1. Danh mục thiết bị của trạm cấp nước
+===== Trang 2 =====
+1. Grundfos pump with stainless shaft, delivered by Schneider Electric and
+installed by Wilo engineers; frequency converter, pressure switch, flow
+meter, chlorine dosing unit, ultrasonic level gauge, standby generator and
+spare parts, shipped together with drawings, certificates, operating
+manuals and a full set of wrenches.
+"""
+
+
+def test_an_unreadable_page_that_is_most_of_a_short_document_keeps_its_text() -> None:
+    parsed = parse(Raw("a.txt", "0" * 64, "text/plain", LEGIBLE))
+    document = parsed.document
+    assert [page.number for page in document.pages if not page.readable] == [2]
+    assert "unreadable page" not in {gap.reason for gap in document.discarded}
+    assert "Grundfos" in document.clauses[-1].text
+    doubted = "".join(document.text[span.start : span.end] for span in document.doubts)
+    assert doubted.startswith("1. Grundfos")
+    assert "Danh mục" not in doubted
+    assert any("Page 2" in warning and "kept" in warning for warning in parsed.warnings)
+    assert not any("could not be read" in warning for warning in parsed.warnings)
+
+
+def test_few_words_on_an_unreadable_page_are_noise() -> None:
+    page = Page(0, 20, 1, confidence=0.2, readable=False)
+    noise = Raw("a.pdf", "0" * 64, "application/pdf", "ưl ẽẽ rdu qđ wư zzẽ.", pages=(page,), wrapped=True)
+    assert not parse(noise).document.clauses
+
+
+def test_unreadable_pages_of_a_long_document_are_kept_out() -> None:
+    bad = LEGIBLE.split("=====\n")[2]
+    text = "".join(f"===== Trang {number} =====\n{bad if number > 1 else 'Điều 1. Tên'}\n" for number in range(1, 9))
+    document = wrapped(text)
+    assert "unreadable page" in {gap.reason for gap in document.discarded}
+
+
+def test_nothing_is_joined_to_an_unreadable_page() -> None:
+    bad = LEGIBLE.split("=====\n")[2][3:]
+    text = (
+        f"===== Trang 1 =====\nĐiều 1. {'Ủy ban xã cấp nước cho dân và ' * 40}\nhộ nghèo và\n===== Trang 2 =====\n{bad}"
+    )
+    document = wrapped(text)
+    (gap,) = (gap for gap in document.discarded if gap.reason == "unreadable page")
+    assert document.text[gap.start : gap.end].strip().startswith("Grundfos")
+    assert all(clause.end <= gap.start or gap.end <= clause.start for clause in document.clauses)
