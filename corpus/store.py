@@ -296,6 +296,11 @@ class Store:
             for r in rows
         ]
 
+    def levels(self) -> dict[str, str]:
+        """The level of every clause, by its id."""
+        with self._lock:
+            return dict(self._db.execute("SELECT id, level FROM clauses").fetchall())
+
     def document(self, document_id: str) -> Document:
         """The document with this id.
 

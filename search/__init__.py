@@ -1,13 +1,15 @@
 """From clauses to ranked answers: windows, vectors and words, fusion, highlights."""
 
 from search.encoder import Encoder, load_encoder
-from search.engine import Filters, Response, Result, Searcher
+from search.engine import Response, Result, Searcher
 from search.evaluation import evaluate
+from search.filters import Facets, Filters
 from search.highlight import highlights
 from search.query import QueryAnalysis, analyse
 
 __all__ = [
     "Encoder",
+    "Facets",
     "Filters",
     "QueryAnalysis",
     "Response",

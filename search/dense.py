@@ -17,6 +17,7 @@ class DenseIndex:
     def __init__(self, index: Any) -> None:
         """`index`: a FAISS index; use `build` or `load`."""
         self._index = index
+        self._mean: Vectors | None = None
 
     @classmethod
     def build(cls, vectors: Vectors) -> DenseIndex:
@@ -50,6 +51,12 @@ class DenseIndex:
         """The lowest cosine that `query` has with any passage: the farthest one is the nearest to its opposite."""
         farthest = self.nearest(-query, 1)
         return float(self.vectors()[farthest[0]] @ query) if len(farthest) else 0.0
+
+    def mean(self) -> Vectors:
+        """The mean of all vectors, `(dimension,)`; not of unit length."""
+        if self._mean is None:
+            self._mean = self.vectors().mean(axis=0)
+        return self._mean
 
     def save(self, path: Path) -> None:
         """Write the index to `path`."""

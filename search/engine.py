@@ -16,44 +16,32 @@ from corpus.citation import cite_clause, cited_title, label_path, short_name
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import ModelError
 from corpus.store import Store
+from search.abstention import kept, margin
 from search.encoder import Encoder, load_encoder
-from search.highlight import highlights
+from search.filters import Facets, Filters, FilterTable
+from search.grouping import Also, Group, grouped
+from search.highlight import best_sentence, highlights
 from search.index import Index
-from search.passages import Entry
-from search.query import QueryAnalysis, analyse
+from search.passages import WINDOW, Entry, whole
+from search.query import QueryAnalysis, analyse, as_typed
+from search.reranker import DEPTH, Reranker
 
 Progress = Callable[[int, int], None]
 
+#: Candidates beyond three for each answer wanted, so that folded ones are replaced.
+_DEPTH = 40
+#: Nearest misses that are named when nothing answers.
+_NEAR = 5
 #: A document's title in front of its passages is cut here: the beginning tells documents apart.
 _TITLE_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """Which documents may answer; None lets all pass. Names compare without regard to case; dates are ISO and inclusive."""
-
-    type: str | None = None
-    issuer: str | None = None
-    issued_from: str | None = None
-    issued_to: str | None = None
-    document: str | None = None
-    status: str | None = None
-
-    def admits(self, document: Document) -> bool:
-        """Whether `document` passes."""
-        return (
-            _same(self.type, document.type)
-            and (self.issuer is None or self.issuer.casefold() in (document.issuer or "").casefold())
-            and (self.issued_from is None or (document.issued_on or "") >= self.issued_from)
-            and (self.issued_to is None or (document.issued_on or "9999") <= self.issued_to)
-            and (self.document is None or document.id == self.document)
-            and _same(self.status, document.status)
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
-    """One answer. `score` is in [0, 1], higher is better; `highlights` are offsets into `text`; `page` is 1-based or None."""
+    """One answer. `score` is in [0, 1], higher is better; `page` is 1-based or None.
+
+    `highlights` and `sentence` (the one that answers best) are offsets into `text`. `also` are clauses that need no place of their own.
+    """
 
     rank: int
     score: float
@@ -64,31 +52,38 @@ class Result:
     highlights: tuple[tuple[int, int], ...]
     page: int | None
     citation: str
+    sentence: tuple[int, int]
+    also: tuple[Also, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answers to a question, best first, and how it was read."""
+    """The answers to a question, best first, and how it was read.
+
+    Where `abstained`, no clause answers: `results` is empty and `near` holds the nearest misses. `facets` count what other filters would leave.
+    """
 
     query: str
     analysis: QueryAnalysis
     results: tuple[Result, ...]
     took_ms: float
     abstained: bool = False
-    near: tuple[Result, ...] = field(default=())
+    near: tuple[Result, ...] = ()
+    facets: Facets = field(default_factory=dict)
 
 
 class Searcher:
     """Answers questions from the documents of one store. Safe to share between threads."""
 
-    def __init__(self, store: Store, model: str | None = None) -> None:
-        """`model`: a sentence-transformers model by name or path; None is the bundled one."""
+    def __init__(self, store: Store, model: str | None = None, reranker: str | None = None) -> None:
+        """`model`: a sentence-transformers model by name or path, None is the bundled one; `reranker`: a cross-encoder likewise, None is none."""
         self._store = store
         self._model = model
+        self._reranker_name = reranker
+        self._reranker: Reranker | None = None
         self._folder = store.home / "index"
         self._encoder: Encoder | None = None
-        self._index: Index | None = None
-        self._entries_of = ""
+        self._current: tuple[str, Index, FilterTable] | None = None
         self._lock = threading.Lock()
 
     def refresh(self, progress: Progress | None = None) -> Index:
@@ -99,32 +94,81 @@ class Searcher:
         Raises:
             ModelError: the encoder cannot be loaded.
         """
-        with self._lock:
-            wanted = self._store.corpus_hash()
-            if self._index is not None and self._entries_of == wanted:
-                return self._index
-            if self._encoder is None:
-                self._encoder = load_encoder(self._model)
-            previous = self._index or self._load()
-            if previous is None or previous.corpus_hash != wanted:
-                previous = Index.build(self._entries(), self._encoder, wanted, reuse=previous, progress=progress)
-                previous.save(self._folder)
-            self._index, self._entries_of = previous, wanted
-            return previous
+        return self._refreshed(progress)[0]
 
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> Response:
-        """The `k` clauses that answer `question` best.
+        """The at most `k` clauses that answer `question`, best first; none when the documents hold no answer.
 
         Raises:
             InvalidQueryError: the question is empty or too long.
-            ModelError: the encoder cannot be loaded.
+            ModelError: the encoder or the reranker cannot be loaded.
         """
         started = time.perf_counter()
         analyse(question)  # a question that cannot be searched for is refused before a model is loaded
-        index = self.refresh()
-        analysis, hits = index.search(question, k, self._allowed(filters))
-        results = tuple(self._result(rank, hit.key, hit.score, analysis) for rank, hit in enumerate(hits, start=1))
-        return Response(question, analysis, results, round(1000 * (time.perf_counter() - started), 1))
+        filters = filters or Filters()
+        index, table = self._refreshed()
+        analysis = index.analyse(question)
+        ranking = index.rank(analysis, _DEPTH + 3 * k, table.admitted(filters))
+        ranked = self._reranked(analysis, [(hit.key, hit.score) for hit in ranking.hits])
+        abstained = not ranked or margin(ranking.evidence, index.encoder_name) < 0
+        wanted = ranked[: kept([score for _, score in ranked])]
+        groups = grouped(wanted, self._store.clause, _NEAR if abstained else k)
+        found = tuple(self._result(rank, group, analysis, index) for rank, group in enumerate(groups, start=1))
+        return Response(
+            query=question,
+            analysis=analysis,
+            results=() if abstained else found,
+            took_ms=round(1000 * (time.perf_counter() - started), 1),
+            abstained=abstained,
+            near=found if abstained else (),
+            facets=table.facets(filters),
+        )
+
+    def similar(self, clause_id: str, k: int = 10, filters: Filters | None = None) -> tuple[Result, ...]:
+        """The at most `k` clauses of other documents that say most nearly what this one says, best first.
+
+        Raises:
+            UnknownIdError: no such clause.
+            ModelError: the encoder cannot be loaded.
+        """
+        document, clause = self._store.clause(clause_id)
+        span = document.answer_span(clause)
+        index, table = self._refreshed()
+        analysis = as_typed(document.text[span.start : span.end][:WINDOW])
+        others = table.admitted_outside(document.id, filters or Filters())
+        ranked = [(hit.key, hit.score) for hit in index.rank(analysis, _DEPTH + 3 * k, others).hits]
+        groups = grouped(ranked[: kept([score for _, score in ranked])], self._store.clause, k)
+        return tuple(self._result(rank, group, analysis, index) for rank, group in enumerate(groups, start=1))
+
+    def _refreshed(self, progress: Progress | None = None) -> tuple[Index, FilterTable]:
+        """The index and the filters of what the store holds now."""
+        with self._lock:
+            wanted = self._store.corpus_hash()
+            if self._current is not None and self._current[0] == wanted:
+                return self._current[1:]
+            if self._encoder is None:
+                self._encoder = load_encoder(self._model)
+            index = self._current[1] if self._current else self._load()
+            if index is None or index.corpus_hash != wanted:
+                index = Index.build(self._entries(), self._encoder, wanted, reuse=index, progress=progress)
+                index.save(self._folder)
+            table = FilterTable(index.keys, self._store.levels(), self._store.documents())
+            self._current = (wanted, index, table)
+            return index, table
+
+    def _reranked(self, analysis: QueryAnalysis, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
+        """`ranked` with its head in the reranker's order, where there is one."""
+        if self._reranker_name is None:
+            return ranked
+        with self._lock:
+            self._reranker = self._reranker or Reranker(self._reranker_name)
+        head = [key for key, _ in ranked[:DEPTH]]
+        texts = []
+        for key in head:
+            document, clause = self._store.clause(key)
+            texts.append(whole(entry_of(document, clause)))
+        scores = self._reranker.scores(analysis.text, texts)
+        return sorted(zip(head, scores, strict=True), key=lambda item: -item[1])
 
     def _load(self) -> Index | None:
         assert self._encoder is not None
@@ -135,12 +179,6 @@ class Searcher:
         except (ModelError, OSError, ValueError, KeyError):
             return None  # damaged or of another model: it is derived data and is made again
 
-    def _allowed(self, filters: Filters | None) -> set[str] | None:
-        if filters is None or filters == Filters():
-            return None
-        documents = (self._store.document(summary.id) for summary in self._store.documents())
-        return {clause.id for document in documents if filters.admits(document) for clause in document.clauses}
-
     def _entries(self) -> list[Entry]:
         return [
             entry_of(document, clause)
@@ -150,13 +188,13 @@ class Searcher:
             if clause.level not in FRAME_LEVELS
         ]
 
-    def _result(self, rank: int, clause_id: str, score: float, analysis: QueryAnalysis) -> Result:
-        document, clause = self._store.clause(clause_id)
+    def _result(self, rank: int, group: Group, analysis: QueryAnalysis, index: Index) -> Result:
+        document, clause = self._store.clause(group.clause_id)
         span = document.answer_span(clause)
         text = document.text[span.start : span.end]
         return Result(
             rank=rank,
-            score=round(score, 4),
+            score=round(group.score, 4),
             clause_id=clause.id,
             document_id=document.id,
             label_path=label_path(document, clause),
@@ -164,6 +202,8 @@ class Searcher:
             highlights=tuple(highlights(text, analysis)),
             page=clause.page,
             citation=cite_clause(document, clause),
+            sentence=best_sentence(text, index.weights, analysis.text),
+            also=tuple(group.also),
         )
 
 
@@ -180,7 +220,3 @@ def _heading(clause: Clause) -> str:
     """The words that an enclosing clause gives to those under it: its heading, else its lead-in line."""
     lead = clause.text.splitlines()[0] if clause.text.rstrip().endswith(":") else ""
     return sentence_case(clause.heading or lead)[:_TITLE_LENGTH]
-
-
-def _same(wanted: str | None, value: str | None) -> bool:
-    return wanted is None or (value or "").casefold() == wanted.casefold()

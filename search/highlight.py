@@ -1,10 +1,16 @@
-"""Which words of an answer carry the match."""
+"""Which words and which sentence of an answer carry the match."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.text import fold, match_form, syllable_spans, syllables
+from search.lexical import terms
 from search.query import QueryAnalysis
 
 #: Words that questions are made of and that every clause holds.
@@ -64,6 +70,25 @@ _FUNCTION_WORDS = frozenset(
         "với",
     ]
 )
+
+
+_SENTENCE = re.compile(r"\n+|(?<=[.;:!?…])\s+")
+
+
+def best_sentence(text: str, weigh: Callable[[Sequence[str]], NDArray[np.float32]], question: str) -> tuple[int, int]:
+    """Offsets into `text` of the sentence that holds most of `question`, by the weights that `weigh` gives its terms.
+
+    A text of one sentence is that sentence; among equals the first counts.
+    """
+    cuts = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    asked = list(dict.fromkeys(terms(question)))
+    weights = dict(zip(asked, weigh(asked).tolist(), strict=True))
+    best, most = (0, len(text)), -1.0
+    for start, end in pairwise(cuts):
+        held = sum(weights.get(term, 0.0) for term in set(terms(text[start:end])))
+        if text[start:end].strip() and held > most + 1e-6:
+            best, most = (start, start + len(text[start:end].rstrip())), held
+    return best
 
 
 def highlights(text: str, analysis: QueryAnalysis) -> list[tuple[int, int]]:

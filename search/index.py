@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -22,7 +22,7 @@ from corpus.errors import ModelError
 from search.dense import DenseIndex
 from search.diacritics import Restorer
 from search.encoder import Encoder
-from search.fusion import weighted_sum
+from search.fusion import HYBRID, LEXICAL, weighted_sum
 from search.lexical import LexicalIndex
 from search.passages import Entry, passages, whole
 from search.query import QueryAnalysis, analyse
@@ -30,8 +30,8 @@ from search.query import QueryAnalysis, analyse
 Retriever = Literal["hybrid", "dense", "lexical"]
 
 #: Raised whenever the same documents would give another index: the old one is then made again.
-_FORMAT = 2
-#: Candidates taken from each side; more changes no figure on the development sets.
+_FORMAT = 3
+#: Candidates taken from each signal; more changes no figure on the development sets.
 _CANDIDATES = 200
 
 
@@ -43,6 +43,27 @@ class Hit:
     score: float
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How well the best answers fit at all, whatever the others do.
+
+    `coverage`: the largest share of the question's terms in one window; `cosine`: the nearest window's; `usual`: the mean cosine of all
+    windows, high for a question in the language of the documents. 0 where a side was not asked.
+    """
+
+    coverage: float
+    cosine: float
+    usual: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Entries, best first, and how well they fit."""
+
+    hits: tuple[Hit, ...]
+    evidence: Evidence
 
 
 class Index:
@@ -92,12 +113,28 @@ class Index:
             spans,
             np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 16),
             DenseIndex.build(vectors),
-            LexicalIndex.build([window.words for window in windows], [whole(entry) for entry in entries], spans[:, 0]),
+            LexicalIndex.build(
+                [window.encoded for window in windows], [whole(entry) for entry in entries], spans[:, 0]
+            ),
             Restorer.learn(entry.text for entry in entries),
         )
 
     def _vectors_by_hash(self) -> dict[bytes, NDArray[np.float32]]:
         return {digest.tobytes(): vector for digest, vector in zip(self._hashes, self._dense.vectors(), strict=True)}
+
+    @property
+    def keys(self) -> list[str]:
+        """The entries' keys, in the order in which they were indexed."""
+        return self._keys
+
+    @property
+    def encoder_name(self) -> str:
+        """The name of the encoder that the vectors come from."""
+        return self._encoder.name
+
+    def weights(self, asked: Sequence[str]) -> NDArray[np.float32]:
+        """The rarity of each lexical term; see `LexicalIndex.weights`."""
+        return self._lexical.weights(asked)
 
     def analyse(self, question: str) -> QueryAnalysis:
         """Read `question` with the words of this index.
@@ -116,46 +153,53 @@ class Index:
             InvalidQueryError: the question cannot be searched for.
         """
         analysis = self.analyse(question)
-        if not len(self._spans):
-            return analysis, []
-        rows = None
+        entries = None
         if allowed is not None:
-            entries = [self._entry_of_key[key] for key in allowed if key in self._entry_of_key]
-            rows = np.flatnonzero(np.isin(self._spans[:, 0], entries))
-        candidates, scores = self._scored(analysis, max(_CANDIDATES, 2 * k), rows, retriever)
-        hits: dict[int, Hit] = {}
-        for at in np.argsort(-scores, kind="stable"):
-            entry, start, end = map(int, self._spans[candidates[at]])
-            if entry not in hits:
-                hits[entry] = Hit(self._keys[entry], float(np.clip(scores[at], 0, 1)), start, end)
-                if len(hits) == k:
-                    break
-        return analysis, list(hits.values())
+            entries = np.array([self._entry_of_key[key] for key in allowed if key in self._entry_of_key], np.int64)
+        return analysis, list(self.rank(analysis, k, entries, retriever).hits)
 
-    def _scored(
-        self, analysis: QueryAnalysis, n: int, rows: NDArray[np.int64] | None, retriever: Retriever
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Candidate passages and their scores in [0, 1]."""
-        lexical = self._lexical.scores(analysis.text) if retriever != "dense" else None
-        by_words = np.zeros(0, dtype=np.int64)
-        if lexical is not None:
-            pool = np.arange(len(lexical)) if rows is None else rows
-            order = np.argsort(-lexical[pool], kind="stable")[:n]
-            by_words = pool[order][lexical[pool[order]] > 0]
-        if retriever == "lexical":
-            assert lexical is not None
-            top = float(lexical[by_words[0]]) if len(by_words) else 1.0
-            return by_words, lexical[by_words] / top
-        query = self._encoder.encode_queries([analysis.text])[0]
-        by_vector = self._dense.nearest(query, n, rows)
+    def rank(
+        self, analysis: QueryAnalysis, k: int, allowed: NDArray[np.int64] | None = None, retriever: Retriever = "hybrid"
+    ) -> Ranking:
+        """The `k` entries that answer best, among those in `allowed` (places in the list that was indexed) if given."""
+        rows = np.arange(len(self._spans)) if allowed is None else np.flatnonzero(np.isin(self._spans[:, 0], allowed))
+        if not len(rows):
+            return Ranking((), Evidence(0.0, 0.0, 0.0))
+        n = max(_CANDIDATES, 2 * k)
+        words = self._lexical.scores(analysis.text)
+        query = self._encoder.encode_queries([analysis.text])[0] if retriever != "lexical" else None
+        candidates = []
+        if retriever != "dense":
+            candidates += [_best(words.bm25, rows, n), _best(words.coverage, rows, n)]
+        if query is not None:
+            candidates.append(self._dense.nearest(query, n, None if allowed is None else rows))
+        entries = np.unique(self._spans[np.concatenate(candidates), 0])
+        if not len(entries):
+            return Ranking((), Evidence(0.0, 0.0, 0.0))
+        # All windows of a candidate count, so that each signal is taken where it is best.
+        windows = np.flatnonzero(np.isin(self._spans[:, 0], entries))
+        first = np.searchsorted(self._spans[windows, 0], entries)
+        near = self._dense.vectors()[windows] @ query if query is not None else None
+        cosine = None if near is None else np.maximum.reduceat(near, first)
+        coverage = np.maximum.reduceat(words.coverage[windows], first)
         if retriever == "dense":
-            return by_vector, self._dense.vectors()[by_vector] @ query
-        candidates = np.union1d(by_vector, by_words)
-        if not len(candidates):
-            return candidates, np.zeros(0, dtype=np.float32)
-        assert lexical is not None
-        near = self._dense.vectors()[candidates] @ query
-        return candidates, weighted_sum(near, lexical[candidates], self._dense.least(query))
+            assert near is not None
+            assert cosine is not None
+            scores, by_window = cosine, near
+        else:
+            weights = LEXICAL if query is None else HYBRID
+            background = self._dense.least(query) if query is not None else 0.0
+            scores = weighted_sum(weights, cosine, background, words.bm25[windows[first]], coverage)
+            by_window = weighted_sum(weights, near, background, words.bm25[windows], words.coverage[windows])
+        hits = []
+        for at in np.argsort(-scores, kind="stable")[:k]:
+            last = first[at + 1] if at + 1 < len(first) else len(windows)
+            best = windows[first[at] + int(np.argmax(by_window[first[at] : last]))]
+            entry, start, end = map(int, self._spans[best])
+            hits.append(Hit(self._keys[entry], float(np.clip(scores[at], 0, 1)), start, end))
+        usual = float(self._dense.mean() @ query) if query is not None else 0.0
+        best_cosine = float(cosine.max()) if cosine is not None else 0.0
+        return Ranking(tuple(hits), Evidence(float(coverage.max()), best_cosine, usual))
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, in place of what is there, whole or not at all."""
@@ -207,3 +251,11 @@ class Index:
             LexicalIndex.load(folder / "lexical", spans[:, 0]),
             Restorer.load(folder / "diacritics.npz"),
         )
+
+
+def _best(scores: NDArray[np.float32], rows: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """The at most `n` of `rows` with the highest scores above 0."""
+    found = scores[rows]
+    if len(rows) > n:
+        rows = rows[np.argpartition(-found, n - 1)[:n]]
+    return rows[scores[rows] > 0]

@@ -22,6 +22,11 @@ class QueryAnalysis:
     restored: bool
 
 
+def as_typed(text: str) -> QueryAnalysis:
+    """`text` to be searched for as it stands: nothing restored, nothing added."""
+    return QueryAnalysis(text, text, False)
+
+
 def analyse(question: str, restorer: Restorer | None = None) -> QueryAnalysis:
     """Clean `question` and put back its diacritics.
 

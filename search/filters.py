@@ -1,0 +1,96 @@
+"""Which clauses may answer: exact filters on documents and levels, and how many each value would leave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.identifiers import ClauseId
+from corpus.store import DocumentSummary
+
+#: For each field, its values and how many documents (for `level`: clauses) have them, the most frequent first.
+Facets = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What may answer; None lets all pass. Names compare without regard to case; dates are ISO and inclusive.
+
+    `issuer` passes a document whose issuer's name holds it; `level` is a level of clauses (`article`, `dash`, …).
+    """
+
+    type: str | None = None
+    issuer: str | None = None
+    issued_from: str | None = None
+    issued_to: str | None = None
+    document: str | None = None
+    status: str | None = None
+    level: str | None = None
+
+    def admits(self, document: DocumentSummary) -> bool:
+        """Whether clauses of `document` may answer, whatever their level."""
+        return (
+            _same(self.type, document.type)
+            and (self.issuer is None or self.issuer.casefold() in (document.issuer or "").casefold())
+            and (self.issued_from is None or (document.issued_on or "") >= self.issued_from)
+            and (self.issued_to is None or (document.issued_on or "9999") <= self.issued_to)
+            and (self.document is None or document.id == self.document)
+            and _same(self.status, document.status)
+        )
+
+
+#: What a document is counted under in each facet, and the filters that its own choice does not narrow.
+_FACETS: dict[str, tuple[Callable[[DocumentSummary], str | None], dict[str, None]]] = {
+    "type": (lambda document: document.type, {"type": None}),
+    "issuer": (lambda document: document.issuer, {"issuer": None}),
+    "year": (lambda document: (document.issued_on or "")[:4] or None, {"issued_from": None, "issued_to": None}),
+    "status": (lambda document: document.status, {"status": None}),
+    "document": (lambda document: document.id, {"document": None}),
+}
+
+
+class FilterTable:
+    """The documents and levels of indexed clauses, in the order of the index."""
+
+    def __init__(self, keys: Sequence[str], levels: Mapping[str, str], documents: Sequence[DocumentSummary]) -> None:
+        """`keys`: the clause ids in the order of the index; `levels`: of each clause; `documents`: all that are stored."""
+        place = {document.id: at for at, document in enumerate(documents)}
+        self._documents = list(documents)
+        self._document_of = np.array([place[ClauseId.parse(key).document] for key in keys], dtype=np.int64)
+        self._levels = np.array([levels[key] for key in keys], dtype=object)
+
+    def admitted(self, filters: Filters) -> NDArray[np.int64] | None:
+        """The places in the index of what `filters` lets pass; None when that is everything."""
+        return None if filters == Filters() else np.flatnonzero(self._passes(filters))
+
+    def admitted_outside(self, document_id: str, filters: Filters) -> NDArray[np.int64]:
+        """As `admitted`, without the clauses of one document."""
+        own = np.array([document.id == document_id for document in self._documents], dtype=bool)
+        return np.flatnonzero(self._passes(filters) & ~own[self._document_of])
+
+    def facets(self, filters: Filters) -> Facets:
+        """What choosing another value would leave: each field counted with all filters but its own.
+
+        Documents are counted; for `level`, clauses.
+        """
+        counted: Facets = {}
+        for name, (value_of, freed) in _FACETS.items():
+            others = replace(filters, **freed)
+            found = Counter(value_of(document) for document in self._documents if others.admits(document))
+            counted[name] = {value: count for value, count in found.most_common() if value is not None}
+        levels = self._levels[self._passes(replace(filters, level=None))]
+        counted["level"] = dict(Counter(levels.tolist()).most_common())
+        return counted
+
+    def _passes(self, filters: Filters) -> NDArray[np.bool_]:
+        of_document = np.array([filters.admits(document) for document in self._documents], dtype=bool)
+        passes: NDArray[np.bool_] = of_document[self._document_of]
+        return passes & (self._levels == filters.level) if filters.level else passes
+
+
+def _same(wanted: str | None, value: str | None) -> bool:
+    return wanted is None or (value or "").casefold() == wanted.casefold()
