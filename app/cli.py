@@ -16,6 +16,7 @@ from corpus.errors import DieukhoanError
 if TYPE_CHECKING:
     from corpus.store import Store
     from ingest import Progress
+    from search import Result
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -170,14 +171,21 @@ def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
 @click.option("--to", "issued_to", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Issued on this day or earlier.")
 @click.option("--document", help="Only this document, by its id.")
 @click.option("--status", help="Only documents of this status.")
+@click.option("--level", help="Only clauses of this level: article, clause, point, roman, arabic, dash, …")
+@click.option(
+    "--reranker", help="A sentence-transformers cross-encoder by name or path that reads the best candidates again."
+)
 @_home
 @_json
 @_model
 def search(
     question: str, count: int, type_name: str | None, issuer: str | None, issued_from: Any, issued_to: Any,
-    document: str | None, status: str | None, home: Path, as_json: bool, model: str | None,
+    document: str | None, status: str | None, level: str | None, reranker: str | None, home: Path, as_json: bool,
+    model: str | None,
 ) -> None:  # fmt: skip
     """Find the clauses that answer QUESTION, with or without diacritics.
+
+    What the documents do not answer gets no results; the nearest misses are named apart.
 
     Example: dieukhoan search "chỉ tiêu bảo hiểm y tế đến năm 2030" -k 3
     """
@@ -191,11 +199,12 @@ def search(
         issued_to=issued_to.date().isoformat() if issued_to else None,
         document=document,
         status=status,
+        level=level,
     )
     with _store(home) as store:
         if document:
             store.document(document)
-        response = Searcher(store, model).search(question, count, filters)
+        response = Searcher(store, model, reranker).search(question, count, filters)
         empty = not store.documents()
     if as_json:
         _print(response_shape(response))
@@ -204,12 +213,23 @@ def search(
         click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
     elif not response.results:
         click.echo("No clause fits; use other words or fewer filters.", err=True)
-    for result in response.results:
+    _print_results(response.results)
+    if response.near:
+        click.echo("The nearest misses:")
+        _print_results(response.near)
+
+
+def _print_results(results: Iterable[Result]) -> None:
+    for result in results:
         click.echo(
             f"{result.rank}. {click.style(result.label_path, bold=True)}  [{result.clause_id}]  {result.score:.2f}"
         )
         click.echo(f"   {_marked(result.text, result.highlights)}")
-        click.echo(f"   → {result.citation}\n")
+        click.echo(f"   → {result.citation}")
+        for also in result.also:
+            if also.reason == "repeats":
+                click.echo(f"   = {also.clause_id}")
+        click.echo()
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]], limit: int = 400) -> str:
@@ -223,6 +243,31 @@ def _marked(text: str, spans: Iterable[tuple[int, int]], limit: int = 400) -> st
         at = end
     out.append(text[at : max(at, limit)] + ("…" if len(text) > max(at, limit) else ""))
     return "".join(out).replace("\n", " ")
+
+
+@main.command()
+@click.argument("clause_id")
+@click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 100), help="How many clauses.")
+@_home
+@_json
+@_model
+def similar(clause_id: str, count: int, home: Path, as_json: bool, model: str | None) -> None:
+    """Find the clauses of other documents that say most nearly what CLAUSE_ID says.
+
+    Example: dieukhoan similar 1221-kh-ubnd-2024/II/2/gach-8 -k 5
+    """
+    from dataclasses import asdict
+
+    from search import Searcher
+
+    with _store(home) as store:
+        results = Searcher(store, model).similar(clause_id, count)
+    if as_json:
+        _print({"clause_id": clause_id, "results": [asdict(result) for result in results]})
+        return
+    if not results:
+        click.echo("No other document says anything like it; ingest more documents.", err=True)
+    _print_results(results)
 
 
 @main.command()

@@ -81,4 +81,5 @@ def response_shape(response: Response) -> Json:
         "abstained": response.abstained,
         "near": [asdict(result) for result in response.near],
         "took_ms": response.took_ms,
+        "facets": response.facets,
     }

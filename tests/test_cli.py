@@ -92,12 +92,38 @@ def test_search_contract(sample_home: Path) -> None:
     done = run("search", "--json", "ai chủ trì phát triển nhà ở xã hội", "-k", "3", home=sample_home)
     assert done.returncode == 0
     (row,) = lines(done.stdout)
-    assert set(row) == {"query", "analysis", "results", "abstained", "near", "took_ms"}
+    assert set(row) == {"query", "analysis", "results", "abstained", "near", "took_ms", "facets"}
     results = row["results"]
     assert [result["rank"] for result in results] == [1, 2, 3]  # type: ignore[attr-defined]
     assert set(results[0]) == {  # type: ignore[index]
         "rank", "score", "clause_id", "document_id", "label_path", "text", "highlights", "page", "citation",
+        "sentence", "also",
     }  # fmt: skip
+
+
+def test_search_that_finds_nothing_says_so(sample_home: Path) -> None:
+    done = run("search", "--json", "cách nấu phở bò ngon tại nhà", home=sample_home)
+    assert done.returncode == 0
+    (row,) = lines(done.stdout)
+    assert row["abstained"] is True
+    assert row["results"] == []
+    assert row["near"]
+    plain = run("search", "cách nấu phở bò ngon tại nhà", home=sample_home)
+    assert plain.returncode == 0
+    assert "No clause fits" in plain.stderr
+    assert row["near"][0]["clause_id"] in plain.stdout  # type: ignore[index]
+
+
+def test_search_by_level_and_similar(sample_home: Path) -> None:
+    (row,) = lines(run("search", "--json", "nhà ở xã hội", "--level", "dash", home=sample_home).stdout)
+    found = [result["clause_id"] for result in row["results"]]  # type: ignore[attr-defined]
+    assert found
+    assert all("gach-" in clause_id.rsplit("/", 1)[1] for clause_id in found)
+    (row,) = lines(run("similar", "--json", CLAUSE, "-k", "3", home=sample_home).stdout)
+    assert row["clause_id"] == CLAUSE
+    assert row["results"]
+    assert all(not result["clause_id"].startswith("42-kh-ubnd-2024/") for result in row["results"])  # type: ignore[attr-defined]
+    refused(run("similar", "42-kh-ubnd-2024/IX", home=sample_home), "has no clause")
 
 
 def test_show_cite_and_remove(home: Path) -> None:
