@@ -3,13 +3,12 @@
 from search.encoder import Encoder, load_encoder
 from search.engine import Response, Result, Searcher
 from search.evaluation import evaluate
-from search.filters import Facets, Filters
+from search.filters import Filters
 from search.highlight import highlights
 from search.query import QueryAnalysis, analyse
 
 __all__ = [
     "Encoder",
-    "Facets",
     "Filters",
     "QueryAnalysis",
     "Response",
