@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+
 import streamlit as st
 
 from app.web import show_component
-from corpus.citation import cite_document
+from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
 from corpus.store import Store
-from search import Response, Searcher
+from search import Filters, Result, Searcher
 
 _EXAMPLES = (
     "Ai chủ trì phát triển nhà ở xã hội?",
@@ -16,6 +19,28 @@ _EXAMPLES = (
     "Mức hỗ trợ sửa chữa nhà ở",
     "thoi han gui bao cao hang nam",
 )
+
+_FILTERS = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm", "document": "Văn bản", "level": "Cấp"}
+_LEVELS = {
+    "part": "Phần",
+    "chapter": "Chương",
+    "section": "Mục",
+    "subsection": "Tiểu mục",
+    "article": "Điều",
+    "clause": "Khoản",
+    "point": "Điểm",
+    "alpha": "A.",
+    "roman": "I.",
+    "arabic": "1.",
+    "decimal": "1.1.",
+    "letter": "a)",
+    "dash": "Gạch đầu dòng",
+    "plus": "Dấu cộng",
+    "paragraph": "Đoạn",
+    "table": "Bảng",
+    "appendix": "Phụ lục",
+    "attachment": "Văn bản kèm theo",
+}
 
 
 def show(store: Store, searcher: Searcher) -> None:
@@ -41,23 +66,53 @@ def show(store: Store, searcher: Searcher) -> None:
             st.button(example, on_click=_ask, args=(example,))
         return
     st.query_params["q"] = question
+    filters = _chosen_filters(searcher)
     try:
         with st.spinner("Đang tìm …"):
-            response = searcher.search(question)
+            response = searcher.search(question, filters=filters)
     except InvalidQueryError:
         st.warning("Câu hỏi trống hoặc quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự.")
         return
-    if not response.results:
-        st.info("Không tìm thấy điều khoản phù hợp. Hãy dùng từ khác, hoặc nạp thêm văn bản về nội dung này.")
+    if response.results:
+        show_component("answers", {"query": question, "results": _cards(store, response.results)})
         return
-    show_component("answers", {"query": question, "results": _cards(store, response)})
+    st.info(
+        "Không tìm thấy điều khoản phù hợp. Hãy dùng từ khác, bớt điều kiện lọc, hoặc nạp thêm văn bản về nội dung này."
+    )
+    if response.near:
+        with st.expander("Các điều khoản gần nhất, chưa chắc trả lời câu hỏi"):
+            show_component("answers", {"query": question, "results": _cards(store, response.near)})
+
+
+def _chosen_filters(searcher: Searcher) -> Filters:
+    """The filters that the user set, each value with the number of documents (of clauses, for the level) that it leaves."""
+    chosen = {name: st.session_state.get(f"filter-{name}") for name in _FILTERS}
+    year = chosen.pop("year")
+    filters = Filters(**chosen, issued_from=year and f"{year}-01-01", issued_to=year and f"{year}-12-31")
+    facets = searcher.facets(filters)
+    with st.expander("Lọc kết quả", expanded=filters != Filters()):
+        for column, (name, label) in zip(st.columns(len(_FILTERS)), _FILTERS.items(), strict=True):
+            values = sorted(facets[name], reverse=True) if name == "year" else list(facets[name])
+            column.selectbox(
+                label,
+                values,
+                index=None,
+                key=f"filter-{name}",
+                placeholder="Tất cả",
+                format_func=partial(_counted, facets[name]),
+            )
+    return filters
 
 
 def _ask(question: str) -> None:
     st.session_state.question = question
 
 
-def _cards(store: Store, response: Response) -> list[dict[str, object]]:
+def _counted(counts: Mapping[str, int], value: str) -> str:
+    return f"{_LEVELS.get(value, value)} ({counts.get(value, 0)})"
+
+
+def _cards(store: Store, results: Sequence[Result]) -> list[dict[str, object]]:
     return [
         {
             "rank": result.rank,
@@ -66,11 +121,18 @@ def _cards(store: Store, response: Response) -> list[dict[str, object]]:
             "document": cite_document(store.document(result.document_id)),
             "text": result.text,
             "highlights": result.highlights,
+            "sentence": result.sentence,
+            "repeats": [_named(store, also.clause_id) for also in result.also if also.reason == "repeats"],
             "citation": result.citation,
             "fit": _fit(result.score),
         }
-        for result in response.results
+        for result in results
     ]
+
+
+def _named(store: Store, clause_id: str) -> dict[str, str]:
+    document, clause = store.clause(clause_id)
+    return {"clause_id": clause_id, "name": cite_clause(document, clause, "later")}
 
 
 def _fit(score: float) -> str:

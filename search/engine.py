@@ -140,6 +140,10 @@ class Searcher:
         groups = grouped(ranked[: kept([score for _, score in ranked])], self._store.clause, k)
         return tuple(self._result(rank, group, analysis, index) for rank, group in enumerate(groups, start=1))
 
+    def facets(self, filters: Filters | None = None) -> Facets:
+        """How many documents (for `level`: clauses) each value of each filter would leave; see `FilterTable.facets`."""
+        return self._refreshed()[1].facets(filters or Filters())
+
     def _refreshed(self, progress: Progress | None = None) -> tuple[Index, FilterTable]:
         """The index and the filters of what the store holds now."""
         with self._lock:

@@ -92,7 +92,7 @@ def read_set(folder: Path) -> tuple[list[Entry], dict[str, str], dict[str, dict[
     """
     try:
         corpus = [json.loads(line) for line in _lines(folder / "corpus.jsonl")]
-        entries = [Entry(str(row["_id"]), str(row.get("title") or ""), "", str(row["text"])) for row in corpus]
+        entries = [Entry(str(row["_id"]), "", str(row.get("title") or ""), str(row["text"])) for row in corpus]
         texts = {str(row["_id"]): str(row["text"]) for row in map(json.loads, _lines(folder / "queries.jsonl"))}
         qrels: dict[str, dict[str, int]] = {}
         with (folder / "qrels" / "test.tsv").open(encoding="utf-8", newline="") as file:

@@ -35,12 +35,18 @@ class Passage:
     start: int
     end: int
     context: str
+    headings: str
     words: str
 
     @property
     def encoded(self) -> str:
         """The window with its context in front."""
         return f"{self.context}\n{self.words}" if self.context else self.words
+
+    @property
+    def headed(self) -> str:
+        """The window with the headings above it in front, without the document's name."""
+        return f"{self.headings}\n{self.words}" if self.headings else self.words
 
 
 def windows(text: str, size: int = WINDOW) -> list[tuple[int, int]]:
@@ -68,10 +74,15 @@ def windows(text: str, size: int = WINDOW) -> list[tuple[int, int]]:
 def passages(entries: list[Entry]) -> list[Passage]:
     """The windows of all entries, in order."""
     return [
-        Passage(index, start, end, _context(entry), entry.text[start:end].strip())
+        Passage(index, start, end, _context(entry), entry.headings[:_CONTEXT], entry.text[start:end].strip())
         for index, entry in enumerate(entries)
         for start, end in windows(entry.text)
     ]
+
+
+def headed(entry: Entry) -> str:
+    """An entry's text with the headings above it in front, without its document's name."""
+    return "\n".join(part for part in (entry.headings[:_CONTEXT], entry.text) if part)
 
 
 def whole(entry: Entry) -> str:

@@ -176,3 +176,23 @@ def test_markup_in_a_document_does_not_run(browser: Browser, tmp_path: Path) -> 
         expect(page.locator(".clause.target")).to_contain_text("<img src=x")
         page.wait_for_timeout(500)
         assert page.title() != "ran"
+
+
+def test_question_on_another_subject(browser: Browser, address: str) -> None:
+    page = open_page(browser, address)
+    ask(page, "cách nấu phở bò ngon tại nhà")
+    expect(page.get_by_text("Không tìm thấy điều khoản phù hợp")).to_be_visible()
+    expect(page.locator(".card").first).not_to_be_visible()
+    page.get_by_text("Các điều khoản gần nhất").click()
+    expect(page.locator(".card").first).to_be_visible()
+
+
+def test_filter_by_type(browser: Browser, address: str) -> None:
+    page = open_page(browser, address)
+    ask(page, QUESTION)
+    expect(page.locator(".card").first).to_be_visible()
+    page.get_by_text("Lọc kết quả").click()
+    page.get_by_label("Loại văn bản").click()
+    page.get_by_role("option", name="Thông báo (1)").click()
+    expect(page.locator(".card .of").first).to_contain_text("Thông báo")
+    assert all("Thông báo" in name for name in page.locator(".card .of").all_inner_texts())
