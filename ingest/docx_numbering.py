@@ -16,7 +16,6 @@ from lxml import etree
 
 from corpus.numerals import roman_numeral
 
-
 #: Characters of the symbol fonts that Word's bullets use, as they are printed.
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\uf02b": "+", "\uf0d8": "-", "\uf0fc": "-", "\uf0e8": "-"}
 
