@@ -96,9 +96,9 @@ def locate(question: str, store: Store) -> Located | None:
     """What `question` (cleaned, NFC) names; None when it names nothing that is stored or in the catalogue."""
     documents = store.documents()
     readings = list(parse(question))
-    for citation in readings:
-        if named := _named(citation, documents):
-            return _in_store(citation, named, store)
+    located = [_in_store(citation, named, store) for citation in readings if (named := _named(citation, documents))]
+    if located:  # of two readings, the one that leaves fewer words unread
+        return min(located, key=lambda found: len(found.rest))
     for citation in readings:
         if named := _named(citation, catalogue()):
             entry = named.documents[0]
@@ -288,13 +288,16 @@ def _behind_title(after: str, document: Known) -> str:
 
 def _in_store(citation: Citation, named: _Named, store: Store) -> Located:
     documents = [store.document(document.id) for document in named.documents if isinstance(document, DocumentSummary)]
-    clauses: list[tuple[Document, list[Clause]]] = []
-    labels = citation.labels
+    before, labels = citation.before, citation.labels
+    clauses = [(document, [clause]) for document in documents if (clause := _cited(document, citation.place))]
+    if clauses:
+        before = ""
     while labels and not clauses:
-        clauses = [(d, found) for d in documents if (found := _clauses(d, labels, citation.place))]
+        clauses = [(d, found) for d in documents if (found := _clauses(d, labels))]
         if not clauses:  # a label that does not exist leaves the clause that would hold it
             labels = _outer(labels)
-    if not clauses:
+    whole = not clauses
+    if whole:
         clauses = [(document, _beginning(document)) for document in documents[:1]]
     first = [document for document, _ in clauses]
     ordered = [*first, *(document for document in documents if document not in first)]
@@ -304,17 +307,24 @@ def _in_store(citation: Citation, named: _Named, store: Store) -> Located:
         number=ordered[0].number,
         title=ordered[0].title,
         stored=True,
-        whole=not labels,
+        whole=whole,
     )
-    return Located(reference, _rest(citation.before, named.after))
+    return Located(reference, _rest(before, named.after))
 
 
-def _clauses(document: Document, labels: tuple[Label, ...], place: str) -> list[Clause]:
+def _cited(document: Document, place: str) -> Clause | None:
+    """The clause whose place is cited in just these words, if there is one."""
+    return _places(document).get(_as_written(place))
+
+
+@lru_cache(maxsize=64)
+def _places(document: Document) -> dict[tuple[str, ...], Clause]:
+    """The clauses by the words that cite their places, the first of each."""
+    return {_as_written(clause_path(document, clause)): clause for clause in reversed(document.clauses)}
+
+
+def _clauses(document: Document, labels: tuple[Label, ...]) -> list[Clause]:
     """The clauses of `document` that `labels` name, one for each choice of their values."""
-    cited = _as_written(place)
-    exact = next((clause for clause in document.clauses if _as_written(clause_path(document, clause)) == cited), None)
-    if exact:
-        return [exact]
     found: list[Clause] = []
     for values in product(*(label.values or ("",) for label in labels)):
         steps = [(label.kind, value, label.repeat) for label, value in zip(labels, values, strict=True)]
@@ -451,8 +461,8 @@ def _squeezed(text: str) -> str:
     return "".join(fold(word) for word in syllables(text))
 
 
-def _as_written(place: str) -> list[str]:
-    return [match_form(word) for word in syllables(place)]
+def _as_written(place: str) -> tuple[str, ...]:
+    return tuple(match_form(word) for word in syllables(place))
 
 
 def _outer(labels: tuple[Label, ...]) -> tuple[Label, ...]:

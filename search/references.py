@@ -15,7 +15,16 @@ from corpus.numerals import ORDINALS, ordinal_value
 from corpus.text import fold
 
 #: Types that numbers do not abbreviate, or that people name otherwise; "văn bản" is any.
-_MORE_TYPES = ("Bộ luật", "Hiến pháp", "Chương trình hành động", "Văn bản", "Danh mục", "Nội quy", "Quy trình")
+_MORE_TYPES = (
+    "Bộ luật",
+    "Hiến pháp",
+    "Chương trình hành động",
+    "Văn bản",
+    "Danh mục",
+    "Nội quy",
+    "Quy trình",
+    "Hiệp định",
+)
 ANY_TYPE = "Văn bản"
 #: Abbreviations that are words or units as well, and name no document without more.
 _WEAK = frozenset({"L", "Đ", "DA", "TC"})
