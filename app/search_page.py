@@ -47,6 +47,10 @@ def show(store: Store, searcher: Searcher) -> None:
     except InvalidQueryError:
         st.warning("Câu hỏi trống hoặc quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự.")
         return
+    reference = response.analysis.reference
+    if reference and not reference.stored:
+        name = " ".join(filter(None, (reference.number, reference.title)))
+        st.warning(f"Văn bản {name} chưa có trong kho: tải lên hoặc dán địa chỉ.")
     if not response.results:
         st.info("Không tìm thấy điều khoản phù hợp. Hãy dùng từ khác, hoặc nạp thêm văn bản về nội dung này.")
         return

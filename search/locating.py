@@ -23,6 +23,8 @@ Known = DocumentSummary | CatalogueEntry
 
 #: Where a whole document is named, this many of its outermost clauses are shown.
 _FIRST_CLAUSES = 3
+#: So many words of a title name it, however long it is.
+_LONG_TITLE = 12
 
 _DATE = re.compile(
     r"(?:(?:ngày|ngay)\s*)?(?P<day>\d{1,2})\s*(?:(?:tháng|thang)\s*(?P<month>\d{1,2})\s*(?:năm|nam)\s*|[/.-]\s?(?P<month2>\d{1,2})[/.-]\s?)"
@@ -253,7 +255,7 @@ def _titled(citation: Citation, document: Known) -> int:
     named, title = _title_words(citation.after), _title_words(document.title or "")
     common = _common(named, title)
     by_title = any(name in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp") for name in citation.types)
-    whole = common == len(title) and common >= (1 if by_title else 4)
+    whole = common >= _LONG_TITLE or (common == len(title) and common >= (1 if by_title else 4))
     return common if whole or (by_title and common >= 2 and common == len(named)) else 0
 
 
