@@ -367,19 +367,19 @@ def _orders(steps: list[Step]) -> Iterator[list[Step]]:
 
 
 def _paths(steps: list[Step]) -> Iterator[list[Step]]:
-    """`steps` with dotted labels apart and together: III.6.5 is 6.5 in III, or 5 in 6 in III."""
+    """`steps` with dotted labels cut in all ways: III.6.5 is 6.5 in III, 5 in 6 in III, or one label."""
     readings: list[list[list[Step]]] = []
     for kind, value, repeat in steps:
-        parts = re.split(r"[./]", value)
-        if len(parts) == 1 or kind == "mẫu":
-            readings.append([[(kind, value, repeat)]])
-            continue
+        parts = re.split(r"[./]", value) if kind != "mẫu" else [value]
         readings.append([])
-        for cut in range(len(parts)):
-            outer, rest = parts[:cut], parts[cut:]
-            inner = [".".join(rest)] if len(rest) > 1 or not outer else rest
-            named: list[Step] = [(kind if not at else "", part, None) for at, part in enumerate((*outer, *inner))]
-            readings[-1].append([*named[:-1], (named[-1][0], named[-1][1], repeat)])
+        for cuts in product((False, True), repeat=len(parts) - 1):
+            labels = parts[:1]
+            for cut, part in zip(cuts, parts[1:], strict=True):
+                labels = [*labels, part] if cut else [*labels[:-1], f"{labels[-1]}.{part}"]
+            last = len(labels) - 1
+            readings[-1].append(
+                [("" if at else kind, label, repeat if at == last else None) for at, label in enumerate(labels)]
+            )
     for choice in product(*readings):
         yield [step for path in choice for step in path]
 

@@ -84,7 +84,7 @@ _PLACE = rf"(?:thứ|thu|số|so)?\s*(?:{_DIGITS}|(?:{_ORDINAL}){_END})"
 _NUMBERED = rf"{_DIGITS}{_INSERTED}"
 _ROMAN_VALUE = rf"{_ROMAN}[a-zđ]?{_END}"
 _LETTER = rf"[a-zđ]{_END}"
-_THE = r"(?:(?:thứ|thu|số|so)\s*)?"
+_THE = r"(?:(?:thứ|thu|số|so)\s*:?\s*)?"
 
 #: The words of each kind of label, and what may follow them; None where nothing does.
 _KINDS: dict[str, tuple[str, str | None]] = {
@@ -218,6 +218,6 @@ def _labels(small: str, start: int, end: int) -> list[tuple[Label, int, int]]:
 def _value(kind: str, written: str) -> str:
     if kind == "kèm theo":
         return written
-    value = re.sub(r"^(?:thứ|thu|số|so)(?![^\W\d_])\s*", "", written.strip())
+    value = re.sub(r"^(?:thứ|thu|số|so)(?![^\W\d_])\s*:?\s*", "", written.strip())
     ordinal = next((plain for plain in ORDINALS if value in (plain, fold(plain))), None)
     return str(ordinal_value(ordinal)) if ordinal else value

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -112,6 +113,7 @@ def questions(document: Document, clause: Clause, documents: list[DocumentSummar
     assert number is not None
     kind = document.type or "Văn bản"
     short = _SHORT.get(number.type_name or kind, kind)
+    short = short if len(short) > 1 else kind  # nobody writes "L 27"
     small, large = " ".join(path), " ".join(reversed(path))
     typed = f"{number.serial}/{number.year}" if number.year else number.serial
     told = _told_apart(document, number, documents, lambda other: _loosely(other, number, kind))
@@ -139,7 +141,7 @@ def questions(document: Document, clause: Clause, documents: list[DocumentSummar
         yield f"{way}, small letters", question.lower()
         if "đ" not in " ".join(node.label or "" for node in (clause, *document.ancestors(clause))):
             yield f"{way}, no diacritics", fold(question)
-    glued = small.replace("khoản ", "khoản").replace("Điều ", "Điều").replace("mục ", "mục")
+    glued = re.sub(r"\b(khoản|Điều|mục) (?=[\dIVX])", r"\1", small)
     yield "glued", f"{glued} {short}{typed}{told}"
 
 
