@@ -50,7 +50,7 @@ _ABBREVIATED = {
 _FILLERS = frozenset(
     fold(
         "của số tại quy định là gì nói xem tìm nội dung về việc theo ở trong cho tôi hỏi biết muốn cần thì như thế nào ra sao ghi này nêu đọc mở "
-        "trích dẫn nguyên văn toàn chi tiết hãy xin và có những được ban hành kèm các vậy nhé giúp với ai đâu"
+        "trích dẫn nguyên văn toàn chi tiết hãy xin và có những được ban hành kèm các vậy nhé giúp với ai đâu vấn đề"
     ).split()
 )
 _EDGES = frozenset(fold("của tại theo ở trong về và thì là quy định nội dung").split())
@@ -96,8 +96,8 @@ class Located:
 
 def locate(question: str, store: Store) -> Located | None:
     """What `question` (cleaned, NFC) names; None when it names nothing that is stored or in the catalogue."""
-    documents = store.documents()
     readings = list(parse(question))
+    documents = store.documents() if readings else []
     located = [_in_store(citation, named, store) for citation in readings if (named := _named(citation, documents))]
     if located:  # of two readings, the one that leaves fewer words unread
         return min(located, key=lambda found: len(found.rest))
