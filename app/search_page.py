@@ -73,6 +73,10 @@ def show(store: Store, searcher: Searcher) -> None:
     except InvalidQueryError:
         st.warning("Câu hỏi trống hoặc quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự.")
         return
+    reference = response.analysis.reference
+    if reference and not reference.stored:
+        name = " ".join(filter(None, (reference.number, reference.title)))
+        st.warning(f"Văn bản {name} chưa có trong kho: tải lên hoặc dán địa chỉ.")
     if response.results:
         show_component("answers", {"query": question, "results": _cards(store, response.results)})
         return

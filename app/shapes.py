@@ -68,7 +68,7 @@ def known_document_shape(entry: CatalogueEntry) -> Json:
 
 
 def analysis_shape(analysis: QueryAnalysis) -> Json:
-    """How a question was read."""
+    """How a question was read, with what it names in `reference` (null where it names nothing)."""
     return asdict(analysis)
 
 

@@ -14,7 +14,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml import etree
 
-from ingest.grammar import roman_numeral
+from corpus.numerals import roman_numeral
 
 #: Characters of the symbol fonts that Word's bullets use, as they are printed.
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\uf02b": "+", "\uf0d8": "-", "\uf0fc": "-", "\uf0e8": "-"}

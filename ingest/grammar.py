@@ -8,15 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.numerals import ordinal_value, roman_value
+
 #: Order of letters in lists: Vietnamese, without f j w z.
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
-_ORDINALS = {
-    word: value
-    for value, words in enumerate(
-        ("nhất một", "hai nhì", "ba", "tư bốn", "năm", "sáu", "bảy bẩy", "tám", "chín", "mười"), start=1
-    )
-    for word in words.split()
-}
 _ROMAN = r"[IVXL]{1,7}"
 
 _DIVISION = re.compile(
@@ -130,30 +125,6 @@ def labels(line: str) -> list[Label]:
     return []
 
 
-def roman_value(numeral: str) -> int:
-    """The value of a Roman numeral up to 89, or 0 when it is none (`IIII`, `VX`)."""
-    match = re.fullmatch(r"(L?X{0,3}|XL)(IX|IV|V?I{0,3})", numeral)
-    if not match or not numeral:
-        return 0
-    tens = {"": 0, "XL": 40}.get(match[1])
-    if tens is None:
-        tens = 50 * match[1].count("L") + 10 * match[1].count("X")
-    ones = {"IX": 9, "IV": 4}.get(match[2])
-    if ones is None:
-        ones = 5 * match[2].count("V") + match[2].count("I")
-    return tens + ones
-
-
-def roman_numeral(value: int) -> str:
-    """The Roman numeral of `value` (1 to 89).
-
-    >>> roman_numeral(14)
-    'XIV'
-    """
-    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")[value // 10]
-    return tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[value % 10]
-
-
 def letter_value(letter: str) -> int:
     """The 1-based place of a small letter in Vietnamese lists; letters foreign to them follow their neighbour."""
     if letter in ALPHABET:
@@ -164,5 +135,5 @@ def letter_value(letter: str) -> int:
 
 def _division_value(match: re.Match[str]) -> int:
     if match["ordinal"]:
-        return _ORDINALS.get(match["ordinal"].lower(), 0)
+        return ordinal_value(match["ordinal"])
     return roman_value(match["roman"]) if match["roman"] else int(match["arabic"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from corpus.numerals import roman_numeral, roman_value
 from corpus.text import slug
-from ingest.grammar import roman_numeral, roman_value
 from ingest.structure import Node
 
 _DIVISIONS = {"part": "phan", "chapter": "chuong", "section": "muc", "subsection": "tieu-muc"}

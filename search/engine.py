@@ -9,7 +9,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.casing import sentence_case
 from corpus.citation import cite_clause, cited_title, label_path, short_name
@@ -22,6 +25,7 @@ from search.filters import Facets, Filters, FilterTable
 from search.grouping import Also, Group, grouped
 from search.highlight import best_sentence, highlights
 from search.index import Index
+from search.locating import Located, locate
 from search.passages import WINDOW, Entry, whole
 from search.query import QueryAnalysis, analyse, as_typed
 from search.reranker import DEPTH, Reranker
@@ -104,19 +108,23 @@ class Searcher:
             ModelError: the encoder or the reranker cannot be loaded.
         """
         started = time.perf_counter()
-        analyse(question)  # a question that cannot be searched for is refused before a model is loaded
+        clean = analyse(question).text  # a question that cannot be searched for is refused before a model is loaded
         filters = filters or Filters()
         index, table = self._refreshed()
         analysis = index.analyse(question)
-        ranking = index.rank(analysis, _DEPTH + 3 * k, table.admitted(filters))
-        ranked = self._reranked(analysis, [(hit.key, hit.score) for hit in ranking.hits])
-        abstained = not ranked or margin(ranking.evidence, index.encoder_name) < 0
-        wanted = ranked[: kept([score for _, score in ranked])]
-        groups = grouped(wanted, self._store.clause, _NEAR if abstained else k)
-        found = tuple(self._result(rank, group, analysis, index) for rank, group in enumerate(groups, start=1))
+        located = locate(clean, self._store)
+        reference = located.reference if located else None
+        if located and located.reference.stored:
+            asked = index.analyse(located.rest) if located.rest else analysis
+            ranked, abstained = self._named_first(asked, located, k, filters, index, table)
+        else:
+            asked = analysis
+            ranked, abstained = self._ranked(asked, k, table.admitted(filters), index)
+        groups = grouped(ranked, self._store.clause, _NEAR if abstained else k)
+        found = tuple(self._result(rank, group, asked, index) for rank, group in enumerate(groups, start=1))
         return Response(
             query=question,
-            analysis=analysis,
+            analysis=replace(analysis, reference=reference),
             results=() if abstained else found,
             took_ms=round(1000 * (time.perf_counter() - started), 1),
             abstained=abstained,
@@ -159,6 +167,43 @@ class Searcher:
             table = FilterTable(index.keys, self._store.levels(), self._store.documents())
             self._current = (wanted, index, table)
             return index, table
+
+    def _ranked(
+        self, analysis: QueryAnalysis, k: int, places: NDArray[np.int64] | None, index: Index
+    ) -> tuple[list[tuple[str, float]], bool]:
+        """The clauses at `places` that answer, best first with their scores, and whether they hold no answer: then the nearest misses."""
+        ranking = index.rank(analysis, _DEPTH + 3 * k, places)
+        ranked = self._reranked(analysis, [(hit.key, hit.score) for hit in ranking.hits])
+        abstained = not ranked or margin(ranking.evidence, index.encoder_name) < 0
+        return ranked[: kept([score for _, score in ranked])], abstained
+
+    def _named_first(
+        self, asked: QueryAnalysis, located: Located, k: int, filters: Filters, index: Index, table: FilterTable
+    ) -> tuple[list[tuple[str, float]], bool]:
+        """As `_ranked`, with what a question names first: the clauses themselves, or what answers its other words in them, then in their document."""
+        reference = located.reference
+        admitted = {document.id for document in self._store.documents() if filters.admits(document)}
+        clauses = [self._store.clause(key) for key in reference.clause_ids]
+        named = [
+            (document, clause)
+            for document, clause in clauses
+            if document.id in admitted and filters.level in (None, clause.level)
+        ]
+        everywhere, abstained = self._ranked(asked, k, table.admitted(filters), index)
+        if not named:
+            return everywhere, abstained
+        if not located.rest:
+            first = [(clause.id, 1.0) for _, clause in named]
+            return _one_after_another([first, [] if abstained else everywhere]), False
+        subtrees = {node.id for document, clause in named for node in document.subtree(clause)}
+        of_document = table.admitted(replace(filters, document=named[0][0].id))
+        layers = []
+        if not reference.whole:
+            inside, _ = self._ranked(asked, k, index.places(subtrees), index)
+            layers.append(inside or [(clause.id, 1.0) for _, clause in named])
+        in_document, nothing_there = self._ranked(asked, k, of_document, index)
+        layers += [in_document, everywhere]
+        return _one_after_another(layers), reference.whole and abstained and nothing_there
 
     def _reranked(self, analysis: QueryAnalysis, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
         """`ranked` with its head in the reranker's order, where there is one."""
@@ -209,6 +254,18 @@ class Searcher:
             sentence=best_sentence(text, index.weights, analysis.text),
             also=tuple(group.also),
         )
+
+
+def _one_after_another(layers: list[list[tuple[str, float]]]) -> list[tuple[str, float]]:
+    """All of each layer before the next, each clause once; no score is above the one before, so that order and score agree."""
+    least: dict[str, float] = {}
+    bound = 1.0
+    for layer in layers:
+        for key, score in layer:
+            if key not in least:
+                bound = min(bound, score)
+                least[key] = bound
+    return list(least.items())
 
 
 def entry_of(document: Document, clause: Clause) -> Entry:

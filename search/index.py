@@ -153,10 +153,12 @@ class Index:
             InvalidQueryError: the question cannot be searched for.
         """
         analysis = self.analyse(question)
-        entries = None
-        if allowed is not None:
-            entries = np.array([self._entry_of_key[key] for key in allowed if key in self._entry_of_key], np.int64)
+        entries = None if allowed is None else self.places(allowed)
         return analysis, list(self.rank(analysis, k, entries, retriever).hits)
+
+    def places(self, keys: Collection[str]) -> NDArray[np.int64]:
+        """The places of `keys` in the list that was indexed; unknown ones are left out."""
+        return np.array(sorted(self._entry_of_key[key] for key in keys if key in self._entry_of_key), np.int64)
 
     def rank(
         self, analysis: QueryAnalysis, k: int, allowed: NDArray[np.int64] | None = None, retriever: Retriever = "hybrid"

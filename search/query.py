@@ -14,12 +14,28 @@ MAX_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """What a question names: documents and clauses, the likeliest first; `number` and `title` are of the first document.
+
+    `whole` where it names no clause: `clause_ids` then begin the document. A document that is only in the catalogue is not `stored`.
+    """
+
+    document_ids: tuple[str, ...]
+    clause_ids: tuple[str, ...]
+    number: str | None
+    title: str | None
+    stored: bool
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class QueryAnalysis:
     """A question as it was typed, cleaned, and with its diacritics put back; `restored` says whether they were."""
 
     typed: str
     text: str
     restored: bool
+    reference: Reference | None = None
 
 
 def as_typed(text: str) -> QueryAnalysis:

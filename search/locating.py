@@ -1,0 +1,491 @@
+"""The document and the clauses that a question names: its readings against what is stored, then against the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+
+from corpus.catalogue import CatalogueEntry, catalogue
+from corpus.citation import clause_path
+from corpus.document import FRAME_LEVELS, Clause, Document
+from corpus.identifiers import ClauseId
+from corpus.numbers import DocumentNumber
+from corpus.numerals import roman_value
+from corpus.store import DocumentSummary, Store
+from corpus.text import fold, match_form, syllable_spans, syllables
+from search.query import Reference
+from search.references import ANY_TYPE, Citation, Label, parse
+
+Known = DocumentSummary | CatalogueEntry
+
+#: Where a whole document is named, this many of its outermost clauses are shown.
+_FIRST_CLAUSES = 3
+#: So many words of a title name it, however long it is.
+_LONG_TITLE = 12
+
+_DATE = re.compile(
+    r"(?:(?:ngày|ngay)\s*)?(?P<day>\d{1,2})\s*(?:(?:tháng|thang)\s*(?P<month>\d{1,2})\s*(?:năm|nam)\s*|[/.-]\s?(?P<month2>\d{1,2})[/.-]\s?)"
+    r"(?P<year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:(?:năm|nam)\s*)?(?P<year>(?:19|20)\d\d)(?![\d/]|\s*[-–]\s*\d)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;:()–./-]*(?:(?:của|cua|do)\s+)?", re.IGNORECASE)
+_ABBREVIATED = {
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "tw": "trung uong",
+    "tu": "tinh uy",
+    "cp": "chinh phu",
+    "ttg": "thu tuong chinh phu",
+    "bch": "ban chap hanh",
+    "btv": "ban thuong vu",
+    "qh": "quoc hoi",
+    "ubtvqh": "uy ban thuong vu quoc hoi",
+    "tp": "thanh pho",
+}
+#: Words that say only that something is looked for.
+_FILLERS = frozenset(
+    fold(
+        "của số tại quy định là gì nói xem tìm nội dung về việc theo ở trong cho tôi hỏi biết muốn cần thì như thế nào ra sao ghi này nêu đọc mở "
+        "trích dẫn nguyên văn toàn chi tiết hãy xin và có những được ban hành kèm các vậy nhé giúp với ai đâu vấn đề"
+    ).split()
+)
+_EDGES = frozenset(fold("của tại theo ở trong về và thì là quy định nội dung").split())
+
+#: What each level of clauses is called, the official word at cost 0, what people say instead at a higher cost; "" stands in `III.6.5`.
+_CALLED: dict[str, dict[str, int]] = {
+    "part": {"phần": 0},
+    "chapter": {"chương": 0},
+    "section": {"mục": 0},
+    "subsection": {"tiểu mục": 0, "mục": 1},
+    "article": {"điều": 0},
+    "clause": {"khoản": 0, "": 0, "mục": 2, "điểm": 2},
+    "point": {"điểm": 0, "": 0, "khoản": 2},
+    "alpha": {"phần": 0, "mục": 1, "": 0},
+    "roman": {"mục": 0, "phần": 1, "": 0, "khoản": 2},
+    "arabic": {"khoản": 0, "mục": 1, "điểm": 1, "": 0},
+    "decimal": {"điểm": 0, "mục": 1, "khoản": 1, "": 0},
+    "letter": {"điểm": 0, "khoản": 1, "mục": 1, "": 0},
+    "dash": {"gạch đầu dòng": 0},
+    "plus": {"dấu cộng": 0},
+    "paragraph": {"đoạn": 0},
+    "table": {"bảng": 0},
+    "appendix": {"phụ lục": 0, "mẫu": 0},
+    "attachment": {"kèm theo": 0},
+    "preamble": {"phần mở đầu": 0},
+    "signature": {"phần ký": 0},
+    "recipients": {"phần nơi nhận": 0},
+}
+#: From the outside in: which way round labels are named.
+_OUTSIDE_IN = (
+    "kèm theo", "phụ lục", "mẫu", "phần", "chương", "mục", "tiểu mục", "điều", "khoản", "điểm", "gạch đầu dòng", "dấu cộng",
+)  # fmt: skip
+_COUNTED_BY_NUMBER = frozenset({"part", "chapter", "section", "subsection", "appendix"})
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What a question names, and the words that it says beyond that ("" when there are none)."""
+
+    reference: Reference
+    rest: str
+
+
+def locate(question: str, store: Store) -> Located | None:
+    """What `question` (cleaned, NFC) names; None when it names nothing that is stored or in the catalogue."""
+    readings = list(parse(question))
+    documents = store.documents() if readings else []
+    located = [_in_store(citation, named, store) for citation in readings if (named := _named(citation, documents))]
+    if located:  # of two readings, the one that leaves fewer words unread
+        return min(located, key=lambda found: len(found.rest))
+    for citation in readings:
+        if named := _named(citation, catalogue()):
+            entry = named.documents[0]
+            reference = Reference((), (), entry.number, entry.title, stored=False)
+            return Located(reference, _rest(citation.before, named.after))
+    return None
+
+
+# the document
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The documents that a reading may mean, the likeliest first, and what follows their name in the question."""
+
+    documents: list[Known] = field(default_factory=list)
+    after: str = ""
+
+
+def _named(citation: Citation, known: Sequence[Known]) -> _Named | None:
+    if citation.serial is None:
+        found, after, hints = _by_words(citation, known)
+    else:
+        found = [document for document in known if _has_number(document, citation)]
+        after, hints = _hints(citation.after, found) if found else ("", _Hints())
+    years = {citation.year, hints.year} - {None}
+    dates = {hints.date} - {None}
+    found = [d for d in found if not dates or d.issued_on is None or d.issued_on in dates]
+    found = [d for d in found if not years or _year(d) is None or _year(d) in years]
+    if not found:
+        return None
+    most = max(map(hints.agreement, found))
+    found = [document for document in found if hints.agreement(document) == most]
+    found.sort(key=lambda document: document.issued_on or "", reverse=True)
+    titled = [_behind_title(after, document) for document in found]
+    return _Named(list(found), min(titled, key=len))
+
+
+def _has_number(document: Known, citation: Citation) -> bool:
+    """Whether the number named is `document`'s, as far as it is named."""
+    number = DocumentNumber.parse(document.number or "")
+    if number is None or citation.serial is None or _plain(number.serial) != _plain(citation.serial):
+        return False
+    if citation.year is not None and number.year is not None and number.year != citation.year:
+        return False
+    code = tuple(fold(part) for part in re.split(r"[-/&]", number.code))
+    if not (set(citation.code) <= set(code) or citation.code[: len(code)] == code):
+        return False
+    return _is_of_type(document, citation.types)
+
+
+def _is_of_type(document: Known, types: frozenset[str]) -> bool:
+    if not types or ANY_TYPE in types:
+        return True
+    number = DocumentNumber.parse(document.number or "")
+    return any(
+        (document.type or "").casefold().startswith(name.casefold()) or (number and number.type_name == name)
+        for name in types
+    )
+
+
+def _year(document: Known) -> int | None:
+    number = DocumentNumber.parse(document.number or "")
+    if number and number.year:
+        return number.year
+    return int(document.issued_on[:4]) if document.issued_on else None
+
+
+@dataclass(slots=True)
+class _Hints:
+    """What stands behind a document's number and tells it apart from others of that number."""
+
+    date: str | None = None
+    year: int | None = None
+    issuers: list[tuple[str, ...]] = field(default_factory=list)
+
+    def agreement(self, document: Known) -> int:
+        """How many of the issuer's words agree with `document`."""
+        return sum(len(words) for words in self.issuers if words in _issuer_words(document))
+
+
+def _hints(after: str, documents: Sequence[Known]) -> tuple[str, _Hints]:
+    """Date, year and issuer that begin `after`, and what is left of it."""
+    hints = _Hints()
+    while True:
+        at = _BETWEEN.match(after).end()  # type: ignore[union-attr]
+        if match := _DATE.match(after, at):
+            month = int(match["month"] or match["month2"])
+            hints.date = f"{match['year']}-{month:02d}-{int(match['day']):02d}"
+            at = match.end()
+        elif match := _YEAR.match(after, at):
+            hints.year = int(match["year"])
+            at = match.end()
+        elif issuer := _issuer(after[at:], documents):
+            words, length = issuer
+            hints.issuers.append(words)
+            at += length
+        else:
+            return after, hints
+        after = after[at:]
+
+
+def _issuer(text: str, documents: Sequence[Known]) -> tuple[tuple[str, ...], int] | None:
+    """The longest run of words that begins `text` and names one of the issuers, with its length in characters."""
+    spans = syllable_spans(text)[:14]
+    for n in range(len(spans), 0, -1):
+        if text[: spans[0][0]].strip():
+            return None
+        words = _expanded(text[: spans[n - 1][1]])
+        if any(words in _issuer_words(document) for document in documents):
+            return words, spans[n - 1][1]
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _issuer_words(document: Known) -> frozenset[tuple[str, ...]]:
+    """The runs of two words and more of the issuer's name, and the parts of the number that stand for it."""
+    words = _expanded(document.issuer or "")
+    runs = {words[start:end] for start in range(len(words)) for end in range(start + 2, len(words) + 1)}
+    number = DocumentNumber.parse(document.number or "")
+    codes = re.split(r"[-/&]", number.code) if number else []
+    return frozenset({*runs, *(_expanded(code) for code in codes)})
+
+
+def _expanded(text: str) -> tuple[str, ...]:
+    return tuple(part for word in syllables(text) for part in _ABBREVIATED.get(fold(word), fold(word)).split())
+
+
+# documents named by title
+
+
+def _by_words(citation: Citation, known: Sequence[Known]) -> tuple[list[Known], str, _Hints]:
+    """The documents whose type, and whose date and issuer or whole title, begin what follows the type's word."""
+    of_type = [document for document in known if citation.types and _is_of_type(document, citation.types)]
+    found = [(common, document) for document in of_type if (common := _titled(citation, document))]
+    if found:
+        longest = max(common for common, _ in found)
+        documents = [document for common, document in found if common == longest]
+        after, hints = _hints(_behind_title(citation.after, documents[0]), documents)
+        return documents, after, hints
+    without_number: list[Known] = [document for document in of_type if document.number is None]
+    after, hints = _hints(citation.after, without_number)
+    if hints.date is None and not hints.issuers:
+        return [], "", _Hints()
+    dated = [document for document in without_number if hints.date is None or document.issued_on == hints.date]
+    titled = [document for document in dated if _behind_title(after, document) != after]
+    return (titled or (dated if hints.date else [])), after, hints
+
+
+def _titled(citation: Citation, document: Known) -> int:
+    """How many words of `document`'s title are named; 0 when they are too few to name it."""
+    named, title = _title_words(citation.after), _title_words(document.title or "")
+    common = _common(named, title)
+    by_title = any(name in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp") for name in citation.types)
+    whole = common >= _LONG_TITLE or (common == len(title) and common >= (1 if by_title else 4))
+    return common if whole or (by_title and common >= 2 and common == len(named)) else 0
+
+
+def _title_words(text: str) -> list[str]:
+    words = [fold(word) for word in syllables(text)]
+    while words and words[0] in ("ve", "viec", "v"):
+        words = words[1:]
+    return words
+
+
+def _common(first: Sequence[str], second: Sequence[str]) -> int:
+    return next(
+        (at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
+
+
+def _behind_title(after: str, document: Known) -> str:
+    """`after` without the words of the title that begin it: the whole title, or three of its words and more."""
+    spans = syllable_spans(after)
+    words = [fold(after[start:end]) for start, end in spans]
+    skipped = len(words) - len(_title_words(after))
+    title = _title_words(document.title or "")
+    for at in range(len(title)):  # what repeats number and date in a title is not cited
+        common = _common(words[skipped:], title[at:])
+        if common >= 3 or (at == 0 and title and common == len(title)):
+            return after[spans[skipped + common - 1][1] :]
+    return after
+
+
+# the clause
+
+
+def _in_store(citation: Citation, named: _Named, store: Store) -> Located:
+    documents = [store.document(document.id) for document in named.documents if isinstance(document, DocumentSummary)]
+    before, labels = citation.before, citation.labels
+    clauses = [(document, [clause]) for document in documents if (clause := _cited(document, citation.place))]
+    if clauses:
+        before = ""
+    while labels and not clauses:
+        clauses = [(d, found) for d in documents if (found := _clauses(d, labels))]
+        if not clauses:  # a label that does not exist leaves the clause that would hold it
+            labels = _outer(labels)
+    whole = not clauses
+    if whole:
+        clauses = [(document, _beginning(document)) for document in documents[:1]]
+    first = [document for document, _ in clauses]
+    ordered = [*first, *(document for document in documents if document not in first)]
+    reference = Reference(
+        document_ids=tuple(document.id for document in ordered),
+        clause_ids=tuple(clause.id for _, found in clauses for clause in found),
+        number=ordered[0].number,
+        title=ordered[0].title,
+        stored=True,
+        whole=whole,
+    )
+    return Located(reference, _rest(before, named.after))
+
+
+def _cited(document: Document, place: str) -> Clause | None:
+    """The clause whose place is cited in just these words, if there is one."""
+    return _places(document).get(_as_written(place))
+
+
+@lru_cache(maxsize=64)
+def _places(document: Document) -> dict[tuple[str, ...], Clause]:
+    """The clauses by the words that cite their places, the first of each."""
+    return {_as_written(clause_path(document, clause)): clause for clause in reversed(document.clauses)}
+
+
+def _clauses(document: Document, labels: tuple[Label, ...]) -> list[Clause]:
+    """The clauses of `document` that `labels` name, one for each choice of their values."""
+    found: list[Clause] = []
+    for values in product(*(label.values or ("",) for label in labels)):
+        steps = [(label.kind, value, label.repeat) for label, value in zip(labels, values, strict=True)]
+        if (clause := _clause(document, steps)) is not None and clause not in found:
+            found.append(clause)
+    return found
+
+
+Step = tuple[str, str, int | None]
+
+
+def _clause(document: Document, steps: list[Step]) -> Clause | None:
+    """The clause that the labels name best: outside attachments, called as it is, on the shortest path, first."""
+    for order in _orders(steps):
+        best = min(
+            (
+                (cost, clause)
+                for path in _paths(order)
+                for clause in document.clauses
+                if (cost := _cost(document, clause, path)) is not None
+            ),
+            key=lambda item: (item[0], item[1].order),
+            default=None,
+        )
+        if best:
+            return best[1]
+    return None
+
+
+def _orders(steps: list[Step]) -> Iterator[list[Step]]:
+    """The ways in which labels run from the outside in, the likeliest first: "khoản 2 Điều 5", "Điều 5 khoản 2", any."""
+    ranks = [_OUTSIDE_IN.index(kind) if kind in _OUTSIDE_IN else len(_OUTSIDE_IN) for kind, _, _ in steps]
+    as_typed = len(steps) > 1 and ranks == sorted(ranks) and ranks[0] < ranks[-1]
+    ways = [steps, steps[::-1]] if as_typed else [steps[::-1], steps]
+    yield from ways
+    if len(steps) > 2:
+        yield [step for _, step in sorted(zip(ranks, steps, strict=True), key=lambda item: item[0])]
+
+
+def _paths(steps: list[Step]) -> Iterator[list[Step]]:
+    """`steps` with dotted labels cut in all ways: III.6.5 is 6.5 in III, 5 in 6 in III, or one label."""
+    readings: list[list[list[Step]]] = []
+    for kind, value, repeat in steps:
+        parts = re.split(r"[./]", value) if kind != "mẫu" else [value]
+        readings.append([])
+        for cuts in product((False, True), repeat=len(parts) - 1):
+            labels = parts[:1]
+            for cut, part in zip(cuts, parts[1:], strict=True):
+                labels = [*labels, part] if cut else [*labels[:-1], f"{labels[-1]}.{part}"]
+            last = len(labels) - 1
+            readings[-1].append(
+                [("" if at else kind, label, repeat if at == last else None) for at, label in enumerate(labels)]
+            )
+    for choice in product(*readings):
+        yield [step for path in choice for step in path]
+
+
+def _cost(document: Document, clause: Clause, path: list[Step]) -> tuple[int, int, int, int] | None:
+    """How far `clause` is from what `path` names, from the outside in; None when it is something else."""
+    last = _called(clause, path[-1])
+    if last is None:
+        return None
+    trail = document.ancestors(clause)
+    total, hidden, at = last, 0, len(path) - 2
+    for node in reversed(trail):
+        cost = _called(node, path[at]) if at >= 0 else None
+        if cost is not None:
+            total += cost
+            at -= 1
+        else:
+            hidden += node.level in ("attachment", "appendix")
+    return (hidden, total, len(trail), _repeats(trail)) if at < 0 else None
+
+
+def _repeats(trail: tuple[Clause, ...]) -> int:
+    return sum("~" in node.id.rsplit("/", 1)[-1] for node in trail)
+
+
+def _called(clause: Clause, step: Step) -> int | None:
+    """What it costs to call `clause` by this label; None when it is not called so."""
+    kind, value, repeat = step
+    cost = _CALLED[clause.level].get(kind)
+    if cost is None:
+        return None
+    segment, _, again = ClauseId.parse(clause.id).segments[-1].partition("~")
+    if repeat is not None and int(again or 1) != repeat:
+        return None
+    cost += 3 * bool(again) if repeat is None else 0
+    if clause.level in FRAME_LEVELS:
+        return cost
+    if clause.level == "attachment":
+        return cost if _squeezed(clause.label or "van ban") == _squeezed(value) else None
+    if clause.level == "appendix":
+        return cost if _is_appendix(segment, kind, value) else None
+    own = re.sub(r"^(?:phan|chuong|tieu-muc|muc|dieu|khoan|diem|gach|cong|doan|bang)-", "", segment)
+    if clause.level in _COUNTED_BY_NUMBER:
+        return cost if _number(own) == _number(value) else None
+    if clause.level == "roman":
+        if roman_value(value.upper()):
+            return cost if roman_value(value.upper()) == roman_value(own) else None
+        return cost + 1 if value.isdigit() and int(value) == roman_value(own) else None
+    if _plain(own.lower().replace("dd", "đ")) == _plain(value.replace("dd", "đ")):
+        return cost
+    # Typed without diacritics, d may be đ.
+    return cost + 1 if own in ("dd", "Đ") and value == "d" else None
+
+
+def _is_appendix(segment: str, kind: str, value: str) -> bool:
+    if not value:
+        return segment.startswith("phu-luc") == (kind == "phụ lục")
+    if kind == "phụ lục":
+        return segment.startswith("phu-luc-") and _number(segment.removeprefix("phu-luc-")) == _number(value)
+    wanted = "-".join(re.findall(r"[a-z]+|\d+", fold(value)))
+    own = "-".join(re.findall(r"[a-z]+|\d+", segment.removeprefix("mau-").removeprefix("so-")))
+    return segment.startswith("mau-") and [*map(_plain, own.split("-"))] == [*map(_plain, wanted.split("-"))]
+
+
+def _number(value: str) -> tuple[int, str]:
+    """The value of `ii`, `2` or `2a`, and the letter behind it."""
+    match = re.fullmatch(r"(?:(\d+)|([ivxl]+))([a-zđ]?)", value.lower())
+    if match and match[1]:
+        return int(match[1]), fold(match[3])
+    if match and roman_value(match[2].upper()):
+        return roman_value(match[2].upper()), fold(match[3])
+    return 0, fold(value)
+
+
+def _plain(value: str) -> str:
+    """`value` without the noughts in front of it."""
+    return value.lower().lstrip("0") or "0"
+
+
+def _squeezed(text: str) -> str:
+    return "".join(fold(word) for word in syllables(text))
+
+
+def _as_written(place: str) -> tuple[str, ...]:
+    return tuple(match_form(word) for word in syllables(place))
+
+
+def _outer(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """`labels` without the innermost one."""
+    order = next(_orders([(label.kind, "", None) for label in labels]))
+    return labels[1:] if order[0][0] == labels[-1].kind else labels[:-1]
+
+
+def _beginning(document: Document) -> list[Clause]:
+    return [clause for clause in document.children(None) if clause.level not in FRAME_LEVELS][:_FIRST_CLAUSES]
+
+
+# the words left over
+
+
+def _rest(before: str, after: str) -> str:
+    """The words around a reference; "" when they only say that it is looked for."""
+    left, right = syllables(before), syllables(after)
+    while left and fold(left[-1]) in _EDGES:
+        left.pop()
+    while right and fold(right[0]) in _EDGES:
+        right.pop(0)
+    words = [*left, *right]
+    return "" if all(fold(word) in _FILLERS for word in words) else " ".join(words)
