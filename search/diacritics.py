@@ -19,6 +19,8 @@ from corpus.text import fold, syllable_spans, syllables
 _PAIR = 0.95
 #: A question is taken as typed in full when at most this share of its marks would be missing.
 _TYPED_IN_FULL = 0.2
+#: Occurrences from which a word is usual in the texts.
+_USUAL = 3
 _START = "\n"
 
 #: How people ask, which documents do not: without these words "tôi muốn hỏi" would come back as "tội mướn hội".
@@ -127,6 +129,10 @@ class Restorer:
             forms.update(dict.fromkeys(words, _ASKING_COUNT))
             pairs.update(dict.fromkeys(zip([_START, *words], words, strict=False), _ASKING_COUNT))
         return cls(dict(forms), dict(pairs))
+
+    def usual(self, word: str) -> bool:
+        """Whether the texts use `word` as a word, with whatever marks."""
+        return sum(self._forms[form] for form in self._by_fold.get(fold(word), ())) >= _USUAL
 
     def restore(self, text: str) -> str:
         """`text` with the likeliest diacritics on the syllables that bear none; unchanged when it is typed in full.

@@ -63,7 +63,7 @@ def evaluate(
     """
     import ir_measures  # loads pandas
 
-    entries, queries, qrels = _read(folder)
+    entries, queries, qrels = read_queries(folder)
     started = time.perf_counter()
     index = Index.build(entries, encoder, progress=progress)
     index_s = time.perf_counter() - started
@@ -84,8 +84,12 @@ def evaluate(
     )  # fmt: skip
 
 
-def _read(folder: Path) -> tuple[list[Entry], dict[str, str], dict[str, dict[str, int]]]:
-    """The passages, the labelled queries and the labels of `folder`."""
+def read_queries(folder: Path) -> tuple[list[Entry], dict[str, str], dict[str, dict[str, int]]]:
+    """The passages, the labelled queries and the labels of `folder`.
+
+    Raises:
+        InputError: it is not in BEIR's layout.
+    """
     try:
         corpus = [json.loads(line) for line in _lines(folder / "corpus.jsonl")]
         entries = [Entry(str(row["_id"]), str(row.get("title") or ""), "", str(row["text"])) for row in corpus]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.errors import InvalidQueryError
 from corpus.text import nfc, syllables
+from search.abbreviations import Abbreviations, Expansion, written_out
 from search.diacritics import Restorer
 
 #: Characters; a longer text is a document, not a question.
@@ -15,11 +16,26 @@ MAX_LENGTH = 2000
 
 @dataclass(frozen=True, slots=True)
 class QueryAnalysis:
-    """A question as it was typed, cleaned, and with its diacritics put back; `restored` says whether they were."""
+    """A question as it was typed, and `text`: cleaned, with its diacritics put back (`restored` says whether they were).
+
+    `expansions` are the abbreviations in `text`, `written_out` is `text` with these replaced, once for each meaning.
+    """
 
     typed: str
     text: str
     restored: bool
+    expansions: tuple[Expansion, ...] = ()
+    written_out: tuple[str, ...] = ()
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """What the question may say, all alike: `text`, then `written_out`."""
+        return (self.text, *self.written_out)
+
+    @property
+    def likeliest(self) -> str:
+        """The reading that says most: the first one that is written out, else `text`."""
+        return self.readings[:2][-1]
 
 
 def as_typed(text: str) -> QueryAnalysis:
@@ -27,8 +43,10 @@ def as_typed(text: str) -> QueryAnalysis:
     return QueryAnalysis(text, text, False)
 
 
-def analyse(question: str, restorer: Restorer | None = None) -> QueryAnalysis:
-    """Clean `question` and put back its diacritics.
+def analyse(
+    question: str, restorer: Restorer | None = None, abbreviations: Abbreviations | None = None
+) -> QueryAnalysis:
+    """Clean `question`, put back its diacritics and write out its abbreviations.
 
     Raises:
         InvalidQueryError: it holds no letter or digit, or more than 2,000 characters.
@@ -44,4 +62,15 @@ def analyse(question: str, restorer: Restorer | None = None) -> QueryAnalysis:
             "The question is empty; ask in a few words, such as: ai chủ trì phát triển nhà ở xã hội."
         )
     text = restorer.restore(clean) if restorer else clean
-    return QueryAnalysis(question, text, text != clean)
+    found = abbreviations.in_question(text, restorer.usual if restorer else _never) if abbreviations else []
+    return QueryAnalysis(
+        typed=question,
+        text=text,
+        restored=text != clean,
+        expansions=tuple(item for _, _, item in found),
+        written_out=tuple(written_out(text, found)),
+    )
+
+
+def _never(_: str) -> bool:
+    return False
