@@ -95,7 +95,7 @@ class Abbreviations:
                 return ()
             return self._lookup(word, folded=False, all_foldings=False)
 
-        out = []
+        out: list[list[str]] = []
         for line in text.splitlines():
             shouted = _shouted(line)
             found = _found(line, meant)
@@ -125,7 +125,7 @@ def written_out(text: str, found: Sequence[tuple[int, int, Expansion]]) -> list[
     """`text` with each abbreviation of `found` written out, as many times as the one of most meanings has."""
     readings = []
     for turn in range(max((len(item.expansions) for _, _, item in found), default=0)):
-        out = []
+        out: list[str] = []
         at = 0
         for start, end, item in found:
             out += (text[at:start], item.expansions[min(turn, len(item.expansions) - 1)])

@@ -26,7 +26,8 @@ from search.encoder import Encoder
 from search.fusion import HYBRID, LEXICAL, weighted_sum
 from search.lexical import LexicalIndex
 from search.passages import Entry, passages, whole
-from search.query import QueryAnalysis, analyse
+from search.query import QueryAnalysis, Reader, analyse
+from search.spelling import Speller
 
 Retriever = Literal["hybrid", "dense", "lexical"]
 
@@ -82,8 +83,7 @@ class Index:
         self._hashes = hashes
         self._dense = dense
         self._lexical = lexical
-        self._restorer = restorer
-        self._abbreviations = abbreviations
+        self._reader = Reader(restorer, Speller(restorer.forms), abbreviations)
         self._entry_of_key = {key: at for at, key in enumerate(keys)}
 
     @classmethod
@@ -146,7 +146,7 @@ class Index:
         Raises:
             InvalidQueryError: it cannot be searched for.
         """
-        return analyse(question, self._restorer, self._abbreviations)
+        return analyse(question, self._reader)
 
     def search(
         self, question: str, k: int, allowed: Collection[str] | None = None, retriever: Retriever = "hybrid"
@@ -212,8 +212,8 @@ class Index:
         temporary.mkdir(parents=True)
         self._dense.save(temporary / "dense.faiss")
         self._lexical.save(temporary / "lexical")
-        self._restorer.save(temporary / "diacritics.npz")
-        self._abbreviations.save(temporary / "abbreviations.json")
+        self._reader.restorer.save(temporary / "diacritics.npz")
+        self._reader.abbreviations.save(temporary / "abbreviations.json")
         np.savez(temporary / "passages.npz", spans=self._spans, hashes=self._hashes)
         about = {
             "format": _FORMAT,

@@ -5,8 +5,8 @@ with them. Each term counts twice, folded and as it is spelt: folded terms find 
 "mức" over "mục" when that was asked.
 
 BM25 of the entry with its context says what it is about, repetition included. The coverage of a window, the share of the question's distinct terms that it
-holds, each weighing its rarity, says that they stand together. The second is BM25 without term frequency and length (`k1 = b = 0`); BM25 of windows in its place loses .005 to .015
-on every set.
+holds, each weighing its rarity, says that they stand together. The second is BM25 without term frequency and length (`k1 = b = 0`);
+BM25 of windows in its place loses .005 to .015 on every set.
 """
 
 from __future__ import annotations

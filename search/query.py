@@ -6,24 +6,35 @@ import re
 from dataclasses import dataclass
 
 from corpus.errors import InvalidQueryError
-from corpus.text import nfc, syllables
+from corpus.text import fold, nfc, syllables
 from search.abbreviations import Abbreviations, Expansion, written_out
 from search.diacritics import Restorer
+from search.spelling import Speller
 
 #: Characters; a longer text is a document, not a question.
 MAX_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class QueryAnalysis:
-    """A question as it was typed, and `text`: cleaned, with its diacritics put back (`restored` says whether they were).
+class Correction:
+    """A word as it was typed, and the one that was meant."""
 
-    `expansions` are the abbreviations in `text`, `written_out` is `text` with these replaced, once for each meaning.
+    typed: str
+    corrected: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryAnalysis:
+    """A question as it was typed, and `text`: cleaned, its spelling mended, its diacritics put back (`restored` says whether any were).
+
+    `corrections` are the words of `text` that were misspelt, `expansions` its abbreviations; `written_out` is `text` with these replaced,
+    once for each meaning.
     """
 
     typed: str
     text: str
     restored: bool
+    corrections: tuple[Correction, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     written_out: tuple[str, ...] = ()
 
@@ -43,10 +54,17 @@ def as_typed(text: str) -> QueryAnalysis:
     return QueryAnalysis(text, text, False)
 
 
-def analyse(
-    question: str, restorer: Restorer | None = None, abbreviations: Abbreviations | None = None
-) -> QueryAnalysis:
-    """Clean `question`, put back its diacritics and write out its abbreviations.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the indexed texts say about the words of a question."""
+
+    restorer: Restorer
+    speller: Speller
+    abbreviations: Abbreviations
+
+
+def analyse(question: str, reader: Reader | None = None) -> QueryAnalysis:
+    """Clean `question`; with a `reader`, mend its spelling, put back its diacritics and write out its abbreviations.
 
     Raises:
         InvalidQueryError: it holds no letter or digit, or more than 2,000 characters.
@@ -61,16 +79,20 @@ def analyse(
         raise InvalidQueryError(
             "The question is empty; ask in a few words, such as: ai chủ trì phát triển nhà ở xã hội."
         )
-    text = restorer.restore(clean) if restorer else clean
-    found = abbreviations.in_question(text, restorer.usual if restorer else _never) if abbreviations else []
+    return _read(question, clean, reader) if reader else QueryAnalysis(question, clean, False)
+
+
+def _read(typed: str, clean: str, reader: Reader) -> QueryAnalysis:
+    usual = reader.restorer.usual
+    fixed = {item.typed for _, _, item in reader.abbreviations.in_question(clean, usual)}
+    text = reader.restorer.restore(clean, lambda word: () if word in fixed else reader.speller.proposals(word))
+    words = [(a, b) for a, b in zip(syllables(clean), syllables(text), strict=True) if a != b]
+    found = reader.abbreviations.in_question(text, usual)
     return QueryAnalysis(
-        typed=question,
+        typed=typed,
         text=text,
-        restored=text != clean,
+        restored=any(fold(a) == fold(b) for a, b in words),
+        corrections=tuple(Correction(a, b) for a, b in words if fold(a) != fold(b)),
         expansions=tuple(item for _, _, item in found),
         written_out=tuple(written_out(text, found)),
     )
-
-
-def _never(_: str) -> bool:
-    return False

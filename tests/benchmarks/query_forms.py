@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.query_forms SHARED/bench/articles SHARED/bench/policy SHARED/bench/policy-synthetic --sample 600
 
-Each question is asked as it stands, without diacritics, with half of them, abbreviated, and with a typing error. Prints nDCG@10 of each form, the questions that it touches,
-and the mean difference on these.
+Each question is asked as it stands, without diacritics, with half of them, abbreviated, and with a typing error. Prints nDCG@10 of each form,
+the questions that it touches, and the mean difference on these.
 """
 
 from __future__ import annotations
