@@ -171,7 +171,7 @@ class Index:
             return Ranking((), Evidence(0.0, 0.0, 0.0))
         n = max(_CANDIDATES, 2 * k)
         words = self._lexical.scores(analysis.readings)
-        query = self._encoder.encode_queries([analysis.likeliest])[0] if retriever != "lexical" else None
+        query = self._encoder.encode_queries([analysis.encoded])[0] if retriever != "lexical" else None
         candidates = []
         if retriever != "dense":
             candidates += [_best(words.bm25, rows, n), _best(words.coverage, rows, n)]

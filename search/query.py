@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.errors import InvalidQueryError
 from corpus.text import fold, nfc, syllables
 from search.abbreviations import Abbreviations, Expansion, written_out
 from search.diacritics import Restorer
+from search.english import is_english, translated
 from search.spelling import Speller
 
 #: Characters; a longer text is a document, not a question.
 MAX_LENGTH = 2000
+
+
+Language = Literal["vi", "en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class QueryAnalysis:
     """A question as it was typed, and `text`: cleaned, its spelling mended, its diacritics put back (`restored` says whether any were).
 
     `corrections` are the words of `text` that were misspelt, `expansions` its abbreviations; `written_out` is `text` with these replaced,
-    once for each meaning.
+    once for each meaning. `language` is that of the question; `text` is in Vietnamese whatever it is. `literal`: it was asked to be taken as typed.
     """
 
     typed: str
@@ -37,6 +42,8 @@ class QueryAnalysis:
     corrections: tuple[Correction, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     written_out: tuple[str, ...] = ()
+    language: Language = "vi"
+    literal: bool = False
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -47,6 +54,11 @@ class QueryAnalysis:
     def likeliest(self) -> str:
         """The reading that says most: the first one that is written out, else `text`."""
         return self.readings[:2][-1]
+
+    @property
+    def encoded(self) -> str:
+        """What the encoder reads: the likeliest reading, behind the question itself where that is in English."""
+        return f"{' '.join(self.typed.split())} {self.likeliest}" if self.language == "en" else self.likeliest
 
 
 def as_typed(text: str) -> QueryAnalysis:
@@ -84,6 +96,8 @@ def analyse(question: str, reader: Reader | None = None) -> QueryAnalysis:
 
 def _read(typed: str, clean: str, reader: Reader) -> QueryAnalysis:
     usual = reader.restorer.usual
+    if is_english(clean):
+        return QueryAnalysis(typed, translated(clean) or clean, False, language="en")
     fixed = {item.typed for _, _, item in reader.abbreviations.in_question(clean, usual)}
     text = reader.restorer.restore(clean, lambda word: () if word in fixed else reader.speller.proposals(word))
     words = [(a, b) for a, b in zip(syllables(clean), syllables(text), strict=True) if a != b]
