@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
+from corpus.dictionary import dictionary
 from corpus.text import fold, match_form, nfc
 from ingest.editing import Edit
 
@@ -196,7 +196,7 @@ def _words() -> _Words:
             misread[_forms((first, second))] = (right.split()[0], right.split()[1])
         else:
             ordinary.add(match_form((right or wrong).strip()))
-    syllables, pairs = _dictionary()
+    syllables, pairs = dictionary()
     return _Words(syllables | ordinary, pairs, common, frozenset(ordinary), misread)
 
 
@@ -204,18 +204,3 @@ def _entries(name: str) -> list[str]:
     """What stands between the commas of a word file of this package; lines with # are remarks."""
     lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
     return [nfc(entry).strip() for line in lines if not line.startswith("#") for entry in line.split(",")]
-
-
-def _dictionary() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
-    """The syllables and the words of two syllables of the list that underthesea ships."""
-    syllables: set[str] = set()
-    pairs: set[tuple[str, str]] = set()
-    # Read from the package's folder: importing underthesea loads its models.
-    package = find_spec("underthesea")
-    for folder in (package.submodule_search_locations or ()) if package else ():
-        for line in (Path(folder) / "corpus" / "data" / "Viet74K.txt").read_text("utf-8").splitlines():
-            forms = [match_form(part) for part in re.split(r"[\s-]+", line.strip())]
-            syllables.update(forms)
-            if len(forms) == 2:
-                pairs.add((forms[0], forms[1]))
-    return frozenset(syllables), frozenset(pairs)

@@ -1,6 +1,7 @@
 """Putting diacritics back into a question typed without them, from the words of the indexed texts.
 
-A folded syllable may stand for several ("muc": mức, mục, mực); pairs of neighbours decide, by Viterbi. What is typed with marks stays.
+A folded syllable may stand for several ("muc": mức, mục, mực); pairs of neighbours decide, by Viterbi. What is typed with marks stays
+and guides its neighbours. The more of the question bears marks, the less probable it is that others were left out.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 
@@ -17,8 +19,13 @@ from corpus.text import fold, syllable_spans, syllables
 
 #: Weight of the pair against the single syllable; the rest smooths pairs never seen.
 _PAIR = 0.95
-#: A question is taken as typed in full when at most this share of its marks would be missing.
-_TYPED_IN_FULL = 0.2
+#: How probable it is that marks were left out: at first, and at least, for a question that seems typed in full.
+_LEFT_OUT = 0.5
+_LEAST_LEFT_OUT = 0.002
+#: How probable it is that an unknown word is a known one with an error, rather than a name.
+_ERROR = 0.01
+#: Occurrences from which a word is usual in the texts.
+_USUAL = 3
 _START = "\n"
 
 #: How people ask, which documents do not: without these words "tôi muốn hỏi" would come back as "tội mướn hội".
@@ -113,6 +120,11 @@ class Restorer:
         for form in forms:
             self._by_fold.setdefault(fold(form), []).append(form)
 
+    @property
+    def forms(self) -> Collection[str]:
+        """The syllables of the texts, in small letters."""
+        return self._forms.keys()
+
     @classmethod
     def learn(cls, texts: Iterable[str]) -> Restorer:
         """Count the syllables of `texts`."""
@@ -128,17 +140,25 @@ class Restorer:
             pairs.update(dict.fromkeys(zip([_START, *words], words, strict=False), _ASKING_COUNT))
         return cls(dict(forms), dict(pairs))
 
-    def restore(self, text: str) -> str:
-        """`text` with the likeliest diacritics on the syllables that bear none; unchanged when it is typed in full.
+    def usual(self, word: str) -> bool:
+        """Whether the texts use `word` as a word, with whatever marks."""
+        return sum(self._forms[form] for form in self._by_fold.get(fold(word), ())) >= _USUAL
 
-        Case, punctuation and unknown words stay as typed.
+    def restore(self, text: str, proposals: Callable[[str], Sequence[str]] | None = None) -> str:
+        """`text` with the likeliest diacritics on the syllables that bear none or too few.
+
+        `proposals` gives other words for one that the texts do not know. Case, punctuation and what remains unknown stay as typed.
         """
         spans = syllable_spans(text)
         typed = [text[start:end] for start, end in spans]
-        best = self._likeliest([self._candidates(word) for word in typed])
         marked = sum(_has_marks(word) for word in typed)
-        missing = sum(form != word.lower() for form, word in zip(best, typed, strict=True))
-        if not missing or (marked and missing / (marked + missing) <= _TYPED_IN_FULL):
+        left_out = _LEFT_OUT
+        best: list[str] = []
+        for _ in range(2):  # a first reading tells how many marks are missing
+            best = self._likeliest([self._candidates(word, left_out, proposals) for word in typed])
+            missing = sum(form != word.lower() for form, word in zip(best, typed, strict=True))
+            left_out = max(missing / max(1, marked + missing), _LEAST_LEFT_OUT)
+        if not missing:
             return text
         out: list[str] = []
         at = 0
@@ -147,21 +167,32 @@ class Restorer:
             at = end
         return "".join([*out, text[at:]])
 
-    def _candidates(self, word: str) -> list[str]:
+    def _candidates(
+        self, word: str, left_out: float, proposals: Callable[[str], Sequence[str]] | None
+    ) -> dict[str, float]:
+        """What `word` may stand for, each with the logarithm of how probable it is to be typed so."""
         small = word.lower()
-        if _has_marks(word) or (word.isupper() and len(word) > 1) or not small.isalpha():
-            return [small]
-        return self._by_fold.get(small) or [small]
+        stays = {small: 0.0}
+        if (word.isupper() and len(word) > 1) or not small.isalpha() or (_has_marks(word) and small in self._forms):
+            return stays
+        forms = self._by_fold.get(fold(small), ())
+        if forms:
+            kept = dict.fromkeys((form for form in forms if _keeps_marks(small, form)), math.log(left_out))
+            return {**kept, **stays} if small in self._forms or not kept else kept
+        return {**stays, **dict.fromkeys(proposals(word) if proposals else (), math.log(_ERROR))}
 
-    def _likeliest(self, candidates: Sequence[Sequence[str]]) -> list[str]:
+    def _likeliest(self, candidates: Sequence[dict[str, float]]) -> list[str]:
         paths: dict[str, tuple[float, list[str]]] = {_START: (0.0, [])}
         for options in candidates:
             paths = {
                 form: max(
-                    ((score + self._log(previous, form), [*path, form]) for previous, (score, path) in paths.items()),
+                    (
+                        (score + cost + self._log(previous, form), [*path, form])
+                        for previous, (score, path) in paths.items()
+                    ),
                     key=lambda item: item[0],
                 )
-                for form in options
+                for form, cost in options.items()
             }
         return max(paths.values(), key=lambda item: item[0])[1] if paths else []
 
@@ -197,6 +228,14 @@ class Restorer:
 
 def _has_marks(word: str) -> bool:
     return fold(word) != word.lower()
+
+
+def _keeps_marks(typed: str, form: str) -> bool:
+    """Whether `form` bears every mark of `typed`, letter by letter."""
+    return len(typed) == len(form) and all(
+        char == other or (char == "d" and other == "đ") or set(normalize("NFD", char)) <= set(normalize("NFD", other))
+        for char, other in zip(typed, form, strict=False)
+    )
 
 
 def _in_case_of(typed: str, form: str) -> str:

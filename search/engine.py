@@ -216,7 +216,7 @@ class Searcher:
         for key in head:
             document, clause = self._store.clause(key)
             texts.append(whole(entry_of(document, clause)))
-        scores = self._reranker.scores(analysis.text, texts)
+        scores = self._reranker.scores(analysis.likeliest, texts)
         return sorted(zip(head, scores, strict=True), key=lambda item: -item[1])
 
     def _load(self) -> Index | None:
@@ -251,7 +251,7 @@ class Searcher:
             highlights=tuple(highlights(text, analysis)),
             page=clause.page,
             citation=cite_clause(document, clause),
-            sentence=best_sentence(text, index.weights, analysis.text),
+            sentence=best_sentence(text, index.weights, analysis.likeliest),
             also=tuple(group.also),
         )
 

@@ -63,7 +63,7 @@ def evaluate(
     """
     import ir_measures  # loads pandas
 
-    entries, queries, qrels = read_set(folder)
+    entries, queries, qrels = read_queries(folder)
     started = time.perf_counter()
     index = Index.build(entries, encoder, progress=progress)
     index_s = time.perf_counter() - started
@@ -84,11 +84,11 @@ def evaluate(
     )  # fmt: skip
 
 
-def read_set(folder: Path) -> tuple[list[Entry], dict[str, str], dict[str, dict[str, int]]]:
-    """The passages, the labelled queries and the labels of a folder in BEIR's layout.
+def read_queries(folder: Path) -> tuple[list[Entry], dict[str, str], dict[str, dict[str, int]]]:
+    """The passages, the labelled queries and the labels of `folder`.
 
     Raises:
-        InputError: it is not one, or empty.
+        InputError: it is not in BEIR's layout.
     """
     try:
         corpus = [json.loads(line) for line in _lines(folder / "corpus.jsonl")]

@@ -97,7 +97,7 @@ def highlights(text: str, analysis: QueryAnalysis) -> list[tuple[int, int]]:
     A word with diacritics matches in its own spelling (hòa and hoà, tỉ and tỷ are one); one without matches any.
     A single word alone counts only when the question has no more than two, or when it is a number.
     """
-    words = {match_form(word) for word in syllables(analysis.text)}
+    words = {match_form(word) for reading in analysis.readings for word in syllables(reading)}
     content = {word for word in words if word not in _FUNCTION_WORDS}
     text_form: Callable[[str], str]
     if fold(analysis.text) == analysis.text.lower():  # no diacritics, and none known to restore: any spelling matches

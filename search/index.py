@@ -19,18 +19,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
+from search.abbreviations import Abbreviations
 from search.dense import DenseIndex
 from search.diacritics import Restorer
 from search.encoder import Encoder
 from search.fusion import HYBRID, LEXICAL, weighted_sum
 from search.lexical import LexicalIndex
 from search.passages import Entry, headed, passages
-from search.query import QueryAnalysis, analyse
+from search.query import QueryAnalysis, Reader, analyse
+from search.spelling import Speller
 
 Retriever = Literal["hybrid", "dense", "lexical"]
 
 #: Raised whenever the same documents would give another index: the old one is then made again.
-_FORMAT = 6
+_FORMAT = 7
 #: Candidates taken from each signal; more changes no figure on the development sets.
 _CANDIDATES = 200
 
@@ -71,7 +73,7 @@ class Index:
 
     def __init__(
         self, encoder: Encoder, corpus_hash: str, keys: list[str], spans: NDArray[np.int64], hashes: NDArray[np.uint8],
-        dense: DenseIndex, lexical: LexicalIndex, restorer: Restorer,
+        dense: DenseIndex, lexical: LexicalIndex, restorer: Restorer, abbreviations: Abbreviations,
     ) -> None:  # fmt: skip
         """Use `build` or `load`. `spans`: per passage its entry, start and end; `hashes`: `(n_passages, 16)`."""
         self.corpus_hash = corpus_hash
@@ -81,7 +83,7 @@ class Index:
         self._hashes = hashes
         self._dense = dense
         self._lexical = lexical
-        self._restorer = restorer
+        self._reader = Reader(restorer, Speller(restorer.forms), abbreviations)
         self._entry_of_key = {key: at for at, key in enumerate(keys)}
 
     @classmethod
@@ -105,6 +107,7 @@ class Index:
             fresh = encoder.encode_passages([encoded[rows[0]] for rows in new.values()], progress)
             for vector, rows in zip(fresh, new.values(), strict=True):
                 vectors[rows] = vector
+        abbreviations = Abbreviations.learn(entry.text for entry in entries)
         spans = np.array([(w.entry, w.start, w.end) for w in windows], dtype=np.int64).reshape(-1, 3)
         return cls(
             encoder,
@@ -114,9 +117,14 @@ class Index:
             np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 16),
             DenseIndex.build(vectors),
             LexicalIndex.build(
-                [window.headed for window in windows], encoded, [headed(entry) for entry in entries], spans[:, 0]
+                [window.headed for window in windows],
+                encoded,
+                [headed(entry) for entry in entries],
+                spans[:, 0],
+                abbreviations,
             ),
             Restorer.learn(entry.text for entry in entries),
+            abbreviations,
         )
 
     def _vectors_by_hash(self) -> dict[bytes, NDArray[np.float32]]:
@@ -142,7 +150,7 @@ class Index:
         Raises:
             InvalidQueryError: it cannot be searched for.
         """
-        return analyse(question, self._restorer)
+        return analyse(question, self._reader)
 
     def search(
         self, question: str, k: int, allowed: Collection[str] | None = None, retriever: Retriever = "hybrid"
@@ -168,8 +176,8 @@ class Index:
         if not len(rows):
             return Ranking((), Evidence(0.0, 0.0, 0.0))
         n = max(_CANDIDATES, 2 * k)
-        words = self._lexical.scores(analysis.text)
-        query = self._encoder.encode_queries([analysis.text])[0] if retriever != "lexical" else None
+        words = self._lexical.scores(analysis.readings)
+        query = self._encoder.encode_queries([analysis.encoded])[0] if retriever != "lexical" else None
         candidates = []
         if retriever != "dense":
             candidates += [_best(words.bm25, rows, n), _best(words.coverage, rows, n)]
@@ -210,7 +218,8 @@ class Index:
         temporary.mkdir(parents=True)
         self._dense.save(temporary / "dense.faiss")
         self._lexical.save(temporary / "lexical")
-        self._restorer.save(temporary / "diacritics.npz")
+        self._reader.restorer.save(temporary / "diacritics.npz")
+        self._reader.abbreviations.save(temporary / "abbreviations.json")
         np.savez(temporary / "passages.npz", spans=self._spans, hashes=self._hashes)
         about = {
             "format": _FORMAT,
@@ -252,6 +261,7 @@ class Index:
             DenseIndex.load(folder / "dense.faiss"),
             LexicalIndex.load(folder / "lexical", spans[:, 0]),
             Restorer.load(folder / "diacritics.npz"),
+            Abbreviations.load(folder / "abbreviations.json"),
         )
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.text import fold, match_form, syllables
+from search.abbreviations import Abbreviations
 
 Scores = NDArray[np.float32]
 
@@ -64,16 +65,32 @@ class LexicalIndex:
 
     @classmethod
     def build(
-        cls, own: Sequence[str], placed: Sequence[str], entries: Sequence[str], entry_of: NDArray[np.int64]
-    ) -> LexicalIndex:
-        """Index the windows with their headings (`own`), the same with their document's name (`placed`), and the entries with their headings."""
-        return cls(_bm25(own, **_PRESENCE), _bm25(placed, **_PRESENCE), _bm25(entries, k1=1.2, b=0.75), entry_of)
+        cls, own: Sequence[str], placed: Sequence[str], entries: Sequence[str], entry_of: NDArray[np.int64],
+        abbreviations: Abbreviations,
+    ) -> LexicalIndex:  # fmt: skip
+        """Index windows with their headings (`own`), the same with their document's name (`placed`), and entries with their headings.
 
-    def scores(self, query: str) -> LexicalScores:
-        """Per passage; all 0 when no term of `query` is known."""
-        asked = terms(query)
-        coverage = _OWN * _coverage(self._own, asked) + (1 - _OWN) * _coverage(self._placed, asked)
-        return LexicalScores(_scores(self._entries, asked)[self._entry_of], coverage)
+        All of them also hold what their abbreviations stand for.
+        """
+        return cls(
+            _bm25(own, abbreviations, **_PRESENCE),
+            _bm25(placed, abbreviations, **_PRESENCE),
+            _bm25(entries, abbreviations, k1=1.2, b=0.75),
+            entry_of,
+        )
+
+    def scores(self, readings: Sequence[str]) -> LexicalScores:
+        """Per passage, the best of what the `readings` of a question give it; all 0 when no term is known.
+
+        BM25 grows with the number of terms; readings of different lengths compare by what each gives per weight of its terms.
+        """
+        bm25, coverage = [], []
+        for reading in readings:
+            asked = terms(reading)
+            coverage.append(_OWN * _coverage(self._own, asked) + (1 - _OWN) * _coverage(self._placed, asked))
+            total = max(float(_weights(self._own, asked).sum()), 1e-9)
+            bm25.append(_scores(self._entries, asked)[self._entry_of] / np.float32(total))
+        return LexicalScores(np.maximum.reduce(bm25), np.maximum.reduce(coverage))
 
     def weights(self, asked: Sequence[str]) -> Scores:
         """The rarity of each term among the windows (its idf), `(len(asked),)`; a term that none holds weighs most."""
@@ -93,14 +110,27 @@ class LexicalIndex:
         return cls(own, placed, entries, entry_of)
 
 
-def _bm25(texts: Sequence[str], k1: float, b: float) -> Any:
+def _bm25(texts: Sequence[str], abbreviations: Abbreviations, k1: float, b: float) -> Any:
     import bm25s  # half a second that only indexing and searching need
 
     ids: dict[str, int] = {"": 0}
-    tokens = [[ids.setdefault(term, len(ids)) for term in terms(text)] or [0] for text in texts]
+    tokens = [
+        [ids.setdefault(term, len(ids)) for term in _all_terms([text, *abbreviations.readings(text)])] or [0]
+        for text in texts
+    ]
     bm25 = bm25s.BM25(k1=k1, b=b)
     bm25.index((tokens or [[0]], ids), show_progress=False, create_empty_token=False)
     return bm25
+
+
+def _all_terms(readings: Sequence[str]) -> list[str]:
+    """The terms of a text, the first of `readings`, and once each those that only the others have.
+
+    Counted as often as the abbreviation stands there, they would outweigh what the text says in full: nDCG@10 on `policy` falls by .010.
+    """
+    own = terms(readings[0])
+    known = set(own)
+    return [*own, *dict.fromkeys(term for reading in readings[1:] for term in terms(reading) if term not in known)]
 
 
 def _scores(bm25: Any, asked: Sequence[str]) -> Scores:

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.errors import InvalidQueryError
-from corpus.text import nfc, syllables
+from corpus.text import fold, nfc, syllables
+from search.abbreviations import Abbreviations, Expansion, written_out
 from search.diacritics import Restorer
+from search.english import is_english, translated
+from search.spelling import Speller
 
 #: Characters; a longer text is a document, not a question.
 MAX_LENGTH = 2000
+
+
+Language = Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word as it was typed, and the one that was meant."""
+
+    typed: str
+    corrected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +45,36 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class QueryAnalysis:
-    """A question as it was typed, cleaned, and with its diacritics put back; `restored` says whether they were."""
+    """A question as it was typed, and `text`: cleaned, its spelling mended, its diacritics put back (`restored` says whether any were).
+
+    `corrections` are the words of `text` that were misspelt, `expansions` its abbreviations; `written_out` is `text` with these replaced,
+    once for each meaning. `language` is that of the question; `text` is in Vietnamese whatever it is. `literal`: it was asked to be taken as typed.
+    """
 
     typed: str
     text: str
     restored: bool
+    corrections: tuple[Correction, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    written_out: tuple[str, ...] = ()
+    language: Language = "vi"
+    literal: bool = False
     reference: Reference | None = None
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """What the question may say, all alike: `text`, then `written_out`."""
+        return (self.text, *self.written_out)
+
+    @property
+    def likeliest(self) -> str:
+        """The reading that says most: the first one that is written out, else `text`."""
+        return self.readings[:2][-1]
+
+    @property
+    def encoded(self) -> str:
+        """What the encoder reads: the likeliest reading, behind the question itself where that is in English."""
+        return f"{' '.join(self.typed.split())} {self.likeliest}" if self.language == "en" else self.likeliest
 
 
 def as_typed(text: str) -> QueryAnalysis:
@@ -43,8 +82,17 @@ def as_typed(text: str) -> QueryAnalysis:
     return QueryAnalysis(text, text, False)
 
 
-def analyse(question: str, restorer: Restorer | None = None) -> QueryAnalysis:
-    """Clean `question` and put back its diacritics.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the indexed texts say about the words of a question."""
+
+    restorer: Restorer
+    speller: Speller
+    abbreviations: Abbreviations
+
+
+def analyse(question: str, reader: Reader | None = None) -> QueryAnalysis:
+    """Clean `question`; with a `reader`, mend its spelling, put back its diacritics and write out its abbreviations.
 
     Raises:
         InvalidQueryError: it holds no letter or digit, or more than 2,000 characters.
@@ -59,5 +107,22 @@ def analyse(question: str, restorer: Restorer | None = None) -> QueryAnalysis:
         raise InvalidQueryError(
             "The question is empty; ask in a few words, such as: ai chủ trì phát triển nhà ở xã hội."
         )
-    text = restorer.restore(clean) if restorer else clean
-    return QueryAnalysis(question, text, text != clean)
+    return _read(question, clean, reader) if reader else QueryAnalysis(question, clean, False)
+
+
+def _read(typed: str, clean: str, reader: Reader) -> QueryAnalysis:
+    usual = reader.restorer.usual
+    if is_english(clean):
+        return QueryAnalysis(typed, translated(clean) or clean, False, language="en")
+    fixed = {item.typed for _, _, item in reader.abbreviations.in_question(clean, usual)}
+    text = reader.restorer.restore(clean, lambda word: () if word in fixed else reader.speller.proposals(word))
+    words = [(a, b) for a, b in zip(syllables(clean), syllables(text), strict=True) if a != b]
+    found = reader.abbreviations.in_question(text, usual)
+    return QueryAnalysis(
+        typed=typed,
+        text=text,
+        restored=any(fold(a) == fold(b) for a, b in words),
+        corrections=tuple(Correction(a, b) for a, b in words if fold(a) != fold(b)),
+        expansions=tuple(item for _, _, item in found),
+        written_out=tuple(written_out(text, found)),
+    )

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from corpus.store import Store
 from search import Searcher, load_encoder
-from search.evaluation import read_set
+from search.evaluation import read_queries
 from search.index import Index
 
 _SAMPLE = 300
@@ -66,7 +66,8 @@ def _samples(shared: Path, home: Path) -> list[Sample]:
     encoder = load_encoder()
     everyday = (Path(__file__).parent / "off_subject.txt").read_text("utf-8").split("\n")
     asked = {
-        name: list(read_set(shared / "bench" / name)[1].values()) for name in ("articles", "policy", "policy-synthetic")
+        name: list(read_queries(shared / "bench" / name)[1].values())
+        for name in ("articles", "policy", "policy-synthetic")
     }
     asked["everyday"] = [line for line in everyday if line.strip()]
     asked = {
@@ -75,7 +76,7 @@ def _samples(shared: Path, home: Path) -> list[Sample]:
     with Store(home) as store:
         indexes = {"documents": Searcher(store).refresh()}
     for name in ("articles", "policy"):
-        indexes[name] = Index.build(read_set(shared / "bench" / name)[0], encoder)
+        indexes[name] = Index.build(read_queries(shared / "bench" / name)[0], encoder)
     answered = {
         "articles": ("articles",),
         "policy": ("policy", "policy-synthetic"),

@@ -1,0 +1,71 @@
+"""Words that the indexed texts do not know, and what was probably meant: one letter wrong, or keys of Telex that no keyboard program took.
+
+Only a word unknown without its marks is looked at; which of the proposals fits, its neighbours decide (`search/diacritics.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from corpus.dictionary import dictionary
+from corpus.text import fold, match_form
+
+#: A shorter word is one letter from too many others.
+_SHORTEST = 3
+_VOWEL = re.compile(r"[aeiouy]")
+_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_TONE_KEY = re.compile(r"(?<=[aeiouyw])([^aeiouyw]*?)([sfrxj])")
+#: Keys of Telex in the order in which they are read.
+_KEYS = (("uwow", "ươ"), ("uow", "ươ"), ("dd", "đ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"))  # fmt: skip
+
+
+class Speller:
+    """Proposes words of the texts for words that neither the texts nor the language know."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        """`forms`: the words of the texts in small letters."""
+        self._by_fold: dict[str, list[str]] = {}
+        self._by_match: dict[str, str] = {}
+        for form in forms:
+            self._by_fold.setdefault(fold(form), []).append(form)
+            self._by_match.setdefault(match_form(form), form)
+        self._targets = [word for word in self._by_fold if word.isalpha()]
+        self._known = self._by_fold.keys() | {fold(word) for word in dictionary()[0]}
+
+    def proposals(self, word: str) -> list[str]:
+        """Words in small letters that `word` may have been meant for; none when it is known itself or no plain word."""
+        bare = fold(word)
+        if bare in self._known or len(bare) < _SHORTEST or not bare.isalpha() or not _VOWEL.search(bare):
+            return []
+        if bare == word.lower():
+            decoded = self._by_match.get(telex(bare))
+            if decoded:
+                return [decoded]
+        if word[1:] != word[1:].lower():
+            return []
+        near = process.extract(bare, self._targets, scorer=OSA.distance, score_cutoff=1, limit=None)
+        forms = [form for found, _, _ in near for form in self._by_fold[found]]
+        if bare == word.lower():
+            return forms
+        # What is typed with marks has at most that one letter wrong, unless marks are missing too.
+        return [form for form in forms if OSA.distance(form, word.lower()) <= 1] or forms
+
+
+def telex(keys: str) -> str:
+    """What `keys`, in small letters, write in Telex, as `match_form`.
+
+    >>> telex("nghij") == match_form("nghị"), telex("dduowcj") == match_form("được")
+    (True, True)
+    """
+    tone = ""
+    for match in _TONE_KEY.finditer(keys):
+        tone = _TONES[match[2]]
+        keys = keys[: match.start(2)] + keys[match.end(2) :]
+        break
+    for typed, letters in _KEYS:
+        keys = keys.replace(typed, letters)
+    return match_form(keys) + tone
