@@ -131,6 +131,9 @@ def questions(document: Document, clause: Clause, documents: list[DocumentSummar
         if number.type_name
         else "",
         "asked for": f"xem nội dung {small} của {kind} số {number}{whole} quy định gì",
+        "middle labels left out": f"{path[0]} {path[-1]} {kind} số {number}{whole}"
+        if _ends_suffice(document, path)
+        else "",
         "dotted": f"{dotted} {short} {typed}{told}" if (dotted := _dotted(document, clause)) else "",
         "dotted behind mục": f"mục {dotted} {kind} {typed}{told}" if dotted else "",
     }
@@ -143,6 +146,12 @@ def questions(document: Document, clause: Clause, documents: list[DocumentSummar
             yield f"{way}, no diacritics", fold(question)
     glued = re.sub(r"\b(khoản|Điều|mục) (?=[\dIVX])", r"\1", small)
     yield "glued", f"{glued} {short}{typed}{told}"
+
+
+def _ends_suffice(document: Document, path: tuple[str, ...]) -> bool:
+    """Whether the innermost and the outermost of three labels and more name one clause."""
+    ends = (path[0], path[-1])
+    return len(path) > 2 and sum((p[0], p[-1]) == ends for c in document.clauses if (p := _path(document, c))) == 1
 
 
 def _dotted(document: Document, clause: Clause) -> str:
