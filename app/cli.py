@@ -170,14 +170,15 @@ def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
 @click.option("--to", "issued_to", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Issued on this day or earlier.")
 @click.option("--document", help="Only this document, by its id.")
 @click.option("--status", help="Only documents of this status.")
+@click.option("--literal", is_flag=True, help="Search for the words as they are typed.")
 @_home
 @_json
 @_model
 def search(
     question: str, count: int, type_name: str | None, issuer: str | None, issued_from: Any, issued_to: Any,
-    document: str | None, status: str | None, home: Path, as_json: bool, model: str | None,
+    document: str | None, status: str | None, literal: bool, home: Path, as_json: bool, model: str | None,
 ) -> None:  # fmt: skip
-    """Find the clauses that answer QUESTION, with or without diacritics.
+    """Find the clauses that answer QUESTION, with or without diacritics, abbreviated, misspelt or in English.
 
     Example: dieukhoan search "chỉ tiêu bảo hiểm y tế đến năm 2030" -k 3
     """
@@ -195,11 +196,13 @@ def search(
     with _store(home) as store:
         if document:
             store.document(document)
-        response = Searcher(store, model).search(question, count, filters)
+        response = Searcher(store, model).search(question, count, filters, literal=literal)
         empty = not store.documents()
     if as_json:
         _print(response_shape(response))
         return
+    if response.analysis.changed:
+        click.echo(f"Understood as: {response.analysis.likeliest} (--literal searches as typed)", err=True)
     if empty:
         click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
     elif not response.results:

@@ -32,7 +32,7 @@ def show(store: Store, searcher: Searcher) -> None:
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
         left.text_input("Câu hỏi", key="question", placeholder="Gõ câu hỏi, có dấu hoặc không dấu")
-        right.form_submit_button("Tìm", type="primary", width="stretch")
+        right.form_submit_button("Tìm", type="primary", width="stretch", on_click=_read_again)
     question = st.session_state.question.strip()
     if not question:
         st.query_params.clear()
@@ -43,10 +43,14 @@ def show(store: Store, searcher: Searcher) -> None:
     st.query_params["q"] = question
     try:
         with st.spinner("Đang tìm …"):
-            response = searcher.search(question)
+            response = searcher.search(question, literal=st.session_state.get("literal") == question)
     except InvalidQueryError:
         st.warning("Câu hỏi trống hoặc quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự.")
         return
+    if response.analysis.changed:
+        left, right = st.columns([5, 2], vertical_alignment="center")
+        left.text(f"Đã hiểu là: {response.analysis.likeliest}")
+        right.button("Tìm đúng như đã gõ", on_click=_take_literally, args=(question,), type="tertiary")
     if not response.results:
         st.info("Không tìm thấy điều khoản phù hợp. Hãy dùng từ khác, hoặc nạp thêm văn bản về nội dung này.")
         return
@@ -55,6 +59,15 @@ def show(store: Store, searcher: Searcher) -> None:
 
 def _ask(question: str) -> None:
     st.session_state.question = question
+
+
+def _take_literally(question: str) -> None:
+    """Search for `question` as it is typed, until another one is asked or this one again."""
+    st.session_state.literal = question
+
+
+def _read_again() -> None:
+    st.session_state.pop("literal", None)
 
 
 def _cards(store: Store, response: Response) -> list[dict[str, object]]:

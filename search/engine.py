@@ -96,8 +96,10 @@ class Searcher:
         """
         return self._refreshed(progress)[0]
 
-    def search(self, question: str, k: int = 10, filters: Filters | None = None) -> Response:
+    def search(self, question: str, k: int = 10, filters: Filters | None = None, *, literal: bool = False) -> Response:
         """The at most `k` clauses that answer `question`, best first; none when the documents hold no answer.
+
+        `literal` searches for the words as they are typed: nothing is restored, corrected, expanded or translated.
 
         Raises:
             InvalidQueryError: the question is empty or too long.
@@ -107,7 +109,7 @@ class Searcher:
         analyse(question)  # a question that cannot be searched for is refused before a model is loaded
         filters = filters or Filters()
         index, table = self._refreshed()
-        analysis = index.analyse(question)
+        analysis = index.analyse(question, literal=literal)
         ranking = index.rank(analysis, _DEPTH + 3 * k, table.admitted(filters))
         ranked = self._reranked(analysis, [(hit.key, hit.score) for hit in ranking.hits])
         abstained = not ranked or margin(ranking.evidence, index.encoder_name) < 0

@@ -176,3 +176,21 @@ def test_markup_in_a_document_does_not_run(browser: Browser, tmp_path: Path) -> 
         expect(page.locator(".clause.target")).to_contain_text("<img src=x")
         page.wait_for_timeout(500)
         assert page.title() != "ran"
+
+
+def test_how_a_question_was_read_is_shown_and_undone(browser: Browser, address: str) -> None:
+    page = open_page(browser, address)
+    ask(page, "sua chua nha cho ho ngheo do ubnd xa lam gi")
+    expect(page.get_by_text("Đã hiểu là: sửa chữa nhà cho hộ nghèo")).to_be_visible()
+    page.get_by_role("button", name="Tìm đúng như đã gõ").click()
+    expect(page.get_by_text("Đã hiểu là")).to_have_count(0)
+    expect(page.locator("article.card").first).to_be_visible()
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    expect(page.get_by_text("Đã hiểu là")).to_be_visible()
+
+
+def test_a_question_that_is_typed_in_full_is_not_explained(browser: Browser, address: str) -> None:
+    page = open_page(browser, address)
+    ask(page, QUESTION)
+    expect(page.locator("article.card").first).to_be_visible()
+    expect(page.get_by_text("Đã hiểu là")).to_have_count(0)
