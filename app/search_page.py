@@ -8,7 +8,7 @@ from app.web import show_component
 from corpus.citation import cite_document
 from corpus.errors import InvalidQueryError
 from corpus.store import Store
-from search import Response, Searcher
+from search import QueryAnalysis, Response, Searcher
 
 _EXAMPLES = (
     "Ai chủ trì phát triển nhà ở xã hội?",
@@ -47,10 +47,7 @@ def show(store: Store, searcher: Searcher) -> None:
     except InvalidQueryError:
         st.warning("Câu hỏi trống hoặc quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự.")
         return
-    if response.analysis.changed:
-        left, right = st.columns([5, 2], vertical_alignment="center")
-        left.text(f"Đã hiểu là: {response.analysis.likeliest}")
-        right.button("Tìm đúng như đã gõ", on_click=_take_literally, args=(question,), type="tertiary")
+    _show_reading(question, response.analysis)
     if not response.results:
         st.info("Không tìm thấy điều khoản phù hợp. Hãy dùng từ khác, hoặc nạp thêm văn bản về nội dung này.")
         return
@@ -59,6 +56,19 @@ def show(store: Store, searcher: Searcher) -> None:
 
 def _ask(question: str) -> None:
     st.session_state.question = question
+
+
+def _show_reading(question: str, analysis: QueryAnalysis) -> None:
+    """Say what is searched for where that is not what is typed, and offer the other way."""
+    if not analysis.changed and not analysis.literal:
+        return
+    left, right = st.columns([5, 2], vertical_alignment="center")
+    if analysis.literal:
+        left.text("Đang tìm đúng như đã gõ.")
+        right.button("Tìm theo cách hiểu câu hỏi", on_click=_read_again, type="tertiary")
+    else:
+        left.text(f"Đã hiểu là: {analysis.likeliest}")
+        right.button("Tìm đúng như đã gõ", on_click=_take_literally, args=(question,), type="tertiary")
 
 
 def _take_literally(question: str) -> None:
