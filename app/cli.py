@@ -175,15 +175,16 @@ def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
 @click.option(
     "--reranker", help="A sentence-transformers cross-encoder by name or path that reads the best candidates again."
 )
+@click.option("--literal", is_flag=True, help="Search for the words as they are typed.")
 @_home
 @_json
 @_model
 def search(
     question: str, count: int, type_name: str | None, issuer: str | None, issued_from: Any, issued_to: Any,
-    document: str | None, status: str | None, level: str | None, reranker: str | None, home: Path, as_json: bool,
-    model: str | None,
+    document: str | None, status: str | None, level: str | None, reranker: str | None, literal: bool, home: Path,
+    as_json: bool, model: str | None,
 ) -> None:  # fmt: skip
-    """Find the clauses that answer QUESTION, with or without diacritics.
+    """Find the clauses that answer QUESTION, with or without diacritics, abbreviated, misspelt or in English.
 
     What the documents do not answer gets no results; the nearest misses are named apart.
 
@@ -204,11 +205,13 @@ def search(
     with _store(home) as store:
         if document:
             store.document(document)
-        response = Searcher(store, model, reranker).search(question, count, filters)
+        response = Searcher(store, model, reranker).search(question, count, filters, literal=literal)
         empty = not store.documents()
     if as_json:
         _print(response_shape(response))
         return
+    if response.analysis.changed:
+        click.echo(f"Understood as: {response.analysis.likeliest} (--literal searches as typed)", err=True)
     if empty:
         click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
     elif not response.results:

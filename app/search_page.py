@@ -11,7 +11,7 @@ from app.web import show_component
 from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
 from corpus.store import Store
-from search import Filters, Result, Searcher
+from search import Filters, QueryAnalysis, Result, Searcher
 
 _EXAMPLES = (
     "Ai chủ trì phát triển nhà ở xã hội?",
@@ -57,7 +57,7 @@ def show(store: Store, searcher: Searcher) -> None:
     with st.form("ask", border=False):
         left, right = st.columns([6, 1], vertical_alignment="bottom")
         left.text_input("Câu hỏi", key="question", placeholder="Gõ câu hỏi, có dấu hoặc không dấu")
-        right.form_submit_button("Tìm", type="primary", width="stretch")
+        right.form_submit_button("Tìm", type="primary", width="stretch", on_click=_read_again)
     question = st.session_state.question.strip()
     if not question:
         st.query_params.clear()
@@ -69,10 +69,12 @@ def show(store: Store, searcher: Searcher) -> None:
     filters = _chosen_filters(searcher)
     try:
         with st.spinner("Đang tìm …"):
-            response = searcher.search(question, filters=filters)
+            literal = st.session_state.get("literal") == question
+            response = searcher.search(question, filters=filters, literal=literal)
     except InvalidQueryError:
         st.warning("Câu hỏi trống hoặc quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự.")
         return
+    _show_reading(question, response.analysis)
     reference = response.analysis.reference
     if reference and not reference.stored:
         name = " ".join(filter(None, (reference.number, reference.title)))
@@ -110,6 +112,28 @@ def _chosen_filters(searcher: Searcher) -> Filters:
 
 def _ask(question: str) -> None:
     st.session_state.question = question
+
+
+def _show_reading(question: str, analysis: QueryAnalysis) -> None:
+    """Say what is searched for where that is not what is typed, and offer the other way."""
+    if not analysis.changed and not analysis.literal:
+        return
+    left, right = st.columns([5, 2], vertical_alignment="center")
+    if analysis.literal:
+        left.text("Đang tìm đúng như đã gõ.")
+        right.button("Tìm theo cách hiểu câu hỏi", on_click=_read_again, type="tertiary")
+    else:
+        left.text(f"Đã hiểu là: {analysis.likeliest}")
+        right.button("Tìm đúng như đã gõ", on_click=_take_literally, args=(question,), type="tertiary")
+
+
+def _take_literally(question: str) -> None:
+    """Search for `question` as it is typed, until another one is asked or this one again."""
+    st.session_state.literal = question
+
+
+def _read_again() -> None:
+    st.session_state.pop("literal", None)
 
 
 def _counted(counts: Mapping[str, int], value: str) -> str:

@@ -68,8 +68,10 @@ def known_document_shape(entry: CatalogueEntry) -> Json:
 
 
 def analysis_shape(analysis: QueryAnalysis) -> Json:
-    """How a question was read, with what it names in `reference` (null where it names nothing)."""
-    return asdict(analysis)
+    """How a question was read, with what it names in `reference` (null where it names nothing); `written_out` follows from `expansions`."""
+    shape = asdict(analysis)
+    del shape["written_out"]
+    return shape
 
 
 def response_shape(response: Response) -> Json:

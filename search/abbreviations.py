@@ -73,14 +73,14 @@ class Abbreviations:
     def in_question(self, text: str, usual: Callable[[str], bool]) -> list[tuple[int, int, Expansion]]:
         """The abbreviations of a question with their offsets.
 
-        Without marks "QD" is QĐ too. In small letters a word counts unless `usual` says that the documents use it as a word.
+        Without marks "QD" is QĐ too. In small letters a word counts unless it is a syllable or `usual` says that the documents use it as a word.
         """
         bare = fold(text) == text.lower()
         shouted = _shouted(text)
 
         def meant(word: str) -> tuple[str, ...]:
             as_abbreviation = not shouted and len(word) > 1 and word[1:] != word[1:].lower()
-            if not as_abbreviation and (len(word) < 2 or usual(word)):
+            if not as_abbreviation and (len(word) < 2 or is_syllable(word) or usual(word)):
                 return ()
             return self._lookup(word, folded=bare or fold(word) == word.lower(), all_foldings=bare)
 

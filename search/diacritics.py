@@ -22,8 +22,6 @@ _PAIR = 0.95
 #: How probable it is that marks were left out: at first, and at least, for a question that seems typed in full.
 _LEFT_OUT = 0.5
 _LEAST_LEFT_OUT = 0.002
-#: How probable it is that an unknown word is a known one with an error, rather than a name.
-_ERROR = 0.01
 #: Occurrences from which a word is usual in the texts.
 _USUAL = 3
 _START = "\n"
@@ -116,6 +114,7 @@ class Restorer:
         self._forms = forms
         self._pairs = pairs
         self._total = max(1, sum(forms.values()))
+        self._starts = sum(count for (first, _), count in pairs.items() if first == _START)
         self._by_fold: dict[str, list[str]] = {}
         for form in forms:
             self._by_fold.setdefault(fold(form), []).append(form)
@@ -179,7 +178,7 @@ class Restorer:
         if forms:
             kept = dict.fromkeys((form for form in forms if _keeps_marks(small, form)), math.log(left_out))
             return {**kept, **stays} if small in self._forms or not kept else kept
-        return {**stays, **dict.fromkeys(proposals(word) if proposals else (), math.log(_ERROR))}
+        return {**stays, **dict.fromkeys(proposals(word) if proposals else (), 0.0)}
 
     def _likeliest(self, candidates: Sequence[dict[str, float]]) -> list[str]:
         paths: dict[str, tuple[float, list[str]]] = {_START: (0.0, [])}
@@ -198,7 +197,8 @@ class Restorer:
 
     def _log(self, previous: str, form: str) -> float:
         single = (self._forms.get(form, 0) + 0.1) / self._total
-        pair = self._pairs.get((previous, form), 0) / max(1, self._forms.get(previous, 0))
+        before = self._starts if previous == _START else self._forms.get(previous, 0)
+        pair = self._pairs.get((previous, form), 0) / max(1, before)
         return math.log(_PAIR * pair + (1 - _PAIR) * single)
 
     def save(self, path: Path) -> None:

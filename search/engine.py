@@ -100,8 +100,10 @@ class Searcher:
         """
         return self._refreshed(progress)[0]
 
-    def search(self, question: str, k: int = 10, filters: Filters | None = None) -> Response:
+    def search(self, question: str, k: int = 10, filters: Filters | None = None, *, literal: bool = False) -> Response:
         """The at most `k` clauses that answer `question`, best first; none when the documents hold no answer.
+
+        `literal` searches for the words as they are typed: nothing is restored, corrected, expanded or translated.
 
         Raises:
             InvalidQueryError: the question is empty or too long.
@@ -111,8 +113,8 @@ class Searcher:
         clean = analyse(question).text  # a question that cannot be searched for is refused before a model is loaded
         filters = filters or Filters()
         index, table = self._refreshed()
-        analysis = index.analyse(question)
-        located = locate(clean, self._store)
+        analysis = index.analyse(question, literal=literal)
+        located = None if literal else locate(clean, self._store)
         reference = located.reference if located else None
         if located and located.reference.stored:
             asked = index.analyse(located.rest) if located.rest else analysis

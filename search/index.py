@@ -144,13 +144,13 @@ class Index:
         """The rarity of each lexical term; see `LexicalIndex.weights`."""
         return self._lexical.weights(asked)
 
-    def analyse(self, question: str) -> QueryAnalysis:
-        """Read `question` with the words of this index.
+    def analyse(self, question: str, *, literal: bool = False) -> QueryAnalysis:
+        """Read `question` with the words of this index, or leave it as it is typed where `literal`.
 
         Raises:
             InvalidQueryError: it cannot be searched for.
         """
-        return analyse(question, self._reader)
+        return analyse(question, self._reader, literal=literal)
 
     def search(
         self, question: str, k: int, allowed: Collection[str] | None = None, retriever: Retriever = "hybrid"

@@ -62,6 +62,11 @@ class QueryAnalysis:
     reference: Reference | None = None
 
     @property
+    def changed(self) -> bool:
+        """Whether anything else than the words as they are typed is searched for."""
+        return self.restored or bool(self.corrections or self.expansions) or self.language == "en"
+
+    @property
     def readings(self) -> tuple[str, ...]:
         """What the question may say, all alike: `text`, then `written_out`."""
         return (self.text, *self.written_out)
@@ -91,8 +96,10 @@ class Reader:
     abbreviations: Abbreviations
 
 
-def analyse(question: str, reader: Reader | None = None) -> QueryAnalysis:
+def analyse(question: str, reader: Reader | None = None, *, literal: bool = False) -> QueryAnalysis:
     """Clean `question`; with a `reader`, mend its spelling, put back its diacritics and write out its abbreviations.
+
+    `literal` leaves it as it is typed.
 
     Raises:
         InvalidQueryError: it holds no letter or digit, or more than 2,000 characters.
@@ -107,7 +114,9 @@ def analyse(question: str, reader: Reader | None = None) -> QueryAnalysis:
         raise InvalidQueryError(
             "The question is empty; ask in a few words, such as: ai chủ trì phát triển nhà ở xã hội."
         )
-    return _read(question, clean, reader) if reader else QueryAnalysis(question, clean, False)
+    if literal or reader is None:
+        return QueryAnalysis(question, clean, False, literal=literal)
+    return _read(question, clean, reader)
 
 
 def _read(typed: str, clean: str, reader: Reader) -> QueryAnalysis:
@@ -115,7 +124,14 @@ def _read(typed: str, clean: str, reader: Reader) -> QueryAnalysis:
     if is_english(clean):
         return QueryAnalysis(typed, translated(clean) or clean, False, language="en")
     fixed = {item.typed for _, _, item in reader.abbreviations.in_question(clean, usual)}
-    text = reader.restorer.restore(clean, lambda word: () if word in fixed else reader.speller.proposals(word))
+    first = syllables(clean)[0]
+
+    def proposals(word: str) -> list[str]:
+        if word in fixed:
+            return []
+        return reader.speller.proposals(word.lower() if word == first and word.istitle() else word)
+
+    text = reader.restorer.restore(clean, proposals)
     words = [(a, b) for a, b in zip(syllables(clean), syllables(text), strict=True) if a != b]
     found = reader.abbreviations.in_question(text, usual)
     return QueryAnalysis(

@@ -41,14 +41,11 @@ class Speller:
         bare = fold(word)
         if bare in self._known or len(bare) < _SHORTEST or not bare.isalpha() or not _VOWEL.search(bare):
             return []
-        if bare == word.lower():
-            decoded = self._by_match.get(telex(bare))
-            if decoded:
-                return [decoded]
-        if word[1:] != word[1:].lower():
-            return []
-        near = process.extract(bare, self._targets, scorer=OSA.distance, score_cutoff=1, limit=None)
-        forms = [form for found, _, _ in near for form in self._by_fold[found]]
+        decoded = self._by_match.get(telex(bare)) if bare == word.lower() else None
+        forms = [decoded] if decoded else []
+        if word == word.lower():  # a capital begins a name
+            near = process.extract(bare, self._targets, scorer=OSA.distance, score_cutoff=1, limit=None)
+            forms += [form for found, _, _ in near for form in self._by_fold[found] if form != decoded]
         if bare == word.lower():
             return forms
         # What is typed with marks has at most that one letter wrong, unless marks are missing too.

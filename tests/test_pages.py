@@ -198,3 +198,21 @@ def test_filter_by_type(browser: Browser, address: str) -> None:
     page.get_by_role("option", name="Thông báo (1)").click()
     expect(page.locator(".card .of").first).to_contain_text("Thông báo")
     assert all("Thông báo" in name for name in page.locator(".card .of").all_inner_texts())
+
+
+def test_how_a_question_was_read_is_shown_and_undone(browser: Browser, address: str) -> None:
+    page = open_page(browser, address)
+    ask(page, "sua chua nha cho ho ngheo do ubnd xa lam gi")
+    expect(page.get_by_text("Đã hiểu là: sửa chữa nhà cho hộ nghèo")).to_be_visible()
+    page.get_by_role("button", name="Tìm đúng như đã gõ").click()
+    expect(page.get_by_text("Đang tìm đúng như đã gõ.")).to_be_visible()
+    expect(page.get_by_text("Đã hiểu là")).to_have_count(0)
+    page.get_by_role("button", name="Tìm theo cách hiểu câu hỏi").click()
+    expect(page.get_by_text("Đã hiểu là")).to_be_visible()
+
+
+def test_a_question_that_is_typed_in_full_is_not_explained(browser: Browser, address: str) -> None:
+    page = open_page(browser, address)
+    ask(page, QUESTION)
+    expect(page.locator("article.card").first).to_be_visible()
+    expect(page.get_by_text("Đã hiểu là")).to_have_count(0)
