@@ -254,6 +254,7 @@ def test_analysis_on_the_command_line(home: Path) -> None:
         "typed": arguments[1], "text": "sửa chữa nhà của hộ nghèo, ubnd xã", "restored": True,
         "corrections": [{"typed": "hoj", "corrected": "hộ"}],
         "expansions": [{"typed": "ubnd", "expansions": ["Ủy ban nhân dân"]}], "language": "vi", "literal": False,
+        "reference": None,
     }  # fmt: skip
     literal = json.loads(run(*arguments, "--literal", home=home).stdout)["analysis"]
     assert literal["text"] == arguments[1]
