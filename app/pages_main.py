@@ -1,19 +1,45 @@
-"""The pages. `?clause=<id>` opens the document page at that clause; without it the search page is shown."""
+"""The pages and the way between them. `?clause=<id>` opens the document page at that clause."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from app import document_page, search_page
 from app.session import store_and_searcher
 from corpus.errors import DieukhoanError
+from corpus.store import Store
+from search import Searcher
 
-st.set_page_config(page_title="Điều khoản", page_icon="§", layout="wide")
-try:
-    store, searcher = store_and_searcher()
+Show = Callable[[Store, Searcher], None]
+
+
+def _search_or_document(store: Store, searcher: Searcher) -> None:
     if clause_id := st.query_params.get("clause"):
         document_page.show(store, clause_id)
     else:
         search_page.show(store, searcher)
-except DieukhoanError as error:
-    st.error(str(error))
+
+
+#: Every page: its title, its place in the address ("" is the first page), and what shows it.
+_PAGES: tuple[tuple[str, str, Show], ...] = (("Tìm kiếm", "", _search_or_document),)
+
+
+def _shown(show: Show) -> Callable[[], None]:
+    """A page that says in one sentence what the user can mend."""
+
+    def page() -> None:
+        try:
+            show(*store_and_searcher())
+        except DieukhoanError as error:
+            st.error(str(error))
+
+    return page
+
+
+st.set_page_config(page_title="Điều khoản", page_icon="§", layout="wide")
+st.navigation(
+    [st.Page(_shown(show), title=title, url_path=path, default=not path) for title, path, show in _PAGES],
+    position="top",
+).run()

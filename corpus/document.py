@@ -124,8 +124,9 @@ class Reference:
     """A mention of another document or clause.
 
     `start`/`end` bound it in the document's text. `relation` says what the mention does (`căn cứ`, `dẫn chiếu`, …),
-    `subject` is the id of the document that acts, `number` and `date` (ISO) name the document meant; `document_id` and
-    `target_clause_id` are what it resolves to, or None.
+    `subject` is the id of the document that acts. `number` and `date` (ISO) name the document meant, or its `type`, `title` and
+    `issuer` as far as the mention states them; `labels` name the clause within it as printed, from small to large (`khoản 2`,
+    `Điều 5`). `document_id` and `target_clause_id` are what it resolves to, or None.
     """
 
     clause_id: str
@@ -138,6 +139,55 @@ class Reference:
     date: str | None
     document_id: str | None
     target_clause_id: str | None
+    type: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A measurable goal (chỉ tiêu) that a clause sets; `text` is the document's text from `start` to `end`.
+
+    `subject` is what is measured, `comparator` one of `=`, `<`, `<=`, `>`, `>=`, `~`; `value` is a number, or words where the goal is a
+    grade ("trung bình khá"); `upper` is the other end of a range. `unit` is as printed ("%", "căn hộ", "bác sĩ/10.000 dân"). `year` is
+    when it is to be reached, `deadline` (ISO) the day where one is given. `scope` says for whom or where it holds. What is not stated is None.
+    """
+
+    clause_id: str
+    start: int
+    end: int
+    text: str
+    subject: str
+    comparator: str
+    value: float | str
+    unit: str | None
+    year: int | None
+    scope: str | None
+    upper: float | None = None
+    deadline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a clause gives an agency to do; `text` is the document's text from `start` to `end`. Two leads are two tasks.
+
+    `kind` is `task`, or `request` where the agency is only asked ("Đề nghị …"). `lead` and `cooperating` are agencies by their full
+    names, `task` is the work as printed. `deadline` is an ISO date, without the year (`--12-01`) where it recurs; `recurrence` is an RFC 5545
+    rule (`FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1`). `deadline_text` is how the document puts either. What is not stated is None.
+    """
+
+    clause_id: str
+    start: int
+    end: int
+    text: str
+    kind: str
+    lead: str | None
+    cooperating: tuple[str, ...]
+    task: str
+    deadline: str | None
+    recurrence: str | None
+    deadline_text: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,6 +220,8 @@ class Document:
     repairs: tuple[Repair, ...]
     clauses: tuple[Clause, ...]
     references: tuple[Reference, ...] = ()
+    targets: tuple[Target, ...] = ()
+    tasks: tuple[Task, ...] = ()
     boxes: tuple[Box, ...] = ()
     doubts: tuple[Span, ...] = ()
     position: str | None = None

@@ -13,54 +13,19 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
-from corpus.document import Box, Clause, Discarded, Document, Page, Reference, Repair, Source, Span, Stated
+from corpus.document import Clause, Document, Reference
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.identifiers import ClauseId, issuer_suffix
-
-#: Written into the database; another number means another layout.
-SCHEMA_VERSION = 2
-_APPLICATION_ID = 0x444B4831  # "DKH1"
-
-_SCHEMA = """
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY, number TEXT, type TEXT, issuer TEXT, place TEXT, issued_on TEXT, title TEXT, signer TEXT,
-    status TEXT, source_name TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, url TEXT,
-    text TEXT NOT NULL, spans TEXT NOT NULL, warnings TEXT NOT NULL, parser TEXT NOT NULL, added_at TEXT NOT NULL,
-    position TEXT, urgency TEXT, secrecy TEXT, effective_on TEXT
-) STRICT;
-CREATE TABLE clauses (
-    id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, parent TEXT,
-    level TEXT NOT NULL, label TEXT, heading TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    subtree_end INTEGER NOT NULL, page INTEGER, ord INTEGER NOT NULL
-) STRICT;
-CREATE INDEX clauses_by_document ON clauses(document_id, ord);
-CREATE TABLE refs (
-    document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, clause_id TEXT NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, relation TEXT NOT NULL, subject TEXT NOT NULL, number TEXT,
-    date TEXT
-) STRICT;
-CREATE INDEX refs_by_document ON refs(document_id);
-CREATE INDEX refs_by_number ON refs(number);
-CREATE TABLE sources (
-    path TEXT PRIMARY KEY, sha256 TEXT NOT NULL,
-    document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE ON UPDATE CASCADE
-) STRICT;
-"""
-
-#: What brings a home of the layout before to the next one; all of it is additive, so that nothing has to be ingested again.
-_MIGRATIONS = {
-    1: tuple(
-        f"ALTER TABLE documents ADD COLUMN {name} TEXT" for name in ("position", "urgency", "secrecy", "effective_on")
-    ),
-}
+from corpus.rows import document_of, insert_document
+from corpus.schema import APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION
 
 AddStatus = Literal["added", "updated", "unchanged"]
+OptionalId = TypeVar("OptionalId", str, str | None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +77,7 @@ class Store:
     def _open(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables and version != SCHEMA_VERSION and version not in _MIGRATIONS:
+        if tables and version != SCHEMA_VERSION and version not in MIGRATIONS:
             age = "a newer" if version > SCHEMA_VERSION else "another"
             raise HomeVersionError(
                 f"The home folder {self.home} was written by {age} version of dieukhoan (layout {version}, this one "
@@ -123,10 +88,10 @@ class Store:
         if not tables:
             with self._write():  # two first starts at once make one database
                 if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    for statement in _SCHEMA.split(";"):
+                    for statement in SCHEMA.split(";"):
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                    self._db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                    self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         elif version != SCHEMA_VERSION:
             self._migrate()
 
@@ -135,7 +100,7 @@ class Store:
         with self._write():
             version = self._db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been faster
             for layout in range(version, SCHEMA_VERSION):
-                for statement in _MIGRATIONS[layout]:
+                for statement in MIGRATIONS[layout]:
                     self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -184,7 +149,7 @@ class Store:
             ).fetchall()
             for old in gone:
                 self._db.execute("DELETE FROM documents WHERE id = ?", (old,))
-            self._insert(document, parser, warnings)
+            insert_document(self._db, document, parser, warnings)
             rows = [*(tuple(row) for row in sources), (path, document.source.sha256)]
             self._db.executemany(
                 "INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", [(*row, document.id) for row in rows]
@@ -229,49 +194,6 @@ class Store:
     def _fact(self, document_id: str, column: Literal["number"]) -> str | None:
         row = self._row(f"SELECT {column} AS fact FROM documents WHERE id = ?", document_id)
         return row["fact"] if row else None
-
-    def _insert(self, document: Document, parser: str, warnings: tuple[str, ...]) -> None:
-        source = document.source
-        spans = {
-            name: [asdict(item) for item in getattr(document, name)]
-            for name in ("basis", "pages", "discarded", "repairs", "metadata_spans", "boxes", "doubts")
-        }
-        self._db.execute(
-            f"INSERT INTO documents VALUES ({', '.join('?' * 22)})",
-            (
-                document.id, document.number, document.type, document.issuer, document.place, document.issued_on,
-                document.title, document.signer, document.status, source.name, source.sha256, source.media_type,
-                source.url, document.text, json.dumps(spans, ensure_ascii=False),
-                json.dumps(warnings, ensure_ascii=False), parser, datetime.now(UTC).isoformat(timespec="seconds"),
-                document.position, document.urgency, document.secrecy, document.effective_on,
-            ),
-        )  # fmt: skip
-        self._db.executemany(
-            f"INSERT INTO clauses VALUES ({', '.join('?' * 11)})",
-            [
-                (
-                    c.id,
-                    document.id,
-                    c.parent,
-                    c.level,
-                    c.label,
-                    c.heading,
-                    c.start,
-                    c.end,
-                    c.subtree_end,
-                    c.page,
-                    c.order,
-                )
-                for c in document.clauses
-            ],
-        )
-        self._db.executemany(
-            "INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (document.id, r.clause_id, r.start, r.end, r.relation, r.subject, r.number, r.date)
-                for r in document.references
-            ],
-        )
 
     # reading
 
@@ -357,42 +279,14 @@ class Store:
         row = self._row("SELECT * FROM documents WHERE id = ?", document_id)
         if row is None:
             raise self._unknown_document(document_id)
-        text = row["text"]
-        spans = json.loads(row["spans"])
         with self._lock:
-            clause_rows = self._db.execute(
-                "SELECT * FROM clauses WHERE document_id = ? ORDER BY ord", (document_id,)
-            ).fetchall()
-            reference_rows = self._db.execute(
-                "SELECT * FROM refs WHERE document_id = ? ORDER BY start", (document_id,)
-            ).fetchall()
-        return Document(
-            id=row["id"], number=row["number"], type=row["type"], issuer=row["issuer"], place=row["place"],
-            issued_on=row["issued_on"], title=row["title"], signer=row["signer"], status=row["status"], text=text,
-            basis=tuple(Span(**span) for span in spans["basis"]),
-            pages=tuple(Page(**span) for span in spans["pages"]),
-            discarded=tuple(Discarded(**span) for span in spans["discarded"]),
-            repairs=tuple(Repair(**span) for span in spans["repairs"]),
-            position=row["position"], urgency=row["urgency"], secrecy=row["secrecy"], effective_on=row["effective_on"],
-            metadata_spans=tuple(Stated(**span) for span in spans.get("metadata_spans", ())),
-            boxes=tuple(Box(**span) for span in spans.get("boxes", ())),
-            doubts=tuple(Span(**span) for span in spans.get("doubts", ())),
-            source=Source(row["source_name"], row["sha256"], row["media_type"], row["url"]),
-            clauses=tuple(
-                Clause(
-                    c["id"], c["parent"], c["level"], c["label"], c["heading"], text[c["start"] : c["end"]],
-                    c["start"], c["end"], c["subtree_end"], c["page"], c["ord"],
-                )
-                for c in clause_rows
-            ),
-            references=tuple(
-                Reference(
-                    r["clause_id"], r["start"], r["end"], text[r["start"] : r["end"]], r["relation"], r["subject"],
-                    r["number"], r["date"], None, None,
-                )
-                for r in reference_rows
-            ),
-        )  # fmt: skip
+            rows = {
+                table: self._db.execute(
+                    f"SELECT * FROM {table} WHERE document_id = ? ORDER BY {order}", (document_id,)
+                ).fetchall()
+                for table, order in (("clauses", "ord"), ("refs", "start"), ("targets", "start"), ("tasks", "start"))
+            }
+        return document_of(row, rows["clauses"], rows["refs"], rows["targets"], rows["tasks"])
 
     def _nearest(self, document: Document, clause_id: str) -> str:
         wanted = clause_id
@@ -457,12 +351,15 @@ class Store:
 
 
 def with_id(document: Document, document_id: str) -> Document:
-    """`document`, its clauses and its references under another document id."""
+    """`document` and all that it holds under another document id."""
     if document.id == document_id:
         return document
 
     def renamed(clause_id: str) -> str:
         return document_id + clause_id.removeprefix(document.id)
+
+    def own(named: OptionalId) -> OptionalId:
+        return document_id if named == document.id else named
 
     return replace(
         document,
@@ -471,7 +368,17 @@ def with_id(document: Document, document_id: str) -> Document:
             replace(c, id=renamed(c.id), parent=renamed(c.parent) if c.parent else None) for c in document.clauses
         ),
         references=tuple(
-            replace(r, clause_id=renamed(r.clause_id), subject=document_id if r.subject == document.id else r.subject)
+            replace(
+                r,
+                clause_id=renamed(r.clause_id),
+                subject=own(r.subject),
+                document_id=own(r.document_id),
+                target_clause_id=renamed(r.target_clause_id)
+                if r.target_clause_id and r.document_id == document.id
+                else r.target_clause_id,
+            )
             for r in document.references
         ),
+        targets=tuple(replace(t, clause_id=renamed(t.clause_id)) for t in document.targets),
+        tasks=tuple(replace(t, clause_id=renamed(t.clause_id)) for t in document.tasks),
     )

@@ -44,6 +44,7 @@ def test_outline_contract() -> None:
     ]  # fmt: skip
     assert set(row["references"][0]) == {  # type: ignore[index]
         "clause_id", "start", "end", "text", "relation", "subject", "number", "date", "document_id", "target_clause_id",
+        "type", "title", "issuer", "labels",
     }  # fmt: skip
 
 

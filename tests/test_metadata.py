@@ -13,7 +13,8 @@ import pytest
 from app.outlines import outline_line
 from corpus.document import Document
 from corpus.errors import ClassifiedError
-from corpus.store import SCHEMA_VERSION, Store
+from corpus.schema import SCHEMA_VERSION
+from corpus.store import Store
 from ingest import Parsed, ingest_files, parse_file, parse_files
 from ingest.parsing import ALLOW_CLASSIFIED, parse
 from ingest.raw import Raw
@@ -303,6 +304,10 @@ def test_metadata_survives_the_store_and_an_old_home_is_brought_up(tmp_path: Pat
     with sqlite3.connect(tmp_path / "home" / "store.sqlite") as db:  # as the layout before had it
         for name in facts[:-1]:
             db.execute(f"ALTER TABLE documents DROP COLUMN {name}")
+        for name in ("type", "title", "issuer", "labels", "target_document_id", "target_clause_id"):
+            db.execute(f"ALTER TABLE refs DROP COLUMN {name}")
+        for name in ("targets", "tasks"):
+            db.execute(f"DROP TABLE {name}")
         db.execute("PRAGMA user_version = 1")
     with Store(tmp_path / "home") as store:
         assert store.document(parsed.id).text == parsed.text

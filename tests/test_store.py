@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import Box, Document, Span
+from corpus.document import Box, Document, Reference, Span, Target, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
-from corpus.store import SCHEMA_VERSION, Store
+from corpus.schema import SCHEMA_VERSION
+from corpus.store import Store
 from ingest import Outcome, ingest_files, parse_file
 from tests.conftest import SAMPLES
 
@@ -138,3 +139,39 @@ def test_boxes_and_doubts_are_kept(tmp_path: Path) -> None:
     assert kept.printed(kept.clauses[8]) == document.boxes
     assert kept.printed(kept.clauses[9]) == ()
     assert kept.doubtful(kept.clauses[8]) == document.doubts
+
+
+def test_what_a_document_says_survives_the_store_under_another_id(tmp_path: Path) -> None:
+    parsed = parse_file(SAMPLES / "42-KH-UBND.txt").document
+    clause = parsed.clauses[3]
+    here = (clause.id, clause.start, clause.end, clause.text)
+    reference = Reference(
+        *here,
+        "dẫn chiếu",
+        parsed.id,
+        None,
+        None,
+        parsed.id,
+        clause.id,
+        "Kế hoạch",
+        "nhà ở",
+        "Chính phủ",
+        ("khoản 1", "Mục I"),
+    )
+    elsewhere = replace(reference, subject="09-2023-qd-ubnd", document_id="14-2021-qd-ubnd", target_clause_id=None)
+    target = Target(*here, "tỷ lệ hộ nghèo", "<", 1.5, "%", 2030, "toàn tỉnh", upper=2.0, deadline="2030-12-31")
+    grade = replace(target, value="khá")
+    task = Task(*here, "task", "Sở Nội vụ", ("Sở Tài chính",), "Báo cáo", "--12-01", "FREQ=YEARLY", "trước ngày 01/12")
+    said = replace(parsed, references=(reference, elsewhere), targets=(target, grade), tasks=(task,))
+    with Store(tmp_path) as store:
+        assert store.add(said, b"1", "a", "1")[1].id == parsed.id
+        other = replace(said, issuer="Ủy ban nhân dân tỉnh Khác")
+        _, renamed = store.add(other, b"2", "b", "1")
+        kept, moved = store.document(parsed.id), store.document(renamed.id)
+    assert (kept.references, kept.targets, kept.tasks) == (said.references, said.targets, said.tasks)
+    assert moved.id != parsed.id
+    own = moved.clauses[3].id
+    assert [item.clause_id for item in (*moved.references, *moved.targets, *moved.tasks)] == [own] * 5
+    assert [(r.subject, r.document_id, r.target_clause_id) for r in moved.references] == [
+        (moved.id, moved.id, own), ("09-2023-qd-ubnd", "14-2021-qd-ubnd", None),
+    ]  # fmt: skip

@@ -1,0 +1,137 @@
+"""Documents in and out of the store: ingest, outline, documents, remove."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from app import options
+from corpus.errors import DieukhoanError
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True)
+@options.home
+@options.json
+@options.model
+def ingest(sources: tuple[str, ...], home: Path, as_json: bool, model: str | None) -> None:
+    """Read files, folders and web addresses into the store and index their clauses.
+
+    A file seen before is skipped, a changed one replaces its document, a bad one is refused with a reason and stops no other.
+
+    Example: dieukhoan ingest van-ban/ 1221-KH-UBND.txt https://example.vn/van-ban/42-KH-UBND.html
+    """
+    from dataclasses import asdict
+
+    from ingest import find_files, ingest_files, is_address
+
+    refused = 0
+    changed = False
+    files = find_files(source if is_address(source) else Path(source) for source in sources)
+    read = options.bar("Reading")
+    with options.open_store(home) as store:
+        for done, outcome in enumerate(ingest_files(files, store, options.show_progress), start=1):
+            refused += outcome.status == "refused"
+            changed = changed or outcome.status in ("added", "updated")
+            if as_json:
+                options.print_json(asdict(outcome))
+            elif outcome.error:
+                click.echo(f"refused    {outcome.source}: {outcome.error}", err=True)
+            else:
+                click.echo(f"{outcome.status:10} {outcome.document_id} ({outcome.clauses} clauses)")
+                for warning in outcome.warnings:
+                    click.echo(f"           {warning}", err=True)
+            read(done, len(files))
+        if not files:
+            raise click.UsageError(f"No files in {', '.join(sources)}; name a folder that holds documents.")
+        if changed:
+            from search import Searcher
+
+            Searcher(store, model).refresh(options.bar("Encoding"))
+    if refused:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@options.home
+@options.json
+def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
+    """Show the tree of clauses of files, without a store or a model.
+
+    Example: dieukhoan outline 1221-KH-UBND.txt
+    """
+    from app.outlines import outline_line, outline_text
+    from ingest import Parsed, find_files, parse_files
+
+    refused = False
+    for path, result in parse_files(find_files(files)):
+        refused = refused or not isinstance(result, Parsed)
+        if as_json:
+            click.echo(outline_line(path, result))
+        elif isinstance(result, Parsed):
+            click.echo(outline_text(result))
+        else:
+            click.echo(str(result), err=True)
+    if refused:
+        sys.exit(1)
+
+
+@click.command()
+@click.option("--missing", is_flag=True, help="List the known documents that are not stored as well.")
+@options.home
+@options.json
+def documents(missing: bool, home: Path, as_json: bool) -> None:
+    """List the stored documents.
+
+    Example: dieukhoan documents --missing
+    """
+    from app.shapes import known_document_shape, summary_shape
+    from corpus.catalogue import missing_from
+
+    with options.open_store(home) as store:
+        listed = store.documents()
+    for summary in listed:
+        if as_json:
+            options.print_json(summary_shape(summary))
+        else:
+            name = f"{summary.type or ''} {summary.number or ''}"
+            click.echo(f"{summary.id:40} {summary.issued_on or '':10}  {name}  ({summary.clauses} clauses)")
+    for entry in missing_from([(s.number, s.issued_on) for s in listed]) if missing else ():
+        if as_json:
+            options.print_json(known_document_shape(entry))
+        else:
+            hint = "chưa có trong kho: tải lên hoặc dán địa chỉ"
+            click.echo(f"{'–':40} {entry.issued_on or '':10}  {entry.type} {entry.number}  ({hint})")
+    if not listed and not as_json:
+        click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
+
+
+@click.command()
+@click.argument("document_ids", nargs=-1, required=True)
+@options.home
+@options.json
+def remove(document_ids: tuple[str, ...], home: Path, as_json: bool) -> None:
+    """Forget documents and their originals.
+
+    Example: dieukhoan remove 1221-kh-ubnd-2024
+    """
+    failed = False
+    with options.open_store(home) as store:
+        for document_id in document_ids:
+            error = None
+            try:
+                store.remove(document_id)
+            except DieukhoanError as problem:
+                error, failed = str(problem), True
+                click.echo(error, err=True)
+            if as_json:
+                options.print_json(
+                    {"document_id": document_id, "status": "unknown" if error else "removed", "error": error}
+                )
+            elif not error:
+                click.echo(f"removed    {document_id}")
+    if failed:
+        sys.exit(1)

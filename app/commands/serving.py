@@ -1,0 +1,26 @@
+"""The pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app import options
+
+
+@click.command()
+@click.option(
+    "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port; the next free one is taken."
+)
+@options.home
+@options.model
+def serve(port: int, home: Path, model: str | None) -> None:
+    """Open the pages on this computer; the address is printed.
+
+    Example: dieukhoan serve --port 8501
+    """
+    from app.server import run
+
+    options.open_store(home).close()  # a home that cannot be used is said here, not in the browser
+    run(port, home, model)

@@ -1,0 +1,75 @@
+"""What commands share: their common options, and how they print."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+import platformdirs
+
+if TYPE_CHECKING:
+    from corpus.store import Store
+    from ingest import Progress
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def home(command: Command) -> Command:
+    """`--home DIR`, given as `home`."""
+    return click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="DIEUKHOAN_HOME",
+        default=lambda: platformdirs.user_data_path("dieukhoan"),
+        show_default="the user's data folder, or $DIEUKHOAN_HOME",
+        help="Folder with the documents and the index.",
+    )(command)
+
+
+def json(command: Command) -> Command:
+    """`--json`, given as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON alone on standard output.")(command)
+
+
+def model(command: Command) -> Command:
+    """`--model NAME`, given as `model`."""
+    return click.option("--model", help="A sentence-transformers model by name or path instead of the bundled one.")(
+        command
+    )
+
+
+def print_json(value: object) -> None:
+    """One line of JSON on standard output."""
+    click.echo(json_text.dumps(value, ensure_ascii=False))
+
+
+def open_store(home: Path) -> Store:
+    """The store in `home`.
+
+    Raises:
+        StoreError: the folder cannot be used.
+    """
+    from corpus.store import Store
+
+    return Store(home)
+
+
+def bar(label: str) -> Callable[[int, int], None]:
+    """A progress display on standard error, only where that is a terminal."""
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done >= total else ""
+            click.echo(f"\r{label}: {done}/{total}{end}", nl=False, err=True)
+
+    return show
+
+
+def show_progress(source: str, progress: Progress) -> None:
+    """How far a file is that takes long, on standard error where that is a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{source}: {progress.what} {progress.done}/{progress.total}\033[K", nl=False, err=True)
