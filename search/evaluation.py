@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,31 @@ from search.encoder import Encoder
 from search.index import Index, Retriever
 from search.passages import Entry
 
+#: Scores of keys, and grades of relevant keys, by query.
+Run = dict[str, dict[str, float]]
+Qrels = dict[str, dict[str, int]]
+
 _DEPTH = 100
+_MEASURES = {"ndcg_10": "nDCG@10", "recall_10": "R@10", "recall_100": "R@100", "rr_10": "RR@10"}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuery:
+    """What became of one labelled query: its measures in [0, 1], the keys found (best first, ten at most) and the relevant ones."""
+
+    query_id: str
+    query: str
+    ndcg_10: float
+    recall_10: float
+    recall_100: float
+    rr_10: float
+    found: tuple[str, ...]
+    relevant: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures of one set of queries; times in seconds (`index_s`) and milliseconds a query."""
+    """Figures of one set of queries, each the mean of `queries`; times in seconds (`index_s`) and milliseconds a query."""
 
     dir: str
     retriever: str
@@ -35,6 +54,7 @@ class Evaluation:
     index_s: float
     p50_ms: float
     p95_ms: float
+    queries: tuple[JudgedQuery, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """The figures under the names of the command line's contract."""
@@ -61,30 +81,53 @@ def evaluate(
     Raises:
         InputError: `folder` is not in BEIR's layout.
     """
-    import ir_measures  # loads pandas
-
     entries, queries, qrels = read_queries(folder)
     started = time.perf_counter()
     index = Index.build(entries, encoder, progress=progress)
     index_s = time.perf_counter() - started
-    run: dict[str, dict[str, float]] = {}
+    if fold_queries:
+        queries = {query_id: strip_diacritics(text) for query_id, text in queries.items()}
+    run: Run = {}
     times = []
     for query_id, text in queries.items():
-        asked = strip_diacritics(text) if fold_queries else text
         started = time.perf_counter()
-        _, hits = index.search(asked, _DEPTH, retriever=retriever)
+        _, hits = index.search(text, _DEPTH, retriever=retriever)
         times.append(1000 * (time.perf_counter() - started))
         run[query_id] = {hit.key: hit.score - 1e-6 * rank for rank, hit in enumerate(hits)}
-    measures = [ir_measures.parse_measure(name) for name in ("nDCG@10", "R@10", "R@100", "RR@10")]
-    found = ir_measures.calc_aggregate(measures, qrels, run)
-    ndcg, recall_10, recall_100, mrr = (round(float(found[measure]), 4) for measure in measures)
+    judged = judge(run, queries, qrels)
+    ndcg, recall_10, recall_100, mrr = (_mean(judged, name) for name in _MEASURES)
     return Evaluation(
-        str(folder), retriever, len(queries), ndcg, recall_10, recall_100, mrr, round(index_s, 2),
-        round(float(np.percentile(times, 50)), 2), round(float(np.percentile(times, 95)), 2),
+        str(folder), retriever, len(queries), ndcg, recall_10, recall_100, mrr, round(index_s, 2), round(float(np.percentile(times, 50)), 2),
+        round(float(np.percentile(times, 95)), 2), judged,
     )  # fmt: skip
 
 
-def read_queries(folder: Path) -> tuple[list[Entry], dict[str, str], dict[str, dict[str, int]]]:
+def judge(run: Run, queries: dict[str, str], qrels: Qrels) -> tuple[JudgedQuery, ...]:
+    """The measures of each of `queries`, in their order; `run` holds scores of keys by query, higher is better."""
+    import ir_measures  # loads pandas
+
+    measures = {name: ir_measures.parse_measure(text) for name, text in _MEASURES.items()}
+    named = {measure: name for name, measure in measures.items()}
+    values: dict[str, dict[str, float]] = {query_id: dict.fromkeys(_MEASURES, 0.0) for query_id in queries}
+    for one in ir_measures.iter_calc(list(measures.values()), qrels, run):
+        values[one.query_id][named[one.measure]] = float(one.value)
+    return tuple(
+        JudgedQuery(
+            query_id,
+            text,
+            **values[query_id],
+            found=tuple(sorted(run[query_id], key=lambda key: -run[query_id][key])[:10]),
+            relevant=tuple(key for key, grade in qrels[query_id].items() if grade > 0),
+        )
+        for query_id, text in queries.items()
+    )
+
+
+def _mean(judged: Sequence[JudgedQuery], name: str) -> float:
+    return round(float(np.mean([getattr(one, name) for one in judged])), 4)
+
+
+def read_queries(folder: Path) -> tuple[list[Entry], dict[str, str], Qrels]:
     """The passages, the labelled queries and the labels of `folder`.
 
     Raises:
@@ -94,7 +137,7 @@ def read_queries(folder: Path) -> tuple[list[Entry], dict[str, str], dict[str, d
         corpus = [json.loads(line) for line in _lines(folder / "corpus.jsonl")]
         entries = [Entry(str(row["_id"]), "", str(row.get("title") or ""), str(row["text"])) for row in corpus]
         texts = {str(row["_id"]): str(row["text"]) for row in map(json.loads, _lines(folder / "queries.jsonl"))}
-        qrels: dict[str, dict[str, int]] = {}
+        qrels: Qrels = {}
         with (folder / "qrels" / "test.tsv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t"):
                 qrels.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
