@@ -24,7 +24,7 @@ from search.encoder import Encoder, load_encoder
 from search.filters import Facets, Filters, FilterTable
 from search.grouping import Also, Group, grouped
 from search.highlight import best_sentence, highlights
-from search.index import Index
+from search.index import Index, kept_vectors
 from search.locating import Located, locate
 from search.passages import WINDOW, Entry, whole
 from search.query import QueryAnalysis, analyse, as_typed
@@ -164,7 +164,8 @@ class Searcher:
                 self._encoder = load_encoder(self._model)
             index = self._current[1] if self._current else self._load()
             if index is None or index.corpus_hash != wanted:
-                index = Index.build(self._entries(), self._encoder, wanted, reuse=index, progress=progress)
+                known = index.vectors if index else kept_vectors(self._folder, self._encoder)
+                index = Index.build(self._entries(), self._encoder, wanted, known, progress)
                 index.save(self._folder)
             table = FilterTable(index.keys, self._store.levels(), self._store.documents())
             self._current = (wanted, index, table)

