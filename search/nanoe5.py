@@ -17,13 +17,16 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
+from search import adapted
 
 #: Part of the cache folder's name: raised when what is written there changes.
 _LAYOUT = 1
@@ -91,13 +94,23 @@ def sentence_transformers_folder() -> Path:
     return _made("multilingual-e5-small", "modules.json", _write_sentence_transformers)
 
 
-def openvino_folder() -> Path:
-    """The model for OpenVINO (`model.xml`, `tokenizer.json`), made on first use.
+def openvino_folder(changes: Path | None = None) -> Path:
+    """The model for OpenVINO (`model.xml`, `tokenizer.json`), its weights changed as `changes` says if given; made on first use.
 
     Raises:
         ModelError: see `sentence_transformers_folder`.
     """
-    return _made("multilingual-e5-small-openvino", "model.xml", _write_openvino)
+    which = f"-{adapted.digest(changes)}" if changes else ""
+    return _made(f"multilingual-e5-small{which}-openvino", "model.xml", partial(_write_openvino, changes=changes))
+
+
+def change(bert: Any, changes: Path) -> None:
+    """Add `changes` (see `adapted.pack`) to the weights of transformers' BertModel."""
+    import torch
+
+    state = bert.state_dict()  # its tensors share their storage with the model
+    for name, difference in adapted.unpack(changes).items():
+        state[name].add_(torch.from_numpy(difference))
 
 
 def _made(name: str, marker: str, write: Callable[[Path], None]) -> Path:
@@ -271,7 +284,7 @@ def _write_tokenizer(folder: Path, weights: Weights) -> None:
     (folder / "tokenizer_config.json").write_text(json.dumps(settings), "utf-8")
 
 
-def _write_openvino(folder: Path) -> None:
+def _write_openvino(folder: Path, changes: Path | None) -> None:
     """Write the model with pooling and normalisation as OpenVINO's IR, and its tokenizer beside it."""
     import openvino
     import torch
@@ -280,6 +293,8 @@ def _write_openvino(folder: Path) -> None:
     source = sentence_transformers_folder()
     model = SentenceTransformer(str(source), device="cpu", local_files_only=True)
     bert = model[0].auto_model.eval()
+    if changes:
+        change(bert, changes)
 
     class Pooled(torch.nn.Module):
         """Token ids and mask to unit vectors, so that the tokens' states never leave the runtime."""

