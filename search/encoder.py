@@ -30,10 +30,11 @@ _BATCH = 4
 
 
 class Encoder(Protocol):
-    """What turns texts into vectors; equal names give equal vectors."""
+    """What turns texts into vectors; equal names give equal vectors. Of a text it reads the first `tokens` tokens."""
 
     name: str
     dimension: int
+    tokens: int
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """`(len(texts), dimension)` float32, unit rows, in the order of `texts`."""
@@ -68,7 +69,7 @@ class OpenVinoEncoder:
         import openvino  # half a second that only encoding needs
         from tokenizers import Tokenizer
 
-        self.name = DEFAULT_NAME
+        self.name, self.tokens = DEFAULT_NAME, _POSITIONS
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_POSITIONS)
         core = openvino.Core()
@@ -158,6 +159,7 @@ class SentenceTransformersEncoder:
             ) from error
         self.name = name or model
         self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.tokens = int(self._model.max_seq_length or _POSITIONS)
         prompts = getattr(self._model, "prompts", None) or {}
         e5 = "e5" in self.name.lower()
         self._passage = prompts.get("passage") or prompts.get("document") or ("passage: " if e5 else "")

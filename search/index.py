@@ -94,7 +94,7 @@ class Index:
         known: Vectors | None = None, progress: Callable[[int, int], None] | None = None,
     ) -> Index:  # fmt: skip
         """Index `entries`; texts whose vectors are `known` are not encoded again."""
-        windows = passages(entries)
+        windows = passages(entries, encoder.tokens)
         encoded = [window.encoded for window in windows]
         digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in encoded]
         known = known or {}
@@ -280,7 +280,8 @@ def kept_vectors(folder: Path, encoder: Encoder) -> Vectors:
             return {}
         with np.load(folder / "passages.npz") as data:
             hashes = data["hashes"]
-        vectors = DenseIndex.load(folder / "dense.faiss").vectors().copy()  # the index owns them
+        dense = DenseIndex.load(folder / "dense.faiss")
+        vectors = dense.vectors().copy()  # what FAISS frees with its index
     except (OSError, ValueError, KeyError, RuntimeError):  # FAISS raises the last
         return {}
     return _by_hash(hashes, vectors)

@@ -37,7 +37,7 @@ class Remembering:
     """An encoder that encodes no text twice, whatever index asks."""
 
     def __init__(self, inner: Encoder) -> None:
-        self.name, self.dimension = inner.name, inner.dimension
+        self.name, self.dimension, self.tokens = inner.name, inner.dimension, inner.tokens
         self._inner = inner
         self._passages: dict[str, Scores] = {}
         self._queries: dict[str, Scores] = {}
