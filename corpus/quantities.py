@@ -17,6 +17,7 @@ from corpus.quantity_grammar import (
     COMPARATORS,
     COUNT_WORDS,
     LABEL_BEFORE,
+    LEFT_BEHIND,
     LISTED,
     NUMBER,
     PERIOD_AFTER,
@@ -105,6 +106,21 @@ def find_quantities(text: str) -> list[Quantity]:
     return found
 
 
+def cell_quantity(cell: str) -> Quantity | None:
+    """The quantity that the cell of a table consists of, with or without a unit, or None; a year is none.
+
+    >>> cell_quantity(" 1.200 "), cell_quantity("Sở Y tế")
+    (Quantity(start=1, end=6, value=1200.0, unit=None, comparator='=', upper=None), None)
+    """
+    left = len(cell) - len(cell.lstrip())
+    cue = "là "  # what makes a bare number a value
+    found = find_quantities(cue + cell[left:])
+    if len(found) != 1 or found[0].start > len(cue) or found[0].end < len(cue) + 0.6 * len(cell.strip()):
+        return None
+    at = left - len(cue)
+    return replace(found[0], start=found[0].start + at, end=found[0].end + at)
+
+
 def _numbers(text: str) -> Iterator[_Number]:
     matches = [(match, parse_number(match["number"])) for match in NUMBER.finditer(text)]
     matches += [
@@ -154,6 +170,9 @@ def _single(text: str, number: _Number) -> Quantity | None:
     if not _is_quantity(text, number, start):
         return None
     end, after = _followed(text, number.end)
+    opened = start < number.start and text[start : start + 2].lower() == "từ" and comparator == "="
+    if opened and after is None and not LEFT_BEHIND.match(text, number.end):
+        after = ">="  # "có từ 25 công trình", "từ 05 mỏ … trở lên"
     return Quantity(start, end, round(number.value, 6), number.unit, after or comparator)
 
 

@@ -64,6 +64,10 @@ BEFORE = re.compile(
     _FLAGS,
 )
 AFTER = re.compile(r"(?:\s+[^\W\d_]+){0,2}?\s*\(?(?:(?P<up>trở\s+lên)|trở\s+xuống)\)?", re.IGNORECASE)
+#: Behind "từ 10%": the number is where a change begins, not the least that is wanted.
+LEFT_BEHIND = re.compile(
+    r"[^.;,\n]{0,40}?\s(?:lên|xuống|còn|đến|tới|sang)\s|\s*(?:-|–|/|,|\))|\s+(?:và|hoặc)\s", re.IGNORECASE
+)
 
 #: Words before a number that make it a label.
 LABEL_BEFORE = re.compile(

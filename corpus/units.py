@@ -37,7 +37,7 @@ _COUNTED = """
     bác sĩ|bác sỹ|dược sĩ|dược sỹ|điều dưỡng viên|điều dưỡng|kỹ thuật viên|y sĩ|giường bệnh viện|giường bệnh|giường|
     học sinh|sinh viên|giáo viên|học viên|trẻ em|trẻ|con|cán bộ|công chức|viên chức|đảng viên|chuyên gia|kỹ sư|cử nhân|tiến sĩ|tiến sỹ|
     thạc sĩ|thạc sỹ|nhà khoa học|nghệ nhân|tình nguyện viên|thành viên|đoàn viên|hội viên|liệt sĩ|liệt sỹ|đồng chí|cụ|
-    căn hộ|căn nhà|căn|ngôi nhà|nhà tạm|nhà ở|nhà|phòng học|phòng|trường học|trường|lớp|điểm trường|cơ sở giáo dục|cơ sở|trạm y tế|trạm|
+    căn hộ|căn|ngôi nhà|nhà tạm|nhà ở|nhà|phòng học|phòng|trường học|trường|lớp|điểm trường|cơ sở giáo dục|cơ sở|trạm y tế|trạm|
     bệnh viện|trung tâm|thư viện|bảo tàng|di tích|khu du lịch|khu công nghiệp|cụm công nghiệp|khu|cụm|điểm|làng nghề|làng|
     tỉnh|thành phố|huyện|quận|xã|phường|thị trấn|thôn|bản|ấp|tổ dân phố|tổ|đơn vị|cơ quan|doanh nghiệp|hợp tác xã|tổ chức đảng|tổ chức|
     dự án|đề án|nhiệm vụ|đề tài|công trình xây dựng|công trình|hồ chứa|hồ|đập|cầu|tuyến đường|tuyến|sản phẩm|mô hình|chuỗi|giải pháp|sáng chế|
@@ -128,3 +128,13 @@ def counted_word(text: str, at: int) -> tuple[str, int] | None:
     pair = match["second"] and (match_form(match["first"]), match_form(match["second"])) in dictionary()[1]
     end = match.end("second") if pair and match["second"].islower() else match.end("first")
     return text[match.start("first") : end], end
+
+
+def is_counted(unit: str) -> bool:
+    """Whether `unit` is a noun that is counted, not a measure, money or a per cent.
+
+    >>> is_counted("mỏ"), is_counted("ha"), is_counted("bác sĩ/10.000 dân")
+    (True, False, True)
+    """
+    match = UNIT.match(unit)
+    return match is None or match["counted"] is not None

@@ -38,6 +38,7 @@ ONE = {
     "từ 96% trở lên": (">=", 96, None, "%"),
     "95% trở lên": (">=", 95, None, "%"),
     "từ 60 tuổi trở lên": (">=", 60, None, "tuổi"),
+    "có từ 25 công trình xây dựng xanh": (">=", 25, None, "công trình xây dựng"),
     "10% trở xuống": ("<=", 10, None, "%"),
     "| <30% |": ("<", 30, None, "%"),
     "| ≥ 25 |": (">=", 25, None, None),
