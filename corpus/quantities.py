@@ -107,7 +107,7 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def cell_quantity(cell: str) -> Quantity | None:
-    """The quantity that the cell of a table consists of, with or without a unit, or None; a year is none.
+    """The quantity that the cell of a table consists of or begins with, with or without a unit, or None; a year is none.
 
     >>> cell_quantity(" 1.200 "), cell_quantity("Sở Y tế")
     (Quantity(start=1, end=6, value=1200.0, unit=None, comparator='=', upper=None), None)
@@ -115,8 +115,11 @@ def cell_quantity(cell: str) -> Quantity | None:
     left = len(cell) - len(cell.lstrip())
     cue = "là "  # what makes a bare number a value
     found = find_quantities(cue + cell[left:])
-    if len(found) != 1 or found[0].start > len(cue) or found[0].end < len(cue) + 0.6 * len(cell.strip()):
+    if not found or found[0].start > len(cue):
         return None
+    whole = len(found) == 1 and found[0].end >= len(cue) + 0.6 * len(cell.strip())
+    if not whole and found[0].comparator == "=" and found[0].unit != "%":
+        return None  # "02 tầng, 10 phòng học" describes
     at = left - len(cue)
     return replace(found[0], start=found[0].start + at, end=found[0].end + at)
 

@@ -38,7 +38,8 @@ class Context:
 
 def contexts(clauses: Sequence[Clause], title: str | None) -> dict[str, Context]:
     """The context of each clause, by its id."""
-    outermost = Context(Part.WORK, stated_year(DATE.sub(" ", title or "")))
+    named = re.match(r"\W*(?:danh\s+mục\s+)?(?:các\s+)?(?:chỉ\s+tiêu|mục\s+tiêu)", title or "", re.IGNORECASE)
+    outermost = Context(Part.GOALS if named else Part.WORK, stated_year(DATE.sub(" ", title or "")))
     found: dict[str, Context] = {}
     below: dict[str, Context] = {}
     leads: dict[str | None, Context] = {}

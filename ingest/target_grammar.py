@@ -46,6 +46,7 @@ GOAL_LEAD = re.compile(
 ANNOUNCED = re.compile(
     r"""
     ph[âấầ]n\s+đấu | (?:đặt|đề\s+ra|với|thực\s+hiện)\s+mục\s+tiêu | mục\s+tiêu\s+(?:là|đạt|đến) | hướng\s+(?:tới|đến)
+  | \A\W*(?:[a-zđ\d.]+[.)]\s+)?đến\s+(?:hết\s+|cuối\s+)?năm\s+20\d\d\s*[,:]   # a sentence that begins "Đến năm 2030, …"
     """,
     _FLAGS,
 )

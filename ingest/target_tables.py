@@ -6,7 +6,7 @@ Three kinds of tables: with borders (`| a | b |`), set in columns with blanks, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Clause, Target
@@ -19,6 +19,7 @@ from ingest.target_subjects import scope_of
 _NAME = re.compile(r"chỉ\s+tiêu|nội\s+dung|mục\s+tiêu|tên|tiêu\s+chí", re.IGNORECASE)
 _VALUE = re.compile(r"mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu|giao", re.IGNORECASE)
 _UNIT = re.compile(r"^\W*(?:đvt|đơn\s+vị(?:\s+tính)?)\W*$", re.IGNORECASE)
+_WANTED = re.compile(r"^\W*(?:kết\s+quả|giá\s+trị|mức|số\s+lượng)", re.IGNORECASE)
 _NO_GOAL = re.compile(
     r"thực\s+hiện|hiện\s+trạng|kết\s+quả|ước|cơ\s+quan|chủ\s+trì|phối\s+hợp|ghi\s+chú|so\s+sánh|thời\s+gian|kinh\s+phí|vốn",
     re.IGNORECASE,
@@ -39,6 +40,19 @@ class _Cell:
     @property
     def middle(self) -> float:
         return self.column + len(self.text) / 2
+
+
+#: What a row wants: its name, its amount, and the year where the table says one.
+_Goal = tuple[str, Quantity, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which columns name what is measured, give its unit, and give its amounts, each with the year of its heading."""
+
+    name: int
+    unit: int | None
+    values: dict[int, int | None]
 
 
 def table_targets(clause: Clause, context: Context) -> Iterator[Target]:
@@ -63,41 +77,62 @@ def table_targets(clause: Clause, context: Context) -> Iterator[Target]:
         )  # fmt: skip
 
 
-def _bordered(text: str, context: Context) -> list[tuple[str, Quantity, int | None]]:
-    """Name, amount and year of each goal in a table with borders; empty where the columns do not say that they are goals."""
+def _bordered(text: str, context: Context) -> list[_Goal]:
+    """The goals of a table with borders; empty where the columns do not say that they are goals."""
     rows = [cells for line in re.finditer(r"[^\n]+", text) if (cells := _split_row(line[0], line.start()))]
-    body = next((at for at, row in enumerate(rows) if at and any(_is_amount(cell.text) for cell in row[1:])), None)
+    body = next((at for at, row in enumerate(rows) if any(_is_amount(cell.text) for cell in row[1:])), None)
     if body is None:
         return []
     width = max(len(row) for row in rows)
-    heads = [" ".join(row[c].text for row in rows[:body] if c < len(row)) for c in range(width)]
-    named = next((c for c, head in enumerate(heads) if _NAME.search(head) and not _NO_GOAL.search(head)), None)
-    if named is None:
+    columns = _columns([" ".join(row[c].text for row in rows[:body] if c < len(row)) for c in range(width)], context)
+    if columns is None:
         return []
-    wanted = {
-        c: stated_year(head if not re.fullmatch(r"\W*20\d\d\W*", head) else f"năm {head.strip()}")
-        for c, head in enumerate(heads)
-        if c > named and not _NO_GOAL.search(head) and (_VALUE.search(head) or re.search(r"20\d\d", head))
-    }
-    if context.part is not Part.GOALS and not (
-        re.search(r"chỉ\s+tiêu|mục\s+tiêu", " ".join(heads), re.IGNORECASE) and any(wanted.values())
-    ):
-        return []
-    unit_column = next((c for c, head in enumerate(heads) if _UNIT.match(head)), None)
-    found = []
-    for row in rows[body:]:
-        if len(row) <= named or len(row[named].text.split()) < 2:
+    found: list[_Goal] = []
+    under: int | None = None
+    for row in rows:
+        filled = [cell.text for cell in row if cell.text.strip(" *")]
+        if 0 < len(filled) <= 2 and (year := stated_year(filled[-1])):
+            under = year  # "| I | Đến năm 2030 | | |"
+        if len(row) <= columns.name or len(row[columns.name].text.split()) < 2:
             continue
-        unit = row[unit_column].text if unit_column is not None and unit_column < len(row) else ""
+        unit = row[columns.unit].text if columns.unit is not None and columns.unit < len(row) else ""
         found += [
-            (row[named].text, _with_unit(_at(quantity, row[c].start), unit), year)
-            for c, year in wanted.items()
-            if c < len(row) and (quantity := cell_quantity(row[c].text))
+            (row[columns.name].text, _with_unit(_at(quantity, row[c].start + place), unit), year or under)
+            for c, year in columns.values.items()
+            if c < len(row)
+            for place, part in _parts(row[c].text)
+            if (quantity := cell_quantity(part))
         ]
     return found
 
 
-def _spaced(text: str) -> list[tuple[str, Quantity, int | None]]:
+def _columns(heads: Sequence[str], context: Context) -> _Columns | None:
+    """What the columns hold by their headings; None where no column holds goals."""
+    name = next((c for c, head in enumerate(heads) if _NAME.search(head) and not _NO_GOAL.search(head)), None)
+    if name is None:
+        return None
+    values = {
+        c: stated_year(f"năm {head.strip()}" if re.fullmatch(r"\W*20\d\d\W*", head) else head)
+        for c, head in enumerate(heads)
+        if c > name and not _NO_GOAL.search(head) and (_VALUE.search(head) or re.search(r"20\d\d", head))
+    }
+    if not values and context.part is Part.GOALS:  # "Chỉ tiêu | Đơn vị | Kết quả" under "Các chỉ tiêu"
+        values = {c: None for c, head in enumerate(heads) if c > name and _WANTED.match(head)}
+    says_so = re.search(r"chỉ\s+tiêu|mục\s+tiêu", " ".join(heads), re.IGNORECASE) and any(values.values())
+    if context.part is not Part.GOALS and not says_so:
+        return None
+    return _Columns(name, next((c for c, head in enumerate(heads) if _UNIT.match(head)), None), values)
+
+
+def _parts(cell: str) -> Iterator[tuple[int, str]]:
+    """The parts of a cell between semicolons, each with its place: "≤ 3 Đông Nam Á; ≤ 50 thế giới"."""
+    at = 0
+    for part in cell.split(";"):
+        yield at, part
+        at += len(part) + 1
+
+
+def _spaced(text: str) -> list[_Goal]:
     """The goals of a table set in columns with blanks; empty where names and amounts do not pair off."""
     names: list[str] = []
     values: list[Quantity] = []
@@ -128,9 +163,9 @@ def _spaced(text: str) -> list[tuple[str, Quantity, int | None]]:
     return [(name, value, None) for name, value in zip(names, values, strict=True)]
 
 
-def _scanned(text: str) -> list[tuple[str, Quantity, int | None]]:
+def _scanned(text: str) -> list[_Goal]:
     """The goals of a table whose columns a scan has run together: a row's name begins as names of rates do."""
-    found: list[tuple[str, Quantity, int | None]] = []
+    found: list[_Goal] = []
     last = 0
     for quantity in find_quantities(text):
         before = text[last : quantity.start]

@@ -102,10 +102,8 @@ def _clause_targets(clause: Clause, context: Context, type_name: str | None) -> 
         stated = years_in(clause.text[start:end])
         if stated and not opening_cut(clause.text[start : start + stated[0][2]]).strip(" ,"):
             year = stated[0][0]
-        announced = False
         for left, right in _pieces(clause.text, start, end, PART_END):
             inside = [amount for amount in amounts if left <= amount.start < right and amount.start >= at]
-            announced = announced or ANNOUNCED.search(clause.text, start, right) is not None
             kept = [
                 amount
                 for amount in inside
@@ -186,6 +184,12 @@ def _is_goal(text: str, sentence: int, left: int, amount: _Amount, context: Cont
         return True
     if type_name not in _PLANS or DEMANDED.search(before) is None or _MONEY.match(amount.unit or ""):
         return False
+    if (
+        text[amount.start : amount.start + 3].lower() == "từ "
+        and amount.upper is None
+        and not isinstance(amount.value, str)
+    ):
+        return False  # "tăng từ 10% lưu lượng": a threshold
     return isinstance(amount.value, str) or amount.unit == "%" or amount.comparator in (">=", "<=", ">", "<")
 
 
