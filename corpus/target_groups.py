@@ -47,10 +47,11 @@ class TargetGroup:
 
 @dataclass(frozen=True, slots=True)
 class AlignedTarget:
-    """A target with the number of its group, from 1, and the targets of the group that contradict it."""
+    """A target with the number of its group, from 1, the other targets of the group, and those of them that contradict it."""
 
     target: Target
     group: int
+    others: tuple[Target, ...]
     conflicts: tuple[Target, ...]
 
 
@@ -65,8 +66,9 @@ def aligned_targets(store: Store, document_id: str | None = None) -> list[Aligne
     aligned = []
     for number, group in enumerate(group_targets(store.targets(), territories), start=1):
         for target in group.targets:
-            against = [one if other is target else other for one, other in group.conflicts if target in (one, other)]
-            aligned.append(AlignedTarget(target, number, tuple(against)))
+            others = tuple(other for other in group.targets if other is not target)
+            against = {other for pair in group.conflicts if target in pair for other in pair}
+            aligned.append(AlignedTarget(target, number, others, tuple(other for other in others if other in against)))
     return sorted(
         (line for line in aligned if line.target in wanted),
         key=lambda line: (_document(line.target), line.target.start),

@@ -26,7 +26,7 @@ def subject_of(before: str, counted: str, after: str, *, graded: bool = False) -
         return ""
     if head and (graded or stated) and not _is_verb(head):
         return _cut(head)
-    if re.fullmatch(r"(?:GRDP|GDP|GNI)?(?:\s*(?:vào|đến|trong)\b.*)?", behind) and _is_verb(head):
+    if behind and re.fullmatch(r"(?:GRDP|GDP|GNI)?(?:\s*(?:vào|đến|trong)\b.*)?", behind) and _is_verb(head):
         return ""  # "… và khoảng 3% GDP vào năm 2030": of what, the member of the list before it says
     named = f"{counted}," if counted and after.lstrip().startswith(",") else counted
     return _cut(" ".join(filter(None, (opened.strip(" ,:("), named, behind))))
