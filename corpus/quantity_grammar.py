@@ -76,7 +76,7 @@ LABEL_BEFORE = re.compile(
     (?:
         điều|khoản|mục|tiểu\s+mục|chương|phụ\s+lục|phụ\s+biểu|biểu|mẫu|bảng|hình|trang|thứ|quốc\s+lộ|tỉnh\s+lộ
       | (?<!tổng\s)(?<!trong\s)(?<!một\s)(?<!tỷ\s)(?<!tỉ\s)số
-      | khóa|khoá|nhiệm\s+kỳ|phiên\s+bản|điện\s+thoại|đt|tel|fax|hotline|lần\s+thứ|covid|qcvn|tcvn|iso|nghị\s+định|công\s+nghiệp
+      | khóa|khoá|nhiệm\s+kỳ|phiên\s+bản|điện\s+thoại|đt|tel|fax|hotline|lần\s+thứ|covid|qcvn|tcvn|iso|nghị\s+định
       | (?<!mỗi\s)(?<!hằng\s)(?<!hàng\s)(?<!trong\s)(?<!từng\s)(?:ngày|tháng|quý)
       | (?<!hằng\s)(?<!hàng\s)(?<!mỗi\s)năm(?=\s*(?:19|20)\d\d)
     )
@@ -119,7 +119,7 @@ BLOCKED = re.compile(
   | \(\d{1,3}\)|\[\d{1,3}\]                               # (1)  [2]
   | (?<!\d)(?:\+84|\(0\d{2,3}\)|0\d{1,3})[ .)-]?\d{3}[ .]?\d{3,4}(?![\d%])   # 0203.3835…
   | \S*(?:://|www\.|@)\S+                                 # addresses
-  | (?:công\s+nghiệp|cách\s+mạng)\s+(?:lần\s+thứ\s+)?\d(?:\.\d)?   # 4.0
+  | (?:công\s+nghiệp|cách\s+mạng)\s+(?:lần\s+thứ\s+)?\d\.0(?![\d%])   # 4.0
   | Điều\s+\d+[a-zđ]?(?:\s*,\s*\d+[a-zđ]?)*(?:\s+và\s+\d+[a-zđ]?)? # Điều 5, 6 và 7
   | khoản\s+\d+(?:\s*,\s*\d+)*(?:\s+và\s+\d+)?
     """,

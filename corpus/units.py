@@ -30,9 +30,10 @@ _MEASURES = """
     m2sàn|m2 sàn|m2|m²|m3|m³|km2|km²|km|cm|mm|dm|m|ha|hecta|héc-ta|héc ta|sào|mẫu|
     tấn|tạ|yến|kg|gam|mg|lít|mwp|mw|kwh|kw|gw|kv|kva|mva|°c|độ c|mbps|gbps|mb|gb|tb|mét vuông|mét khối|mét|
     năm tuổi|tháng tuổi|ngày tuổi|tuổi|năm|tháng|tuần|quý|ngày làm việc|ngày|giờ làm việc|giờ|phút|giây|
-    lần|điểm|bậc|hạng|lượt người|lượt khách|lượt|ca|suất
+    lần|điểm|bậc|hạng
 """
 _COUNTED = """
+    lượt người|lượt khách|lượt|ca|suất|
     người dân|người lao động|người có công|người|dân số|dân|nhân khẩu|khẩu|hộ gia đình|hộ dân|hộ nghèo|hộ|gia đình|lao động|
     bác sĩ|bác sỹ|dược sĩ|dược sỹ|điều dưỡng viên|điều dưỡng|kỹ thuật viên|y sĩ|giường bệnh viện|giường bệnh|giường|
     học sinh|sinh viên|giáo viên|học viên|trẻ em|trẻ|con|cán bộ|công chức|viên chức|đảng viên|chuyên gia|kỹ sư|cử nhân|tiến sĩ|tiến sỹ|

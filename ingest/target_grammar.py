@@ -54,7 +54,7 @@ ANNOUNCED = re.compile(
 DEMANDED = re.compile(
     r"""
     (?<!\w)(?:
-        bảo\s+đảm | đảm\s+bảo | duy\s+trì | bố\s+trí | dành | yêu\s+cầu | hoàn\s+thành | nâng | giảm | tăng | đạt | cắt\s+giảm | rút\s+ngắn
+        bảo\s+đảm | đảm\s+bảo | duy\s+trì | bố\s+trí | dành | yêu\s+cầu | hoàn\s+thành | nâng | giảm | tăng | đạt | cắt\s+giảm | rút\s+ngắn | tinh\s+giản | tiết\s+kiệm
     )(?!\w)
     """,
     _FLAGS,
@@ -146,6 +146,9 @@ BY_DAY = re.compile(r"(?:trước|đến|chậm\s+nhất|hết)\s+(?:hết\s+)?$
 #: What a year right behind an amount looks like: "đạt 50% vào năm 2025".
 YEAR_BEHIND = re.compile(r"[^,;.\n\d]{0,60}?(?:vào|đến|trong|\()\s*(?:hết\s+|cuối\s+)?$", re.IGNORECASE)
 
+#: Between a year and the amount behind it that it belongs to: "92% (năm 2024 là 90%)".
+NEXT_OWN = re.compile(r"\s*(?:là|đạt|còn|có|khoảng|:|,)?\s*", re.IGNORECASE)
+
 #: Sentences end here; the parts of a sentence at `;` and at line ends.
 SENTENCE_END = re.compile(r"\.(?=\s+[^\W\d_a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ])|\.\s*$|\n{2,}")
 PART_END = re.compile(r";|\n")
@@ -159,10 +162,16 @@ OPENING = re.compile(
       | (?:và|trong\s+đó|đồng\s+thời|cụ\s+thể|như|là|theo\s+đó|gồm|bao\s+gồm|với|còn|để|về)(?!\w)
       | (?:ph[âấầ]n\s+đấu|mục\s+tiêu|chỉ\s+tiêu)(?!\w)(?:\s+(?:là|đạt|đến(?=\s+(?:hết|cuối|năm))))?
       | (?:từ\s+nay\s+)?(?:đến|trong|vào|hết|trước)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|giai\s+đoạn\s+)?20\d\d(?:\s*[-–]\s*20\d\d)?
+      | (?:đến\s+)?(?:hết\s+|cuối\s+)?(?:quý|tháng)\s+[IVX\d]+(?:\s+năm\s+|/)20\d\d | cả\s+năm(?!\s+20)
       | (?:giai\s+đoạn|năm)\s+20\d\d(?:\s*[-–]\s*20\d\d)?
     )
     """,
     _FLAGS,
+)
+#: What stands before a subject and announces it.
+ANNOUNCING = re.compile(
+    r"ph[âấầ]n\s+đấu(?:\s+(?:thực\s+hiện\s+)?mục\s+tiêu)?(?!\w)|(?:đặt|với|thực\s+hiện)\s+mục\s+tiêu(?!\w)",
+    re.IGNORECASE,
 )
 #: Words between a subject and its amount.
 COPULA = re.compile(
@@ -186,7 +195,7 @@ DUE_BEHIND = re.compile(
 )
 #: Verbs that begin a predicate that several amounts share: "95% … đô thị và 85% … nông thôn được thu gom".
 PREDICATE = re.compile(
-    r"\s(?:được|có|tham\s+gia|sử\s+dụng|đạt|thực\s+hiện|tiếp\s+cận|hoàn\s+thành|kết\s+nối)\s", re.IGNORECASE
+    r"\s(?:được|có(?!\s+công)|tham\s+gia|sử\s+dụng|đạt|thực\s+hiện|tiếp\s+cận|hoàn\s+thành|kết\s+nối)\s", re.IGNORECASE
 )
 #: Nouns that name a rate; a list may leave them out: "tỉ lệ … cấp tiểu học đạt 99%, cấp trung học cơ sở đạt 95%".
 RATE = re.compile(
@@ -199,7 +208,7 @@ SCOPE = re.compile(
     (?<!\w)(?<!nhà\ )
     (?P<scope>
         trên\s+cả\s+nước|cả\s+nước|toàn\s+(?:tỉnh|quốc|ngành|đảng|thành\s+phố)(?!\w)
-      | (?:trên\s+địa\s+bàn|trong\s+toàn|toàn(?=\s+(?:huyện|xã|vùng))
+      | (?:trên\s+địa\s+bàn|trong\s+toàn|toàn(?=\s+(?:huyện|xã(?!\s+hội)|vùng))
           |(?:(?:ở|tại|của|thuộc)\s+)?(?:các\s+)?(?:khu\s+vực|vùng|địa\s+bàn)|(?:ở|tại)(?!\s+(?:mức|mọi))|đối\s+với)
         (?:[\s,]+(?!(?:được|đạt|có|là|chiếm|giảm|tăng|duy|dưới|trên|tối|và|để|đã|theo|còn|không|phải|bị|hoàn|với|từ|so|thực|tham|đến|vào|bảo|đảm|về)(?!\w))
           [^\W\d_]+(?:-[^\W\d_]+)?){1,9}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ingest.target_grammar import COPULA, DUE_BEHIND, OPENING, PREDICATE, RATE, SCOPE, STATE
+from ingest.target_grammar import ANNOUNCING, COPULA, DUE_BEHIND, OPENING, PREDICATE, RATE, SCOPE, STATE
 
 _LONGEST = 240
+_BASE = re.compile(r"(?:GRDP|GDP|GNI)?(?:\s*(?:vào|đến|trong)\b.*)?")
 _WANTED = re.compile(
     r"^(?:bảo\s+đảm|đảm\s+bảo|yêu\s+cầu|có|đạt(?:\s+được)?|phấn\s+đấu|tối\s+thiểu|ít\s+nhất)(?!\w)\s*", re.IGNORECASE
 )
@@ -18,16 +19,18 @@ def subject_of(before: str, counted: str, after: str, *, graded: bool = False) -
     Words up to the amount that end in a verb of state ("… đạt") say it alone; else it goes on behind the amount. What is `graded` in
     words stands before them.
     """
+    if before.rfind("(") > before.rfind(")"):
+        before, after = before.rsplit("(", 1)[1], after.split(")", 1)[0]
     opened = opening_cut(before)
     head = _without_copula(opened)
     behind = re.sub(r"\s+trở\s+(?:lên|xuống)\b", "", " ".join(after.split())).strip(" ,;:.")
-    stated = STATE.search(opened) or not behind or RATE.match(head)
-    if not head and not behind and not counted:
+    if not head and not counted and (not behind or opened.lower() == "chiếm"):
         return ""
-    if head and (graded or stated) and not _is_verb(head):
-        return _cut(head)
-    if behind and re.fullmatch(r"(?:GRDP|GDP|GNI)?(?:\s*(?:vào|đến|trong)\b.*)?", behind) and _is_verb(head):
+    if behind and _BASE.fullmatch(behind) and _is_verb(head):
         return ""  # "… và khoảng 3% GDP vào năm 2030": of what, the member of the list before it says
+    state = STATE.search(opened) is not None
+    if head and (state or (not behind and (not counted or head != opened.strip(" ,:("))) or graded or RATE.match(head)):
+        return head if graded else _cut(head)
     named = f"{counted}," if counted and after.lstrip().startswith(",") else counted
     return _cut(" ".join(filter(None, (opened.strip(" ,:("), named, behind))))
 
@@ -73,6 +76,8 @@ def with_shared_rate(head: str, previous: str) -> str:
     first = head.split(" ", 1)[0].lower()
     if first in ("có", "được") and (match := PREDICATE.search(f"{previous} ")):
         return f"{previous[: match.start()]} {head}"
+    if previous and first in ("tăng", "giảm"):
+        return f"{previous} {head}"
     rate = re.search(r"(?:^|,\s)((?:tỷ|tỉ)\s+(?:lệ|trọng|suất)\s.*)", previous, re.IGNORECASE)
     if rate is None or RATE.match(head) or first not in ("cấp", "ở", "khu", "vùng", "trong", "bậc", "nhóm"):
         return head
@@ -85,6 +90,9 @@ def opening_cut(before: str) -> str:
     words = " ".join(before.split())
     if ":" in words:
         words = words.rsplit(":", 1)[1]
+    announced = list(ANNOUNCING.finditer(words))
+    if announced and words[announced[-1].end() :].strip(" ,"):
+        words = words[announced[-1].end() :]
     while match := OPENING.match(words):
         words = words[match.end() :]
     return words.strip()
@@ -110,4 +118,4 @@ def _cut(subject: str) -> str:
     subject = wanted if len(wanted.split()) > 1 and not RATE.match(subject) else subject
     if len(subject) > _LONGEST:
         subject = subject[:_LONGEST].rsplit(" ", 1)[0]
-    return subject.strip(" ,;:.")
+    return subject.strip(" ,;:.").removesuffix(")") if "(" not in subject else subject.strip(" ,;:.")

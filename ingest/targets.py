@@ -22,6 +22,7 @@ from ingest.target_grammar import (
     DESCRIBING,
     GRADE,
     GRADE_SIGNS,
+    NEXT_OWN,
     PART_END,
     PAST,
     RANKED,
@@ -97,6 +98,7 @@ def _clause_targets(clause: Clause, context: Context, type_name: str | None) -> 
     """The goals of a clause, sentence by sentence; a year at the beginning of a sentence holds for those that follow."""
     amounts = _amounts(clause.text)
     year = context.year
+    earlier = ""
     at = 0
     for start, end in _pieces(clause.text, 0, len(clause.text), SENTENCE_END):
         stated = years_in(clause.text[start:end])
@@ -110,7 +112,9 @@ def _clause_targets(clause: Clause, context: Context, type_name: str | None) -> 
                 if not _describes(clause.text, left, amount, inside)
                 and _is_goal(clause.text, start, left, amount, context, type_name)
             ]
-            yield from _part_targets(clause, left, right, kept, inside, year)
+            for target in _part_targets(clause, left, right, kept, inside, year, earlier):
+                earlier = target.subject
+                yield target
 
 
 def _amounts(text: str) -> list[_Amount]:
@@ -194,15 +198,23 @@ def _is_goal(text: str, sentence: int, left: int, amount: _Amount, context: Cont
 
 
 def _part_targets(
-    clause: Clause, left: int, right: int, kept: Sequence[_Amount], inside: Sequence[_Amount], carried: int | None
+    clause: Clause,
+    left: int,
+    right: int,
+    kept: Sequence[_Amount],
+    inside: Sequence[_Amount],
+    carried: int | None,
+    earlier: str,
 ) -> Iterator[Target]:
-    """The goals of one part of a sentence; `inside` are all its amounts, which bound what belongs to each."""
+    """The goals of one part of a sentence; `inside` are all its amounts, `carried` and `earlier` the year and the subject said before it."""
     text = clause.text
     previous = ""
     for place, amount in enumerate(kept):
         before, after = _around(text, left, right, kept, place)
         subject = subject_of(before, _noun(amount), after, graded=isinstance(amount.value, str))
-        subject = with_shared_rate(subject, previous) if subject else previous or opening_cut(text[left:right])
+        subject = (
+            with_shared_rate(subject, previous) if subject else previous or earlier or opening_cut(text[left:right])
+        )
         year, deadline = _due(text, left, right, amount, inside[inside.index(amount) + 1 :], carried)
         yield Target(
             clause_id=clause.id, start=clause.start + amount.start, end=clause.start + amount.end,
@@ -243,8 +255,10 @@ def _due(
     stated = years_in(text[left:right])
     behind = [
         year
-        for year, start, _ in stated
-        if amount.end <= left + start < stop and YEAR_BEHIND.fullmatch(text[amount.end : left + start])
+        for year, start, end in stated
+        if amount.end <= left + start < stop
+        and YEAR_BEHIND.fullmatch(text[amount.end : left + start])
+        and not (later and NEXT_OWN.fullmatch(text[left + end : stop]))
     ]
     if behind:
         return behind[0], None
@@ -252,4 +266,4 @@ def _due(
     if before:
         return before[-1], None
     after = [year for year, start, _ in stated if amount.end <= left + start < stop]
-    return (after[0] if after else carried), None
+    return (after[0] if after and not later else carried), None
