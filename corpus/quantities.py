@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -86,7 +87,7 @@ def find_quantities(text: str) -> list[Quantity]:
     >>> [(q.comparator, q.value, q.unit) for q in find_quantities("trên 95% dân số; 11 bác sĩ trên 10.000 dân")]
     [('>', 95.0, '%'), ('=', 11.0, 'bác sĩ/10.000 dân')]
     """
-    blocked = sorted(_blocked(text))
+    blocked = _merged(_blocked(text))
     numbers = [number for number in _numbers(text) if not _overlaps(number, blocked)]
     found: list[Quantity] = []
     skip_to = 0
@@ -275,5 +276,18 @@ def _blocked(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _overlaps(number: _Number, blocked: list[tuple[int, int]]) -> bool:
+    """Whether `number` meets one of the `blocked` stretches, which are in order and apart."""
     end = number.start + len(number.digits)
-    return any(start < end and number.start < stop for start, stop in blocked)
+    before = bisect_left(blocked, (end, 0)) - 1
+    return before >= 0 and blocked[before][1] > number.start
+
+
+def _merged(stretches: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, with those that meet as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

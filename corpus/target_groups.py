@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Target
@@ -88,13 +88,18 @@ def territory(issuer: str | None) -> str | None:
 def group_targets(targets: Sequence[Target], territories: Mapping[str, str | None]) -> list[TargetGroup]:
     """`targets` in groups of the same goal, each in one group; `territories` gives the province of each document, by its id."""
     words = [_words(target) for target in targets]
+    frequency = Counter(word for own in words for word in own)
+    rarest = [sorted(own, key=lambda word: (frequency[word], word))[: len(own) // _LONG + 1] for own in words]
     groups: list[list[int]] = []
-    holding: dict[str, set[int]] = defaultdict(set)
+    # The shorter of two subjects has all but `len // _LONG` of its words in the longer one, so at least one of its rarest.
+    by_word: dict[str, set[int]] = defaultdict(set)
+    by_rare: dict[str, set[int]] = defaultdict(set)
     for at, target in enumerate(targets):
+        near = set().union(*(by_word[word] for word in rarest[at]), *(by_rare[word] for word in words[at]))
         home = next(
             (
                 number
-                for number in sorted(set().union(*(holding[word] for word in words[at])))
+                for number in sorted(near)
                 if all(_same(target, words[at], targets[other], words[other]) for other in groups[number])
             ),
             None,
@@ -104,7 +109,9 @@ def group_targets(targets: Sequence[Target], territories: Mapping[str, str | Non
             groups.append([])
         groups[home].append(at)
         for word in words[at]:
-            holding[word].add(home)
+            by_word[word].add(home)
+        for word in rarest[at]:
+            by_rare[word].add(home)
     return [_group([targets[at] for at in members], territories) for members in groups]
 
 
@@ -130,13 +137,13 @@ def _words(target: Target) -> frozenset[str]:
     return frozenset(word for word in syllables(fold(subject)) if word not in _FILLERS)
 
 
-def _same(one: Target, words: Iterable[str], other: Target, others: Iterable[str]) -> bool:
+def _same(one: Target, words: frozenset[str], other: Target, others: frozenset[str]) -> bool:
     """Whether two targets measure the same; `words` and `others` are the words of their subjects."""
     if one.year is not None and other.year is not None and one.year != other.year:
         return False
     if isinstance(one.value, str) != isinstance(other.value, str) or not _units_agree(one, other):
         return False
-    short, long = sorted((frozenset(words), frozenset(others)), key=len)
+    short, long = sorted((words, others), key=len)
     missing, added = short - long, long - short
     if len(short) < 2 or len(missing) > len(short) // _LONG or (missing and (missing | added) & _CONTRASTS):
         return False

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 
-from corpus.dictionary import dictionary
-from corpus.text import match_form
-
 #: Words that multiply a number; they are multiplied in and never part of the unit.
 SCALES = {
     "trăm": 100.0,
@@ -122,12 +119,12 @@ def kept(unit: str) -> str:
 
 
 def counted_word(text: str, at: int) -> tuple[str, int] | None:
-    """The noun at `at` that no list holds, with its end: a word of two syllables where the language has it, else one."""
+    """The noun at `at` that no list holds, with its end: two syllables, as most are, where the second one is no function word."""
     match = _WORD.match(text, at)
     if match is None or not match["first"].islower() or match["first"] in _FUNCTION or len(match["first"]) < 2:
         return None
-    pair = match["second"] and (match_form(match["first"]), match_form(match["second"])) in dictionary()[1]
-    end = match.end("second") if pair and match["second"].islower() else match.end("first")
+    second = match["second"]
+    end = match.end("second") if second and second.islower() and second not in _FUNCTION else match.end("first")
     return text[match.start("first") : end], end
 
 

@@ -19,6 +19,7 @@ def subject_of(before: str, counted: str, after: str, *, graded: bool = False) -
     Words up to the amount that end in a verb of state ("… đạt") say it alone; else it goes on behind the amount. What is `graded` in
     words stands before them.
     """
+    before, after = before[-2 * _LONGEST :], after[: 2 * _LONGEST]
     if before.rfind("(") > before.rfind(")"):
         before, after = before.rsplit("(", 1)[1], after.split(")", 1)[0]
     opened = opening_cut(before)
@@ -87,7 +88,7 @@ def with_shared_rate(head: str, previous: str) -> str:
 
 def opening_cut(before: str) -> str:
     """`before` without what opens its sentence: its label, "phấn đấu", "đến năm 2030", a run-in title."""
-    words = " ".join(before.split())
+    words = " ".join(before[-2 * _LONGEST :].split())
     if ":" in words:
         words = words.rsplit(":", 1)[1]
     announced = list(ANNOUNCING.finditer(words))

@@ -64,6 +64,8 @@ _RULES = frozenset(
         "Điều lệ",
     }
 )
+#: Words so far before an amount say what is done with it, in characters.
+_NEAR = 400
 _MONEY = re.compile(r"^(?:đồng|USD)", re.IGNORECASE)
 
 
@@ -156,7 +158,7 @@ def _pieces(text: str, start: int, end: int, boundary: re.Pattern[str]) -> Itera
 
 def _describes(text: str, left: int, amount: _Amount, inside: Sequence[_Amount]) -> bool:
     """Whether the amount narrows down who or what is meant, or tells where a change began, instead of being wanted."""
-    before = text[left : amount.start]
+    before = text[max(left, amount.start - _NEAR) : amount.start]
     unit = (amount.unit or "").lower()
     if isinstance(amount.value, str):
         return False
@@ -166,25 +168,26 @@ def _describes(text: str, left: int, amount: _Amount, inside: Sequence[_Amount])
         return not AGED.search(before)
     if unit in TIMES:
         return not TIMED.search(before)
-    begins = re.search(r"\btừ\s+$", text[left : amount.start + 3], re.IGNORECASE)
+    begins = re.search(r"\btừ\s+$", before[-5:] + text[amount.start : amount.start + 3], re.IGNORECASE)
     if begins and amount.upper is None and CHANGED_TO.match(text, amount.end):
         return True
     first = inside[0]
     # "100% hộ … có từ 2 con": a count within what a per cent is taken of.
-    listed = re.search(r"(?:[,(]|\svà)\s*(?:[^,()]{0,60})$", text[first.end : amount.start])
+    listed = re.search(r"(?:[,(]|\svà)\s*(?:[^,()]{0,60})$", text[max(first.end, amount.start - 80) : amount.start])
     return first is not amount and first.unit == "%" and amount.unit != "%" and not listed
 
 
 def _is_goal(text: str, sentence: int, left: int, amount: _Amount, context: Context, type_name: str | None) -> bool:
     """Whether the document wants the amount: by the heading above it, or by the words before it."""
-    before = text[left : amount.start]
+    near = max(left, amount.start - _NEAR)
+    before = text[near : amount.start]
     if context.part is Part.GOALS:
         return True
     if type_name in _RULES or (isinstance(amount.value, str) and "mức độ" in amount.value):
         return False
-    if PAST.search(before) or RULED.search(text[left : amount.end]):
+    if PAST.search(before) or RULED.search(text[near : amount.end]):
         return False
-    if ANNOUNCED.search(text[sentence : amount.start]):
+    if ANNOUNCED.search(text[max(sentence, amount.start - 3 * _NEAR) : amount.start]):
         return True
     if type_name not in _PLANS or DEMANDED.search(before) is None or _MONEY.match(amount.unit or ""):
         return False
@@ -209,13 +212,22 @@ def _part_targets(
     """The goals of one part of a sentence; `inside` are all its amounts, `carried` and `earlier` the year and the subject said before it."""
     text = clause.text
     previous = ""
+    days = [
+        (match.start(), day)
+        for match in DATE.finditer(text, left, right)
+        if (day := from_match(match)) and BY_DAY.search(text[max(left, match.start() - 30) : match.start()])
+    ]
+    stated = [(year, left + start, left + end) for year, start, end in years_in(text[left:right])]
     for place, amount in enumerate(kept):
         before, after = _around(text, left, right, kept, place)
         subject = subject_of(before, _noun(amount), after, graded=isinstance(amount.value, str))
         subject = (
             with_shared_rate(subject, previous) if subject else previous or earlier or opening_cut(text[left:right])
         )
-        year, deadline = _due(text, left, right, amount, inside[inside.index(amount) + 1 :], carried)
+        later = next((other for other in inside if other.start >= amount.end), None)
+        stop = later.start if later else right
+        deadline = next((day for start, day in days if start < stop), None)
+        year = int(deadline[:4]) if deadline else _due(text, amount, stop, later is None, stated) or carried
         yield Target(
             clause_id=clause.id, start=clause.start + amount.start, end=clause.start + amount.end,
             text=text[amount.start : amount.end], subject=subject, comparator=amount.comparator, value=amount.value,
@@ -243,27 +255,13 @@ def _noun(amount: _Amount) -> str:
     return unit if unit and is_counted(unit) else ""
 
 
-def _due(
-    text: str, left: int, right: int, amount: _Amount, later: Sequence[_Amount], carried: int | None
-) -> tuple[int | None, str | None]:
-    """The year and the day by which the amount is wanted: said behind it, before it, or above it."""
-    stop = later[0].start if later else right
-    for match in DATE.finditer(text, left, right):
-        day = from_match(match)
-        if day and (match.start() < amount.start or match.start() < stop) and BY_DAY.search(text[left : match.start()]):
-            return int(day[:4]), day
-    stated = years_in(text[left:right])
-    behind = [
-        year
-        for year, start, end in stated
-        if amount.end <= left + start < stop
-        and YEAR_BEHIND.fullmatch(text[amount.end : left + start])
-        and not (later and NEXT_OWN.fullmatch(text[left + end : stop]))
-    ]
-    if behind:
-        return behind[0], None
-    before = [year for year, start, _ in stated if left + start < amount.start]
+def _due(text: str, amount: _Amount, stop: int, last: bool, stated: Sequence[tuple[int, int, int]]) -> int | None:
+    """The year by which the amount is wanted: said right behind it, before it, or, of the last one before `stop`, further behind."""
+    behind = [(year, start, end) for year, start, end in stated if amount.end <= start < stop]
+    for year, start, end in behind:
+        if YEAR_BEHIND.fullmatch(text, amount.end, start) and (last or not NEXT_OWN.fullmatch(text, end, stop)):
+            return year
+    before = [year for year, start, _ in stated if start < amount.start]
     if before:
-        return before[-1], None
-    after = [year for year, start, _ in stated if amount.end <= left + start < stop]
-    return (after[0] if after and not later else carried), None
+        return before[-1]
+    return behind[0][0] if behind and last else None
