@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +15,7 @@ from corpus.citation import cite_clause, cite_document, label_path
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import UnknownIdError
 from corpus.store import Store
-from search import analyse, highlights
+from search import QueryAnalysis, analyse, highlights
 
 _HEAD_LEVELS = frozenset(
     {"part", "chapter", "section", "subsection", "article", "alpha", "roman", "appendix", "attachment"}
@@ -71,6 +73,7 @@ def _nearest(store: Store, clause_id: str) -> tuple[Document, Clause] | None:
 
 def _data(document: Document, target: Clause, question: str) -> dict[str, Any]:
     analysis = analyse(question) if question.strip() else None
+    marks = re.findall(r"(\d{1,9})-(\d{1,9})", st.query_params.get("mark", ""))
     return {
         "target": target.id,
         "clauses": [
@@ -83,12 +86,22 @@ def _data(document: Document, target: Clause, question: str) -> dict[str, Any]:
                 "path": label_path(document, clause),
                 "citation": cite_clause(document, clause),
                 "quotation": document.quotation(clause),
-                "highlights": highlights(clause.text, analysis) if analysis and clause.id == target.id else [],
+                "highlights": _highlights(clause, analysis, marks) if clause.id == target.id else [],
                 "doubts": [[s.start - clause.start, s.end - clause.start] for s in document.doubtful(clause)],
             }
             for clause in document.clauses
         ],
     }
+
+
+def _highlights(
+    clause: Clause, analysis: QueryAnalysis | None, marks: Sequence[tuple[str, str]]
+) -> list[tuple[int, int]]:
+    """What is marked in `clause`: the stretches of the document that the address names (`?mark=120-135`), else what answers the question."""
+    named = [(int(start) - clause.start, int(end) - clause.start) for start, end in marks]
+    if within := [(start, end) for start, end in named if 0 <= start < end <= len(clause.text)]:
+        return within
+    return highlights(clause.text, analysis) if analysis else []
 
 
 def _kind(clause: Clause) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from app.shapes import Json, clause_shape, document_shape, reference_shape
+from app.shapes import Json, clause_shape, document_shape, reference_shape, target_shape
 from corpus.errors import DieukhoanError
 from ingest import Parsed
 
@@ -17,6 +17,7 @@ def outline_line(path: Path, result: Parsed | DieukhoanError) -> str:
         "document": None,
         "clauses": [],
         "references": [],
+        "targets": [],
         "discarded": [],
         "warnings": [],
         "error": None,
@@ -28,6 +29,7 @@ def outline_line(path: Path, result: Parsed | DieukhoanError) -> str:
             "document": shape,
             "clauses": [clause_shape(clause) for clause in document.clauses],
             "references": [reference_shape(reference) for reference in document.references],
+            "targets": [target_shape(target) for target in document.targets],
             "discarded": shape["discarded"],
             "warnings": list(result.warnings),
         }

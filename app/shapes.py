@@ -6,7 +6,8 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import CatalogueEntry
-from corpus.document import Clause, Document, Reference, Span
+from corpus.document import Clause, Document, Reference, Span, Target
+from corpus.identifiers import ClauseId
 from corpus.store import DocumentSummary
 
 if TYPE_CHECKING:  # outlines load no search
@@ -33,6 +34,15 @@ def reference_shape(reference: Reference) -> Json:
     return _fields(reference)
 
 
+def target_shape(target: Target) -> Json:
+    """A target as `outline` and `targets` print it: whole numbers as integers, with the document that sets it."""
+    shape = _fields(target)
+    for name in ("value", "upper"):
+        if isinstance(shape[name], float) and shape[name].is_integer():
+            shape[name] = int(shape[name])
+    return {**shape, "document_id": ClauseId.parse(target.clause_id).document}
+
+
 def document_shape(document: Document, *, text: bool = True) -> Json:
     """A document's own fields; `text=False` leaves out the text and what is measured in it."""
     shape: Json = {
@@ -51,7 +61,7 @@ def document_shape(document: Document, *, text: bool = True) -> Json:
     return shape
 
 
-def _fields(flat: Clause | Reference | Span) -> Json:
+def _fields(flat: Clause | Reference | Target | Span) -> Json:
     """`asdict` for what holds no other dataclass: several times as fast, and a document has thousands."""
     return {field.name: getattr(flat, field.name) for field in fields(flat)}
 

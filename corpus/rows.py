@@ -126,7 +126,7 @@ def document_of(
             for c in clauses
         ),
         references=tuple(_reference(r, text) for r in references),
-        targets=tuple(_target(t, text) for t in targets),
+        targets=tuple(target_of(t, text[t["start"] : t["end"]]) for t in targets),
         tasks=tuple(_task(t, text) for t in tasks),
     )  # fmt: skip
 
@@ -140,9 +140,10 @@ def _reference(row: sqlite3.Row, text: str) -> Reference:
     )  # fmt: skip
 
 
-def _target(row: sqlite3.Row, text: str) -> Target:
+def target_of(row: sqlite3.Row, words: str) -> Target:
+    """The target of a row of `targets`; `words` is the document's text at its place."""
     return Target(
-        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=text[row["start"] : row["end"]],
+        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=words,
         subject=row["subject"], comparator=row["comparator"], value=row["value"], unit=row["unit"], year=row["year"],
         scope=row["scope"], upper=row["upper"], deadline=row["deadline"],
     )  # fmt: skip

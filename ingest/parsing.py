@@ -22,6 +22,7 @@ from ingest.raw import Raw
 from ingest.reading import load, read_bytes
 from ingest.references import find_references
 from ingest.structure import Node, build_tree
+from ingest.targets import find_targets
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
 PARSER = "4"
@@ -92,6 +93,7 @@ def parse(raw: Raw) -> Parsed:
         discarded=discarded,
         repairs=cleaned.repairs,
         clauses=clauses,
+        targets=tuple(find_targets(clauses, meta.type, meta.title, meta.issued_on)),
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
         boxes=cleaned.boxes,
         doubts=_doubts(cleaned.doubts, kept, lines),

@@ -216,3 +216,25 @@ def test_a_question_that_is_typed_in_full_is_not_explained(browser: Browser, add
     ask(page, QUESTION)
     expect(page.locator("article.card").first).to_be_visible()
     expect(page.get_by_text("Đã hiểu là")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_targets_lead_to_their_values(browser: Browser, address: str, width: int) -> None:
+    page = open_page(browser, f"{address}/targets?document=42-kh-ubnd-2024&year=2025", width)
+    rows = page.locator("table.targets tbody tr")
+    expect(rows).to_have_count(4)
+    expect(rows.first).to_contain_text("⚠ Mâu thuẫn: 1.800 căn tại Nghị quyết số 18-NQ/TU")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    rows.first.get_by_role("link", name="1.800 căn").click()
+    expect(page.locator('.clause.target[data-clause="18-nq-tu-2024/II/3/a/gach-1"] mark')).to_have_text("1.800 căn")
+
+
+def test_targets_are_filtered_and_the_address_keeps_it(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/targets")
+    page.get_by_label("Nội dung chỉ tiêu").fill("bao hiem y te")
+    page.get_by_label("Nội dung chỉ tiêu").press("Enter")
+    expect(page.locator("table.targets tbody tr")).to_have_count(3)
+    expect(page).to_have_url(re.compile(r"text=bao"))
+    page.get_by_text("Chỉ hiện chỉ tiêu có giá trị mâu thuẫn").click()
+    expect(page.locator("table.targets tbody tr")).to_have_count(2)
+    expect(page).to_have_url(re.compile(r"conflict=1"))
