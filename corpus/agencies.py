@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.agency_grammar import FIELD_JOINT, GAP, GROUP, OFFICER_AT, OPEN, SCOPE_AT, UPPER, Known, known_names
+from corpus.agency_grammar import (
+    FIELD_JOINT,
+    GAP,
+    GROUP,
+    OF_AGENCY,
+    OFFICER_AT,
+    OPEN,
+    SCOPE_AT,
+    UPPER,
+    WITHIN,
+    Known,
+    known_names,
+)
 from corpus.casing import name_case
 from corpus.document import Span
 from corpus.text import match_form, syllables
@@ -16,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(
     rf"(?:(?P<many>[Cc]ác|[Ll]iên){GAP})?(?P<head>[Ss]ở|SỞ|[Bb]ộ|BỘ|[Pp]hòng|PHÒNG)(?P<joint>\s*:\s*|{GAP})"
 )
+_MANY = re.compile(rf"[Cc]ác{GAP}")
 #: Abbreviations in names that are otherwise kept as printed.
 _WRITTEN_OUT = (
     (re.compile(r"\bUBND\b"), "Ủy ban nhân dân"),
@@ -103,7 +116,21 @@ def _small_capitals(line: str) -> str:
 
 
 def _named(text: str, at: int) -> list[AgencyMention]:
-    return list(_of_field(text, at)) or _known(text, at) or _open(text, at) or _group(text, at)
+    return (
+        list(_of_field(text, at))
+        or _known(text, at)
+        or _open(text, at)
+        or _several(text, at)
+        or _group(text, at)
+        or _within(text, at)
+    )
+
+
+def _several(text: str, at: int) -> list[AgencyMention]:
+    """Agencies of one name: "các Ban Quản lý dự án"."""
+    match = _MANY.match(text, at)
+    named = match and (_known(text, match.end()) or _open(text, match.end()))
+    return [AgencyMention(at, one.end, f"Các {one.name}") for one in named or ()]
 
 
 def _of_field(text: str, at: int) -> Iterator[AgencyMention]:
@@ -153,9 +180,20 @@ def _open(text: str, at: int) -> list[AgencyMention]:
 
 def _group(text: str, at: int) -> list[AgencyMention]:
     match = GROUP.match(text, at)
-    if not match or not (match["many"] or (match["more"] and match["more"].count(",") + text[at].isupper() > 0)):
+    if not match or not (
+        match["many"] or match["modifier"] or "," in match["more"] or (match["more"] and text[at].isupper())
+    ):
         return []
-    return [AgencyMention(at, match.end(), _as_printed(match[0]))]
+    end = match.end()
+    if (owner := OF_AGENCY.match(text, end)) and (named := agencies_at(text, owner.end())):
+        end = named[0].end
+    return [AgencyMention(at, end, _as_printed(text[at:end]))]
+
+
+def _within(text: str, at: int) -> list[AgencyMention]:
+    match = WITHIN.match(text, at)
+    named = _group(text, match.end()) if match else []
+    return [AgencyMention(at, named[0].end, _as_printed(text[at : named[0].end]))] if named else []
 
 
 def _scope(text: str, at: int) -> tuple[str, int]:

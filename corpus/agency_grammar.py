@@ -46,10 +46,12 @@ _BREAKS = (
 
 #: What an agency can be the agency of.
 _UNIT = (
-    r"(?:cấp\s+)?(?:tỉnh|thành\s+phố|[Tt]hành\s+phố|TP\.?|huyện|thị\s+xã|thị\s+trấn|thị,?\s+thành|quận|phường|xã|đặc\s+khu)"
+    r"(?:cấp\s+)?(?:tỉnh|thành\s+phố|[Tt]hành\s+phố|TP\.?|huyện|thị\s+xã|thị\s+trấn|thị,?\s+thành|quận|phường|xã|đặc\s+khu|quân\s+khu)"
     r"(?![^\W\d_])(?!\s+(?:hội|đoàn|ủy|uỷ)\b)"
 )
 _BELONGING = r"(?:trực\s+)?thuộc\s+(?:[Tt]rung\s+ương|tỉnh|thành\s+phố)|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn(?:\s+(?:tỉnh|thành\s+phố))?|trong\s+tỉnh"
+#: Words that begin another agency's name and cannot continue one after "và".
+_NEW_NAME = rf"(?!(?:Đồng\s+chí|Trước|Bộ|Sở|Ban|Cục|Chi|Văn\s+phòng|Trung\s+tâm|Viện|Hội|Ủy|Uỷ|UBND|HĐND|Đảng|Công\s+an|Thanh\s+tra|Phòng|Ngân\s+hàng){GAP})"
 SCOPE = rf"""
     (?:{GAP}Việt{GAP}Nam)?
     (?:(?:\s*-)?\s*[Cc]hi{GAP}nhánh(?={GAP}))?
@@ -60,7 +62,11 @@ SCOPE = rf"""
         {GAP}(?:các{GAP}{_UNIT}                                         # các huyện,
             |{_UNIT}(?=\s*,\s*{_UNIT}|{GAP}(?:và|hoặc){GAP}{_UNIT}))          # or several without các
         (?:(?:\s*,\s*|{GAP}(?:và|hoặc){GAP})(?:các{GAP})?{_UNIT})*              # thành phố
-        (?:{GAP}(?:{_BELONGING}))?
+        (?:{GAP}(?:{_BELONGING})|:{GAP}{_CAPITAL_WORD}(?:{GAP}{_CAPITAL_WORD})*(?:(?:,{GAP}|{GAP}và{GAP}){_NEW_NAME}{_CAPITAL_WORD}(?:{GAP}{_CAPITAL_WORD})*)*)?
+      |
+        {GAP}quốc{GAP}gia(?:{GAP}\d+)?
+      |
+        {GAP}số{GAP}\d+
       |
         {GAP}{_UNIT}                                                     # tỉnh
         (?:{GAP}(?:{_CAPITAL_WORD}(?:{GAP}(?:-{GAP})?{_CAPITAL_WORD}){{0,3}}))?  # Lào Cai
@@ -78,14 +84,11 @@ _OPEN_HEADS = (
     "Ngân hàng", "Ủy ban", "Đài", "Tổng công ty", "Tập đoàn", "Công ty", "Đảng ủy", "Đảng đoàn", "Đảng bộ", "Tổ công tác", "Phòng", "Học viện",
     "Bệnh viện", "Bộ Tư lệnh", "Thường trực", "Chi nhánh", "Tạp chí", "Báo", "Đại học", "Thanh tra", "Bảo tàng", "Thư viện", "Vụ",
 )  # fmt: skip
-#: The words of `_OPEN_HEADS` and of the fields that cannot continue another agency's name after "và".
-_NEW_NAME = rf"(?!(?:Đồng\s+chí|Trước|Bộ|Sở|Ban|Cục|Chi|Văn\s+phòng|Trung\s+tâm|Viện|Hội|Ủy|Uỷ|UBND|HĐND|Đảng|Công\s+an|Thanh\s+tra|Phòng|Ngân\s+hàng){GAP})"
-
 #: Nouns for agencies that are not named one by one.
 _GROUP_NOUN = r"""
     (?:
         (?:[Ss]ở|[Bb]ộ(?!{g}(?:phận|máy|đội))|[Bb]an|[Nn]gành|[Đđ]oàn{g}thể|[Hh]ội|[Cc]ơ{g}quan|[Đđ]ơn{g}vị|[Đđ]ịa{g}phương|[Tt]ổ{g}chức|[Cc]ấp{g}(?:ủy|uỷ)|[Cc]hính{g}quyền|[Dd]oanh{g}nghiệp
-          |[Hh]ợp{g}tác{g}xã|[Cc]ấp|[Đđ]ảng{g}(?:ủy|uỷ)|[Đđ]ảng{g}bộ|[Cc]hi{g}bộ|[Tt]rường|[Nn]gân{g}hàng|[Cc]hủ{g}đầu{g}tư|[Cc]á{g}nhân|[Tt]ỉnh|[Tt]hành{g}phố|[Hh]uyện|[Xx]ã|[Pp]hường
+          |[Bb]ộ{g}trưởng|[Tt]hủ{g}trưởng{g}cơ{g}quan|[Qq]uân{g}khu|[Hh]ợp{g}tác{g}xã|[Cc]ấp(?:{g}chính{g}quyền)?|[Đđ]ảng{g}(?:ủy|uỷ)|[Đđ]ảng{g}bộ|[Cc]hi{g}bộ|[Tt]rường|[Nn]gân{g}hàng|[Cc]hủ{g}đầu{g}tư(?:{g}hạ{g}tầng)?|[Cc]á{g}nhân|[Tt]ỉnh|[Tt]hành{g}phố|[Hh]uyện|[Xx]ã|[Pp]hường
           |[Tt]ỉnh{g}(?:ủy|uỷ)|[Tt]hành{g}(?:ủy|uỷ)|[Hh]uyện{g}(?:ủy|uỷ)|[Tt]hị{g}(?:ủy|uỷ)|[Pp]hòng|[Cc]ơ{g}sở|[Hh]iệp{g}hội|[Tt]rung{g}tâm|[Cc]hủ{g}rừng|[Đđ]ảng{g}đoàn|[Bb]an{g}cán{g}sự{g}đảng
           |[Tt]ập{g}đoàn|[Tt]ổng{g}công{g}ty|[Tt]hành{g}viên|[Bb]an{g}chỉ{g}đạo|[Hh]ội{g}đồng|[Hh]ội{g}quần{g}chúng|[Cc]ục|[Cc]hi{g}cục|[Đđ]ại{g}học|[Hh]ọc{g}viện|[Vv]iện|[Nn]hà{g}máy)
         (?![^\W\d_])
@@ -107,7 +110,7 @@ def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Tt]oàn\\s+thể)")
     return rf"""
         (?:{many}{GAP})?
         {_GROUP_NOUN}
-        (?P<more>(?:{_JOINT}(?:các{GAP})?{_GROUP_NOUN})*)
+        (?P<more>(?:{_JOINT}{_GROUP_NOUN})*)
         (?P<modifier>(?:{GAP}(?:{_GROUP_MODIFIER}))*)
     """
 
@@ -195,5 +198,10 @@ OPEN = re.compile(
 GROUP = re.compile(group(), re.VERBOSE)
 SCOPE_AT = re.compile(SCOPE, re.VERBOSE)
 OFFICER_AT = re.compile(rf"(?:{OFFICERS}|(?P<chair>{CHAIRS}(?:\s*,\s*{CHAIRS})*)){GAP}", re.VERBOSE)
+#: An organ within agencies that are not named ("Đảng ủy các bộ, ngành"), and what these belong to.
+WITHIN = re.compile(
+    rf"(?:Đảng{GAP}(?:ủy|uỷ)|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ){GAP}(?=(?:các|cấp){GAP})"
+)
+OF_AGENCY = re.compile(rf"{GAP}(?:trực{GAP})?thuộc{GAP}")
 #: What stands between the fields of "các Sở: Nội vụ, Tài chính và Xây dựng".
 FIELD_JOINT = re.compile(rf"\s*[,;]\s*(?:và{GAP})?|{GAP}và{GAP}")
