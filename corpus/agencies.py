@@ -8,18 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.agency_grammar import (
-    FIELD_JOINT,
-    GAP,
-    GROUP,
-    OF_AGENCY,
-    OFFICER_AT,
-    OPEN,
-    SCOPE_AT,
-    UPPER,
-    WITHIN,
-    Known,
-    known_names,
-)
+    FIELD_JOINT, GAP, GROUP, OF_AGENCY, OFFICER_AT, OPEN, OWNER, SCOPE_AT, UPPER, WITHIN, Known, known_names,
+)  # fmt: skip
 from corpus.casing import name_case
 from corpus.document import Span
 from corpus.text import match_form, syllables
@@ -39,7 +29,7 @@ _WRITTEN_OUT = (
     (re.compile(r"\bTP\.?(?=\s)"), "thành phố"),
     (re.compile(r"\bTW\b"), "Trung ương"),
     (re.compile(r"\bUỷ ban\b"), "Ủy ban"),
-    (re.compile(r"(?<=[ỉãàịệ] )uỷ\b|(?<=Đảng )uỷ\b"), "ủy"),
+    (re.compile(r"\buỷ\b"), "ủy"),
 )
 
 
@@ -74,7 +64,11 @@ def agencies_at(text: str, at: int) -> list[AgencyMention]:
             chair = re.sub(r"\s+", " ", officer["chair"])
             named = [AgencyMention(one.start, one.end, f"{chair} {one.name}") for one in named]
         return [AgencyMention(at, named[0].end, named[0].name), *named[1:]] if named else []
-    return _named(text, at)
+    named = _named(text, at)
+    owner = OWNER.match(text, named[0].end) if len(named) == 1 else None
+    if owner and (above := _named(text, owner.end())):
+        return [AgencyMention(at, above[0].end, f"{named[0].name} - {above[0].name}")]
+    return named
 
 
 def agency_key(name: str) -> str:
@@ -116,14 +110,10 @@ def _small_capitals(line: str) -> str:
 
 
 def _named(text: str, at: int) -> list[AgencyMention]:
-    return (
-        list(_of_field(text, at))
-        or _known(text, at)
-        or _open(text, at)
-        or _several(text, at)
-        or _group(text, at)
-        or _within(text, at)
-    )
+    for read in (_of_field, _known, _within, _open, _several, _group):
+        if found := list(read(text, at)):
+            return found
+    return []
 
 
 def _several(text: str, at: int) -> list[AgencyMention]:
@@ -192,8 +182,10 @@ def _group(text: str, at: int) -> list[AgencyMention]:
 
 def _within(text: str, at: int) -> list[AgencyMention]:
     match = WITHIN.match(text, at)
-    named = _group(text, match.end()) if match else []
-    return [AgencyMention(at, named[0].end, _as_printed(text[at : named[0].end]))] if named else []
+    named = _named(text, match.end()) if match else []
+    if not match or not named or (text[match.end()].islower() and not text.startswith(("các", "cấp"), match.end())):
+        return []
+    return [AgencyMention(at, named[0].end, f"{_as_printed(match[0])}{named[0].name[:1].lower() if text[match.end()].islower() else named[0].name[:1]}{named[0].name[1:]}")]
 
 
 def _scope(text: str, at: int) -> tuple[str, int]:

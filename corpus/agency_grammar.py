@@ -73,7 +73,7 @@ SCOPE = rf"""
       |
         {GAP}[Kk]hu{GAP}vực{GAP}\w+
       |
-        {GAP}(?:[Tt]rung{GAP}ương(?:{GAP}Đảng)?|TW|cùng{GAP}cấp|nơi{GAP}cư{GAP}trú|(?:Tỉnh|Thành|Huyện|Thị|Đảng){GAP}(?:ủy|uỷ))
+        {GAP}(?:[Tt]rung{GAP}ương(?:{GAP}Đảng)?|TW|cùng{GAP}cấp|nơi{GAP}cư{GAP}trú|(?:Tỉnh|Thành|Huyện|Thị|Đảng){GAP}(?:[Ủủ]y|[Uu]ỷ))
     )?
 """
 
@@ -87,20 +87,20 @@ _OPEN_HEADS = (
 #: Nouns for agencies that are not named one by one.
 _GROUP_NOUN = r"""
     (?:
-        (?:[Ss]ở|[Bb]ộ(?!{g}(?:phận|máy|đội))|[Bb]an|[Nn]gành|[Đđ]oàn{g}thể|[Hh]ội|[Cc]ơ{g}quan|[Đđ]ơn{g}vị|[Đđ]ịa{g}phương|[Tt]ổ{g}chức|[Cc]ấp{g}(?:ủy|uỷ)|[Cc]hính{g}quyền|[Dd]oanh{g}nghiệp
-          |[Bb]ộ{g}trưởng|[Tt]hủ{g}trưởng{g}cơ{g}quan|[Qq]uân{g}khu|[Hh]ợp{g}tác{g}xã|[Cc]ấp(?:{g}chính{g}quyền)?|[Đđ]ảng{g}(?:ủy|uỷ)|[Đđ]ảng{g}bộ|[Cc]hi{g}bộ|[Tt]rường|[Nn]gân{g}hàng|[Cc]hủ{g}đầu{g}tư(?:{g}hạ{g}tầng)?|[Cc]á{g}nhân|[Tt]ỉnh|[Tt]hành{g}phố|[Hh]uyện|[Xx]ã|[Pp]hường
-          |[Tt]ỉnh{g}(?:ủy|uỷ)|[Tt]hành{g}(?:ủy|uỷ)|[Hh]uyện{g}(?:ủy|uỷ)|[Tt]hị{g}(?:ủy|uỷ)|[Pp]hòng|[Cc]ơ{g}sở|[Hh]iệp{g}hội|[Tt]rung{g}tâm|[Cc]hủ{g}rừng|[Đđ]ảng{g}đoàn|[Bb]an{g}cán{g}sự{g}đảng
+        (?:[Ss]ở|[Bb]ộ(?!{g}(?:phận|máy|đội))|[Bb]an|[Nn]gành|[Đđ]oàn{g}thể|[Hh]ội|[Cc]ơ{g}quan|[Đđ]ơn{g}vị|[Đđ]ịa{g}phương|[Tt]ổ{g}chức|[Cc]ấp{g}(?:[Ủủ]y|[Uu]ỷ)|[Cc]hính{g}quyền|[Dd]oanh{g}nghiệp
+          |[Bb]ộ{g}trưởng|[Tt]hủ{g}trưởng{g}cơ{g}quan|[Qq]uân{g}khu|[Hh]ợp{g}tác{g}xã|[Cc]ấp(?:{g}chính{g}quyền)?|[Đđ]ảng{g}(?:[Ủủ]y|[Uu]ỷ)|[Đđ]ảng{g}bộ|[Cc]hi{g}bộ|[Tt]rường|[Nn]gân{g}hàng|[Cc]hủ{g}đầu{g}tư(?:{g}hạ{g}tầng)?(?:{g}(?:các{g})?(?:khu,?{g})?(?:khu|cụm){g}công{g}nghiệp)?|[Cc]á{g}nhân|[Tt]ỉnh|[Tt]hành{g}phố|[Hh]uyện|[Xx]ã|[Pp]hường
+          |[Tt]ỉnh{g}(?:[Ủủ]y|[Uu]ỷ)|[Tt]hành{g}(?:[Ủủ]y|[Uu]ỷ)|[Hh]uyện{g}(?:[Ủủ]y|[Uu]ỷ)|[Tt]hị{g}(?:[Ủủ]y|[Uu]ỷ)|[Pp]hòng|[Cc]ơ{g}sở|[Hh]iệp{g}hội|[Tt]rung{g}tâm|[Cc]hủ{g}rừng|[Đđ]ảng{g}đoàn|[Bb]an{g}cán{g}sự{g}đảng
           |[Tt]ập{g}đoàn|[Tt]ổng{g}công{g}ty|[Tt]hành{g}viên|[Bb]an{g}chỉ{g}đạo|[Hh]ội{g}đồng|[Hh]ội{g}quần{g}chúng|[Cc]ục|[Cc]hi{g}cục|[Đđ]ại{g}học|[Hh]ọc{g}viện|[Vv]iện|[Nn]hà{g}máy)
         (?![^\W\d_])
-        (?:{g}(?:chính{g}trị(?:\s*-\s*xã{g}hội)?|[Cc]hính{g}trị\s*-\s*[Xx]ã{g}hội|xã{g}hội(?:{g}nghề{g}nghiệp|\s*-\s*nghề{g}nghiệp)?|đảng|Đảng|chuyên{g}môn|chức{g}năng|chuyên{g}trách
+        (?:{g}(?:[Cc]hính{g}trị(?:\s*[-–]\s*[Xx]ã{g}hội)?|xã{g}hội(?:(?:{g}|\s*[-–]\s*)nghề{g}nghiệp)?|đảng|Đảng|chuyên{g}môn|chức{g}năng|chuyên{g}trách
           |quản{g}lý{g}nhà{g}nước|nhà{g}nước|báo{g}chí|thông{g}tấn(?:,?{g}báo{g}chí)?|truyền{g}thông|tín{g}dụng|thương{g}mại|đoàn{g}thể|ngang{g}[Bb]ộ|hành{g}chính
-          |thuộc{g}Chính{g}phủ|kinh{g}tế|sự{g}nghiệp|đào{g}tạo|giáo{g}dục|y{g}tế|quần{g}chúng|đại{g}học|ban,?{g}ngành|cơ{g}sở|sản{g}xuất|kinh{g}doanh|khoa{g}học|(?:ủy|uỷ)(?:{g}đảng)?|tham{g}mưu,?{g}giúp{g}việc))*
+          |thuộc{g}Chính{g}phủ|kinh{g}tế|sự{g}nghiệp|đào{g}tạo|giáo{g}dục|y{g}tế|quần{g}chúng|đại{g}học|ban,?{g}ngành|cơ{g}sở|sản{g}xuất|kinh{g}doanh|khoa{g}học|(?:[Ủủ]y|[Uu]ỷ)(?:{g}đảng)?|tham{g}mưu,?{g}giúp{g}việc))*
     )
 """.replace("{g}", GAP)
 _GROUP_MODIFIER = (
-    r"(?:có\s+)?liên\s+quan|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)|(?:của|trong|thuộc|trực\s+thuộc)\s+(?:tỉnh|thành\s+phố|Trung\s+ương)(?!\s+(?:ủy|uỷ))|tỉnh(?![^\W\d_])(?!\s+(?:ủy|uỷ))"
-    r"|trực\s+thuộc(?:\s+(?:tỉnh|[Tt]rung\s+ương|UBND\s+tỉnh|Ủy\s+ban\s+nhân\s+dân\s+tỉnh))?|(?:ở\s+)?[Tt]rung\s+ương(?!\s+Đảng)|trên\s+địa\s+bàn(?:\s+(?:tỉnh|thành\s+phố|huyện))?"
-    r"|Đảng\s+(?:ủy|uỷ)(?=\s*[;,.\n]|$)|(?:ở\s+)?địa\s+phương(?:\s+liên\s+quan)?|nhà\s+nước|khác"
+    r"(?:có\s+)?liên\s+quan|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)|(?:của|trong|thuộc|trực\s+thuộc)\s+(?:tỉnh|thành\s+phố|Trung\s+ương)(?!\s+(?:[Ủủ]y|[Uu]ỷ))|tỉnh(?![^\W\d_])(?!\s+(?:[Ủủ]y|[Uu]ỷ))"
+    r"|trực\s+thuộc(?:\s+(?:tỉnh|[Tt]rung\s+ương|UBND\s+tỉnh|Ủy\s+ban\s+nhân\s+dân\s+tỉnh))?|(?:ở\s+)?[Tt]rung\s+ương(?!\s+Đảng)(?:(?:,|\s+và)\s+địa\s+phương)?(?:,?\s+(?:và\s+)?quân\s+đội)?|trên\s+địa\s+bàn(?:\s+(?:tỉnh|thành\s+phố|huyện))?"
+    r"|Đảng\s+(?:[Ủủ]y|[Uu]ỷ)(?=\s*[;,.\n]|$)|(?:ở\s+)?địa\s+phương(?:\s+liên\s+quan)?|nhà\s+nước|khác"
 )
 _JOINT = rf"(?:\s*[,/]\s*(?:và{GAP})?|{GAP}(?:và|cùng){GAP})"
 
@@ -118,7 +118,7 @@ def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Tt]oàn\\s+thể)")
 #: Those who stand for their agency, and those who are another organ than the one they are named by.
 OFFICERS = (
     r"(?:Giám\s+đốc|Thủ\s+trưởng|Chánh(?!\s+án)|Chánh\s+án|Viện\s+trưởng|Bộ\s+trưởng|Cục\s+trưởng|Chi\s+cục\s+trưởng|Trưởng(?:\s+ban|\s+phòng)?|Hiệu\s+trưởng"
-    r"|Tổng\s+[Gg]iám\s+đốc|Chủ\s+nhiệm|Tổng\s+Thanh\s+tra|Thống\s+đốc|[Ll]ãnh\s+đạo(?=\s+(?:các\s+)?(?:[Ss]ở|Bộ|Văn|UBND|Công)\s)|[Nn]gười\s+đứng\s+đầu|Chỉ\s+huy\s+trưởng)"
+    r"|Tổng\s+[Gg]iám\s+đốc|Chủ\s+nhiệm|Tổng\s+Thanh\s+tra|Thống\s+đốc|[Ll]ãnh\s+đạo(?=\s+(?:các\s+)?(?:[Ss]ở|Bộ|Văn|UBND|Công)\b)|[Nn]gười\s+đứng\s+đầu|Chỉ\s+huy\s+trưởng)"
 )
 CHAIRS = r"(?:Chủ\s+tịch|Phó\s+Chủ\s+tịch|Bí\s+thư)"
 
@@ -198,10 +198,9 @@ OPEN = re.compile(
 GROUP = re.compile(group(), re.VERBOSE)
 SCOPE_AT = re.compile(SCOPE, re.VERBOSE)
 OFFICER_AT = re.compile(rf"(?:{OFFICERS}|(?P<chair>{CHAIRS}(?:\s*,\s*{CHAIRS})*)){GAP}", re.VERBOSE)
-#: An organ within agencies that are not named ("Đảng ủy các bộ, ngành"), and what these belong to.
-WITHIN = re.compile(
-    rf"(?:Đảng{GAP}(?:ủy|uỷ)|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ){GAP}(?=(?:các|cấp){GAP})"
-)
+#: An organ of another agency: "Văn phòng Ban Chỉ đạo", "Đảng ủy Bộ Xây dựng"; and what agencies that are not named belong to.
+WITHIN = re.compile(rf"(?:Đảng{GAP}(?:[Ủủ]y|[Uu]ỷ)|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ|[Cc]ơ{GAP}quan{GAP}[Tt]hường{GAP}trực){GAP}")
+OWNER = re.compile(rf"{GAP}[-–]{GAP}")
 OF_AGENCY = re.compile(rf"{GAP}(?:trực{GAP})?thuộc{GAP}")
 #: What stands between the fields of "các Sở: Nội vụ, Tài chính và Xây dựng".
 FIELD_JOINT = re.compile(rf"\s*[,;]\s*(?:và{GAP})?|{GAP}và{GAP}")

@@ -47,7 +47,7 @@ BY_DAY_OF_MONTH = re.compile(
 BY_MONTH = re.compile(
     rf"""
     (?:(?P<before>(?:xong\s+)?trước)|(?P<until>{_UNTIL}|{_WITHIN}))?\s*
-    (?<![^\W_])tháng\s+(?P<month>0?[1-9]|1[0-2])(?:\s?[/.-]\s?|\s+năm\s+)(?P<year>20\d\d)(?!\d)
+    (?<![^\W_])tháng\s+(?:(?:0?[1-9]|1[0-2])\s*(?:,|và|[-–])\s*)*(?P<month>0?[1-9]|1[0-2])(?:\s?[/.-]\s?|\s+năm\s+)(?P<year>20\d\d)(?!\d)
     """,
     _FLAGS,
 )

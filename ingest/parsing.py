@@ -22,6 +22,7 @@ from ingest.raw import Raw
 from ingest.reading import load, read_bytes
 from ingest.references import find_references
 from ingest.structure import Node, build_tree
+from ingest.tasks import find_tasks
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
 PARSER = "4"
@@ -93,6 +94,7 @@ def parse(raw: Raw) -> Parsed:
         repairs=cleaned.repairs,
         clauses=clauses,
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
+        tasks=find_tasks(clauses, meta.type),
         boxes=cleaned.boxes,
         doubts=_doubts(cleaned.doubts, kept, lines),
     )
