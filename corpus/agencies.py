@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.agency_grammar import (
-    FIELD_JOINT, GAP, GROUP, OF_AGENCY, OFFICER_AT, OPEN, OWNER, SCOPE_AT, UPPER, WITHIN, Known, known_names,
+    CENTRAL,
+    FIELD_JOINT,
+    GAP,
+    GROUP,
+    OF_AGENCY,
+    OFFICER_AT,
+    OPEN,
+    OWNER,
+    PRIVATE,
+    SCOPE_AT,
+    UPPER,
+    WITHIN,
+    Known,
+    known_names,
 )  # fmt: skip
 from corpus.casing import name_case
 from corpus.document import Span
@@ -19,6 +32,7 @@ _HEAD = re.compile(
     rf"(?:(?P<many>[Cc]ác|[Ll]iên){GAP})?(?P<head>[Ss]ở|SỞ|[Bb]ộ|BỘ|[Pp]hòng|PHÒNG)(?P<joint>\s*:\s*|{GAP})"
 )
 _MANY = re.compile(rf"[Cc]ác{GAP}")
+_CENTRAL = "Các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ"
 #: Abbreviations in names that are otherwise kept as printed.
 _WRITTEN_OUT = (
     (re.compile(r"\bUBND\b"), "Ủy ban nhân dân"),
@@ -57,6 +71,8 @@ def find_agencies(text: str) -> list[AgencyMention]:
 
 def agencies_at(text: str, at: int) -> list[AgencyMention]:
     """The agencies whose names begin at `at`: none, one, or those of an enumeration such as "các Sở: Nội vụ, Tài chính"."""
+    if central := CENTRAL.match(text, at):
+        return [AgencyMention(at, central.end(), _CENTRAL)]
     officer = OFFICER_AT.match(text, at)
     if officer:
         named = _named(text, officer.end())
@@ -78,6 +94,15 @@ def agency_key(name: str) -> str:
     True
     """
     return " ".join(match_form(word) for word in syllables(name))
+
+
+def is_private(name: str) -> bool:
+    """Whether `name` only stands for enterprises, organisations and persons outside the administration.
+
+    >>> is_private("Các tổ chức, cá nhân có liên quan"), is_private("Các cơ quan, tổ chức")
+    (True, False)
+    """
+    return bool(PRIVATE.fullmatch(name))
 
 
 @cache
@@ -185,7 +210,9 @@ def _within(text: str, at: int) -> list[AgencyMention]:
     named = _named(text, match.end()) if match else []
     if not match or not named or (text[match.end()].islower() and not text.startswith(("các", "cấp"), match.end())):
         return []
-    return [AgencyMention(at, named[0].end, f"{_as_printed(match[0])}{named[0].name[:1].lower() if text[match.end()].islower() else named[0].name[:1]}{named[0].name[1:]}")]
+    name = named[0].name
+    initial = name[:1].lower() if text[match.end()].islower() else name[:1]
+    return [AgencyMention(at, named[0].end, f"{_as_printed(match[0])}{initial}{name[1:]}")]
 
 
 def _scope(text: str, at: int) -> tuple[str, int]:

@@ -87,12 +87,12 @@ _OPEN_HEADS = (
 #: Nouns for agencies that are not named one by one.
 _GROUP_NOUN = r"""
     (?:
-        (?:[Ss]ở|[Bb]ộ(?!{g}(?:phận|máy|đội))|[Bb]an|[Nn]gành|[Đđ]oàn{g}thể|[Hh]ội|[Cc]ơ{g}quan|[Đđ]ơn{g}vị|[Đđ]ịa{g}phương|[Tt]ổ{g}chức|[Cc]ấp{g}(?:[Ủủ]y|[Uu]ỷ)|[Cc]hính{g}quyền|[Dd]oanh{g}nghiệp
-          |[Bb]ộ{g}trưởng|[Tt]hủ{g}trưởng{g}cơ{g}quan|[Qq]uân{g}khu|[Hh]ợp{g}tác{g}xã|[Cc]ấp(?:{g}chính{g}quyền)?|[Đđ]ảng{g}(?:[Ủủ]y|[Uu]ỷ)|[Đđ]ảng{g}bộ|[Cc]hi{g}bộ|[Tt]rường|[Nn]gân{g}hàng|[Cc]hủ{g}đầu{g}tư(?:{g}hạ{g}tầng)?(?:{g}(?:các{g})?(?:khu,?{g})?(?:khu|cụm){g}công{g}nghiệp)?|[Cc]á{g}nhân|[Tt]ỉnh|[Tt]hành{g}phố|[Hh]uyện|[Xx]ã|[Pp]hường
+        (?:[Ss]ở(?:{g}ngành)?|[Bb]ộ{g}trưởng|[Bb]ộ(?!{g}(?:phận|máy|đội))(?:{g}ngành)?|[Bb]an(?:{g}ngành)?|[Nn]gành|[Đđ]oàn{g}thể|[Hh]ội|[Cc]ơ{g}quan|[Đđ]ơn{g}vị|[Đđ]ịa{g}phương|[Tt]ổ{g}chức|[Cc]ấp{g}(?:[Ủủ]y|[Uu]ỷ)|[Cc]hính{g}quyền|[Dd]oanh{g}nghiệp
+          |[Tt]hủ{g}trưởng{g}cơ{g}quan|[Qq]uân{g}khu|[Hh]ợp{g}tác{g}xã|[Cc]ấp(?:{g}chính{g}quyền)?|[Đđ]ảng{g}(?:[Ủủ]y|[Uu]ỷ)|[Đđ]ảng{g}bộ|[Cc]hi{g}bộ|[Tt]rường|[Nn]gân{g}hàng|[Cc]hủ{g}đầu{g}tư(?:{g}hạ{g}tầng)?(?:{g}(?:các{g})?(?:khu,?{g})?(?:khu|cụm){g}công{g}nghiệp)?|[Cc]á{g}nhân|[Tt]ỉnh|[Tt]hành{g}phố|[Hh]uyện|[Xx]ã|[Pp]hường
           |[Tt]ỉnh{g}(?:[Ủủ]y|[Uu]ỷ)|[Tt]hành{g}(?:[Ủủ]y|[Uu]ỷ)|[Hh]uyện{g}(?:[Ủủ]y|[Uu]ỷ)|[Tt]hị{g}(?:[Ủủ]y|[Uu]ỷ)|[Pp]hòng|[Cc]ơ{g}sở|[Hh]iệp{g}hội|[Tt]rung{g}tâm|[Cc]hủ{g}rừng|[Đđ]ảng{g}đoàn|[Bb]an{g}cán{g}sự{g}đảng
           |[Tt]ập{g}đoàn|[Tt]ổng{g}công{g}ty|[Tt]hành{g}viên|[Bb]an{g}chỉ{g}đạo|[Hh]ội{g}đồng|[Hh]ội{g}quần{g}chúng|[Cc]ục|[Cc]hi{g}cục|[Đđ]ại{g}học|[Hh]ọc{g}viện|[Vv]iện|[Nn]hà{g}máy)
         (?![^\W\d_])
-        (?:{g}(?:[Cc]hính{g}trị(?:\s*[-–]\s*[Xx]ã{g}hội)?|xã{g}hội(?:(?:{g}|\s*[-–]\s*)nghề{g}nghiệp)?|đảng|Đảng|chuyên{g}môn|chức{g}năng|chuyên{g}trách
+        (?:{g}(?:[Cc]hính{g}trị(?:\s*[-–]\s*[Xx]ã{g}hội)?|xã{g}hội(?:(?:{g}|\s*[-–]\s*)nghề{g}nghiệp)?|[Đđ]ảng(?!{g}(?:đoàn|bộ|[ủỦ]y|uỷ))|chuyên{g}môn|chức{g}năng|chuyên{g}trách
           |quản{g}lý{g}nhà{g}nước|nhà{g}nước|báo{g}chí|thông{g}tấn(?:,?{g}báo{g}chí)?|truyền{g}thông|tín{g}dụng|thương{g}mại|đoàn{g}thể|ngang{g}[Bb]ộ|hành{g}chính
           |thuộc{g}Chính{g}phủ|kinh{g}tế|sự{g}nghiệp|đào{g}tạo|giáo{g}dục|y{g}tế|quần{g}chúng|đại{g}học|ban,?{g}ngành|cơ{g}sở|sản{g}xuất|kinh{g}doanh|khoa{g}học|(?:[Ủủ]y|[Uu]ỷ)(?:{g}đảng)?|tham{g}mưu,?{g}giúp{g}việc))*
     )
@@ -118,7 +118,7 @@ def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Tt]oàn\\s+thể)")
 #: Those who stand for their agency, and those who are another organ than the one they are named by.
 OFFICERS = (
     r"(?:Giám\s+đốc|Thủ\s+trưởng|Chánh(?!\s+án)|Chánh\s+án|Viện\s+trưởng|Bộ\s+trưởng|Cục\s+trưởng|Chi\s+cục\s+trưởng|Trưởng(?:\s+ban|\s+phòng)?|Hiệu\s+trưởng"
-    r"|Tổng\s+[Gg]iám\s+đốc|Chủ\s+nhiệm|Tổng\s+Thanh\s+tra|Thống\s+đốc|[Ll]ãnh\s+đạo(?=\s+(?:các\s+)?(?:[Ss]ở|Bộ|Văn|UBND|Công)\b)|[Nn]gười\s+đứng\s+đầu|Chỉ\s+huy\s+trưởng)"
+    r"|Tổng\s+[Gg]iám\s+đốc|Chủ\s+nhiệm|Tổng\s+Thanh\s+tra|Thống\s+đốc|[Ll]ãnh\s+đạo(?=\s+(?:các\s+)?(?:[Ss]ở|Bộ|Ban|Cục|Văn|UBND|Công)\b)|[Nn]gười\s+đứng\s+đầu|Chỉ\s+huy\s+trưởng)"
 )
 CHAIRS = r"(?:Chủ\s+tịch|Phó\s+Chủ\s+tịch|Bí\s+thư)"
 
@@ -196,11 +196,29 @@ OPEN = re.compile(
     re.VERBOSE,
 )
 GROUP = re.compile(group(), re.VERBOSE)
+#: The central government's agencies, as the last article of an act names them.
+CENTRAL = re.compile(
+    rf"""
+    (?:[Cc]ác{GAP})?[Bb]ộ(?:{GAP}trưởng(?:{GAP}các{GAP}[Bb]ộ)?)?\s*,\s*
+    (?:[Tt]hủ{GAP}trưởng{GAP})?(?:các{GAP})?[Cc]ơ{GAP}quan{GAP}ngang{GAP}[Bb]ộ(?:\s*,\s*(?:và{GAP})?|{GAP}và{GAP})
+    (?:[Tt]hủ{GAP}trưởng{GAP})?(?:các{GAP})?[Cc]ơ{GAP}quan{GAP}(?:trực{GAP})?thuộc{GAP}Chính{GAP}phủ
+    """,
+    re.VERBOSE,
+)
+#: Those who are no part of the administration.
+PRIVATE = re.compile(
+    rf"(?:các|những|mọi)?\s*(?:doanh{GAP}nghiệp|tổ{GAP}chức|cá{GAP}nhân|cơ{GAP}sở|nhà{GAP}máy|hợp{GAP}tác{GAP}xã|thành{GAP}viên|sản{GAP}xuất|kinh{GAP}doanh|kinh{GAP}tế|khác"
+    rf"|(?:có{GAP})?liên{GAP}quan|trên{GAP}địa{GAP}bàn(?:{GAP}tỉnh)?|tín{GAP}dụng|hoạt{GAP}động|[,;\s]|và)+",
+    re.IGNORECASE,
+)
 SCOPE_AT = re.compile(SCOPE, re.VERBOSE)
 OFFICER_AT = re.compile(rf"(?:{OFFICERS}|(?P<chair>{CHAIRS}(?:\s*,\s*{CHAIRS})*)){GAP}", re.VERBOSE)
 #: An organ of another agency: "Văn phòng Ban Chỉ đạo", "Đảng ủy Bộ Xây dựng"; and what agencies that are not named belong to.
-WITHIN = re.compile(rf"(?:Đảng{GAP}(?:[Ủủ]y|[Uu]ỷ)|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ|[Cc]ơ{GAP}quan{GAP}[Tt]hường{GAP}trực){GAP}")
+WITHIN = re.compile(
+    rf"(?:Đảng{GAP}(?:[Ủủ]y|[Uu]ỷ)(?:{GAP}cơ{GAP}quan)?|Tổ{GAP}đảng(?:{GAP}ở)?|Thường{GAP}trực|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ"
+    rf"|[Cc]ơ{GAP}quan{GAP}[Tt]hường{GAP}trực){GAP}"
+)
 OWNER = re.compile(rf"{GAP}[-–]{GAP}")
-OF_AGENCY = re.compile(rf"{GAP}(?:trực{GAP})?thuộc{GAP}")
+OF_AGENCY = re.compile(rf"{GAP}(?:(?:trực{GAP})?thuộc|của){GAP}")
 #: What stands between the fields of "các Sở: Nội vụ, Tài chính và Xây dựng".
 FIELD_JOINT = re.compile(rf"\s*[,;]\s*(?:và{GAP})?|{GAP}và{GAP}")

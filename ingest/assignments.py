@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.agencies import AgencyMention, find_agencies
+from corpus.agencies import AgencyMention, find_agencies, is_private
 from corpus.document import Span
 from ingest import task_grammar as grammar
 
@@ -24,6 +24,9 @@ class Given:
     kind: str = "task"
 
 
+NOBODY = Given()
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment(Span):
     """A stretch that gives work to agencies; the work itself begins at `body`. `told`: it says "giao", "yêu cầu" or "đề nghị"."""
@@ -35,20 +38,37 @@ class Assignment(Span):
 
 @dataclass(frozen=True, slots=True)
 class Enumeration(Span):
-    """Agencies that are named one after the other."""
+    """Agencies that are named one after the other; `last`: the one after the last comma, where it may begin a sentence of its own."""
 
     names: tuple[str, ...]
+    last: Enumeration | None = None
 
 
 def enumerations(text: str) -> list[Enumeration]:
     """The agencies of `text`, together where they stand together."""
     groups: list[list[AgencyMention]] = []
     for mention in find_agencies(text):
-        if groups and _BETWEEN.fullmatch(text, groups[-1][-1].end, mention.start) and "\n" not in text[groups[-1][-1].end : mention.start]:
+        if (
+            groups
+            and _BETWEEN.fullmatch(text, groups[-1][-1].end, mention.start)
+            and "\n" not in text[groups[-1][-1].end : mention.start]
+        ):
             groups[-1].append(mention)
         else:
             groups.append([mention])
-    return [Enumeration(group[0].start, group[-1].end, _once(one.name for one in group)) for group in groups]
+    return [
+        Enumeration(group[0].start, group[-1].end, _once(one.name for one in group), _last(text, group))
+        for group in groups
+    ]
+
+
+def _last(text: str, group: Sequence[AgencyMention]) -> Enumeration | None:
+    commas = [at for at in range(1, len(group)) if "," in text[group[at - 1].end : group[at].start]]
+    return (
+        Enumeration(group[commas[-1]].start, group[-1].end, _once(one.name for one in group[commas[-1] :]))
+        if commas
+        else None
+    )
 
 
 def heading_of(text: str, span: Span, named: Sequence[Enumeration]) -> Given | None:
@@ -60,7 +80,10 @@ def heading_of(text: str, span: Span, named: Sequence[Enumeration]) -> Given | N
     before = grammar.HEADING_LEAD.fullmatch(text, start.end() if start else span.start, inside[0].start)
     if not before:
         return None
-    first, helpers, end = inside[0], (), inside[0].end
+    if all(is_private(name) for name in inside[0].names):
+        return None
+    first, end = inside[0], inside[0].end
+    helpers: tuple[str, ...] = ()
     if len(inside) > 1 and grammar.LEADS.fullmatch(text, first.end, inside[1].start):
         helpers, end = inside[1].names, inside[1].end
     if not grammar.HEADING_REST.fullmatch(text, end, span.end):
@@ -81,9 +104,14 @@ def assignments_in(text: str, span: Span, named: Sequence[Enumeration], *, led: 
         order = _order(text, start, one, inside, led=led, first=start == span.start)
         if order:
             found.append((start, one, order, True))
-        elif order is None and _acts(text, start, one, inside, strict=strict):
-            found.append((start, one, "task", False))
-    out = []
+        elif order is None:
+            last = one.last if grammar.BELONGS.search(text, start, one.start) else None
+            acting = next(
+                (part for part in (one, last) if part and _acts(text, start, part, inside, strict=strict)), None
+            )
+            if acting:
+                found.append((start, acting, "task", False))
+    out: list[Assignment] = []
     for at, (start, one, kind, told) in enumerate(found):
         if at and start <= found[at - 1][1].start:
             start = one.start
@@ -91,6 +119,10 @@ def assignments_in(text: str, span: Span, named: Sequence[Enumeration], *, led: 
         if at + 1 < len(found) and end <= one.end:
             end = found[at + 1][1].start
         helpers, body = _helpers(text, one, end, inside)
+        if "(" in text[start : one.start].replace("(", "", text[start : one.start].count(")")):
+            start = body = max(
+                out[-1].end if out else span.start, text.rfind(". ", span.start, one.start) + 1
+            )  # who does it is said aside
         out.append(Assignment(start, _trimmed(text, start, end), Given(one.names, helpers, kind), body, told))
     return out
 
@@ -105,12 +137,18 @@ def helpers_in(text: str, start: int, end: int, named: Sequence[Enumeration]) ->
     )
 
 
-def _order(text: str, start: int, one: Enumeration, inside: Sequence[Enumeration], *, led: bool, first: bool) -> str | None:
+def _order(
+    text: str, start: int, one: Enumeration, inside: Sequence[Enumeration], *, led: bool, first: bool
+) -> str | None:
     """The kind of task that an order before the agencies gives them; "" where it is another's order, None where there is none."""
     before = _masked(text, start, one.start, inside)
     order = grammar.ORDER.search(before)
+    if (order and order["aside"]) or (before.rstrip().endswith("(") and grammar.ASIDE.match(text, one.end)):
+        return "task"
     if not order:
         return None
+    if all(is_private(name) for name in one.names) and order[0].strip()[:1].islower():
+        return ""
     if led and not order["after_agency"] and (order["asks"] or order["demands"] or not first):
         return ""
     if _AGENCY in before and not order["after_agency"] and not _orders(text, start, inside):
@@ -121,9 +159,11 @@ def _order(text: str, start: int, one: Enumeration, inside: Sequence[Enumeration
 def _acts(text: str, start: int, one: Enumeration, inside: Sequence[Enumeration], *, strict: bool) -> bool:
     """Whether the agencies are the subject of what is to be done."""
     before = _masked(text, start, one.start, inside)
-    if grammar.ORDERS.match(text, one.end):
+    if grammar.ORDERS.match(text, one.end) or all(is_private(name) for name in one.names):
         return False
-    if not grammar.JOINS.fullmatch(before) and not (grammar.CIRCUMSTANCE.match(before) and grammar.CIRCUMSTANCE_END.search(before)):
+    if not grammar.JOINS.fullmatch(before) and not (
+        grammar.CIRCUMSTANCE.match(before) and grammar.CIRCUMSTANCE_END.search(before)
+    ):
         return False
     if strict:
         return bool(grammar.DUTY.match(text, one.end))
@@ -154,7 +194,8 @@ def _sentence_start(text: str, span: Span, at: int) -> int:
 
 def _masked(text: str, start: int, end: int, named: Sequence[Enumeration]) -> str:
     """The words from `start` to `end` with agencies as one sign."""
-    out, at = [], start
+    out: list[str] = []
+    at = start
     for one in named:
         if start <= one.start and one.end <= end:
             out += (text[at : one.start], _AGENCY)
@@ -166,5 +207,5 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip())
 
 
-def _once(names: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))  # type: ignore[call-overload]
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -94,7 +94,7 @@ def parse(raw: Raw) -> Parsed:
         repairs=cleaned.repairs,
         clauses=clauses,
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
-        tasks=find_tasks(clauses, meta.type),
+        tasks=find_tasks(text, clauses, meta.type),
         boxes=cleaned.boxes,
         doubts=_doubts(cleaned.doubts, kept, lines),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.deadlines import Deadline, deadline_of_cell
 from corpus.document import Clause
 from ingest import task_grammar as grammar
-from ingest.assignments import Given
+from ingest.assignments import NOBODY, Given
 from ingest.task_tables import names_in
 
 _VALUE = re.compile(r"\s*(?::\s*|\n|$)")
@@ -20,7 +20,7 @@ class Fields:
     """What the fields among siblings say, and the ids of the clauses that state them."""
 
     clauses: frozenset[str] = frozenset()
-    given: Given = Given()
+    given: Given = NOBODY
     time: Deadline | None = None
     time_text: str | None = None
 

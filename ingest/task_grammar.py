@@ -9,16 +9,20 @@ from corpus.agency_grammar import GAP, VERB
 _FLAGS = re.VERBOSE | re.IGNORECASE
 
 #: A printed label before the words of a clause: "2.1.", "a)", "-", "Điều 5.".
-LABEL = re.compile(r"\s*(?:(?:Điều|Mục|Chương|Phần)\s+[\w.]+\s*[.:]?|[IVXL]+\s*[.)-]|\d+(?:\.\d+)*\s*[.)/,-]?|[a-zđ]\s*\)|[-–¬•*+])*\s*")
+LABEL = re.compile(
+    r"\s*(?:(?:Điều|Mục|Chương|Phần)\s+[\w.]+\s*[.:]?|[IVXL]+\s*[.)-]|\d+(?:\.\d+)*\s*[.)/,-]?|[a-zđ]\s*\)|[a-zđ]\.(?=\s)|[-–¬•*+])*\s*"
+)
 #: Where a sentence, or a part of one that may have its own subject, begins.
 SENTENCE = re.compile(r"(?:[.;:!?…]|\n)\s+|\n")
 
 #: Headings of what is to be done, of what is asked for, of what was done, and of what is aimed at; compared without diacritics, which scans lose.
 TO_DO = re.compile(
     r"nhiem\s+vu|giai\s+phap|to\s+chuc\s+thuc\s+hien|phan\s+cong|trach\s+nhiem|bien\s+phap|y\s+kien\s+chi\s+dao|che\s+do\s+bao\s+cao"
-    r"|trien\s+khai\s+thuc\s+hien|noi\s+dung\s+(?:thuc\s+hien|cong\s+viec)|tien\s+do\s+thuc\s+hien"
+    r"|trien\s+khai\s+thuc\s+hien|noi\s+dung\s+(?:thuc\s+hien|cong\s+(?:viec|tac))|tien\s+do\s+thuc\s+hien"
 )
-WISHES = re.compile(r"(?:cac\s+|mot\s+so\s+)?(?:nhung\s+)?(?:(?:de\s+xuat|y\s+kien),?\s+(?:va\s+)?)?(?:kien|de)\s+nghi\b")
+WISHES = re.compile(
+    r"(?:cac\s+|mot\s+so\s+)?(?:nhung\s+)?(?:(?:de\s+xuat|y\s+kien),?\s+(?:va\s+)?)?(?:kien|de)\s+nghi\b"
+)
 REPORTED = re.compile(
     r"ket\s+qua|danh\s+gia|tinh\s+hinh|thuc\s+trang|ton\s+tai|han\s+che|nguyen\s+nhan|bai\s+hoc|uu\s+diem|da\s+dat|dac\s+diem|su\s+can\s+thiet"
     r"|qua\s+trinh\s+xay\s+dung|bo\s+cuc"
@@ -27,45 +31,67 @@ AIMS = re.compile(
     r"(?:cac\s+|mot\s+so\s+)?(?:muc\s+(?:dich|tieu)|chi\s+tieu|quan\s+diem|yeu\s+cau|kinh\s+phi|nguon\s+(?:luc|von|kinh)|pham\s+vi|doi\s+tuong|can\s+cu|tam\s+nhin"
     r"|giai\s+thich|nguyen\s+tac|dieu\s+kien|hieu\s+luc)"
 )
+#: Headings of a report that look ahead.
+AHEAD = re.compile(r"phuong\s+huong|nhiem\s+vu|giai\s+phap|dinh\s+huong")
 #: An article on the duties of those whom it names.
-DUTIES = re.compile(r"\s*(?:nhiệm\s+vụ,?(?:\s+và)?\s+)?(?:trách\s+nhiệm|quyền\s+hạn)(?:\s+(?:và\s+)?[^\W\d_]+){0,4}?\s+của\s+", re.IGNORECASE)
+DUTIES = re.compile(
+    r"\s*(?:nhiệm\s+vụ,?(?:\s+và)?\s+)?(?:trách\s+nhiệm|quyền\s+hạn)(?:\s+(?:và\s+)?[^\W\d_]+){0,4}?\s+của\s+",
+    re.IGNORECASE,
+)
 #: A paragraph that leads to the list of what is to be done.
 LEADS_TO_LIST = re.compile(
     r"(?:như\s+sau|sau\s+đây|nội\s+dung\s+sau|nhiệm\s+vụ\s+(?:[^\W\d_]+\s+){0,4}sau|giải\s+pháp\s+sau|công\s+việc\s+sau|cụ\s+thể|một\s+số\s+(?:nội\s+dung|nhiệm\s+vụ))[^.;]{0,40}:\s*$",
     re.IGNORECASE,
 )
 #: Words of such a paragraph that say whether it orders.
-INSTRUCTS = re.compile(r"chỉ\s+đạo|yêu\s+cầu|giao|đề\s+nghị|kết\s+luận|nhiệm\s+vụ|chỉ\s+thị|triển\s+khai|thực\s+hiện", re.IGNORECASE)
+INSTRUCTS = re.compile(
+    r"chỉ\s+đạo|yêu\s+cầu|giao|đề\s+nghị|kết\s+luận|nhiệm\s+vụ|chỉ\s+thị|triển\s+khai|thực\s+hiện", re.IGNORECASE
+)
 
 #: Before the agencies: who is told.
 ORDER = re.compile(
     r"""
-    (?:^|[,;]\s*|\b(?:và|đồng\s+thời,?)\s+|(?P<after_agency>\ue000)\s*,?\s*(?:(?:[^\W\d_]+\s+){0,3}và\s+)?)      # begins, or follows who orders
+    (?:^|[,;]\s*|(?P<aside>\()\s*|\b(?:và|đồng\s+thời,?)\s+|(?P<after_agency>\ue000)\s*,?\s*(?:(?:[^\W\d_]+\s+){0,3}và\s+)?)      # begins, or follows who orders
     (?:trước\s+mắt,?\s+)?
     (?:(?P<asks>(?:kính\s+)?(?:đề|kiến)\s+nghị)|giao|phân\s+công|(?P<demands>yêu\s+cầu))                # Giao, Đề nghị
     \s*(?:thêm\s+|trách\s+nhiệm\s+|nhiệm\s+vụ\s+)?(?:(?:cho|đối\s+với|tới|đến|với)\s+)?(?:các\s+đồng\s+chí\s+)?:?\s*$
     """,
     _FLAGS,
 )
+#: After the agencies of an aside: "(Sở Nội vụ chủ trì)".
+ASIDE = re.compile(r"\s*,?\s*(?:chủ\s+trì|tham\s+mưu|thực\s+hiện|làm\s+đầu\s+mối)", re.IGNORECASE)
 #: Before the agencies: nothing but words that join the sentence to the one before, or the circumstances of the task.
-JOINS = re.compile(r"\s*(?:đồng\s+thời|riêng|ngoài\s+ra|bên\s+cạnh\s+đó|trước\s+mắt|hằng\s+năm|hàng\s+năm|định\s+kỳ)?\s*,?\s*", re.IGNORECASE)
+JOINS = re.compile(
+    r"\s*(?:đồng\s+thời|riêng|ngoài\s+ra|bên\s+cạnh\s+đó|trước\s+mắt|hằng\s+năm|hàng\s+năm|định\s+kỳ)?\s*,?\s*",
+    re.IGNORECASE,
+)
 CIRCUMSTANCE = re.compile(
-    r"\s*(?:đồng\s+thời,?\s+)?(?:trên\s+cơ\s+sở|căn\s+cứ|trong|khi|nếu|để|hằng|hàng|định\s+kỳ|đối\s+với|theo|trước|sau|ngoài|nhằm|bên\s+cạnh|từ|với|trường\s+hợp|thực\s+hiện|ngay\s+sau|chậm\s+nhất|giai\s+đoạn|đến|cuối)\b",
+    r"\s*(?:đồng\s+thời,?\s+)?(?:trên\s+cơ\s+sở|căn\s+cứ|trong|quá\s+trình|khi|nếu|để|hằng|hàng|định\s+kỳ|đối\s+với|theo(?!\s+dõi)|trước|sau|ngoài|nhằm|bên\s+cạnh|từ|với|trường\s+hợp|thực\s+hiện\s+(?:chỉ\s+thị|nghị\s+quyết|kế\s+hoạch|công\s+văn|ý\s+kiến|chương\s+trình)|ngay\s+sau|chậm\s+nhất|giai\s+đoạn|đến|cuối)\b",
     re.IGNORECASE,
 )
 #: The end of circumstances, where who acts may follow.
 CIRCUMSTANCE_END = re.compile(r"(?:,|\bvướng\s+mắc|\bkhó\s+khăn|\bphát\s+sinh|\))\s*$", re.IGNORECASE)
+#: Before agencies of which only the last may act: "theo đề nghị của Ủy ban nhân dân huyện, Sở Xây dựng …".
+BELONGS = re.compile(r"\b(?:của|từ|do|với)\s+$", re.IGNORECASE)
 #: A field before the agencies: "Cơ quan chủ trì: ".
 LEAD_FIELD = re.compile(
     r"(?:cơ\s+quan|đơn\s+vị|sở,?\s+ngành|cấp)\s+(?:chịu\s+trách\s+nhiệm\s+|được\s+giao\s+)?(?:chủ\s+trì|thực\s+hiện|đầu\s+mối)(?:\s*(?:,|và)?\s*(?:phối\s+hợp|thực\s+hiện|tham\s+mưu|triển\s+khai))*"
     r"|chủ\s+trì(?:\s+thực\s+hiện)?(?:\s*,\s*phối\s+hợp)?|phân\s+công\s+(?:chủ\s+trì|thực\s+hiện)|(?:trách\s+nhiệm|phân\s+công)\s+thực\s+hiện",
     re.IGNORECASE,
 )
-HELP_FIELD = re.compile(r"(?:(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|sở,?\s+ngành)\s+)?phối\s+hợp(?:\s+thực\s+hiện)?", re.IGNORECASE)
+HELP_FIELD = re.compile(
+    r"(?:(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|sở,?\s+ngành)\s+)?phối\s+hợp(?:\s+thực\s+hiện)?", re.IGNORECASE
+)
 #: Who does the work: the lead, unless another field names who leads.
 DOES_FIELD = re.compile(r"(?:cơ\s+quan|đơn\s+vị)\s+thực\s+hiện", re.IGNORECASE)
-TIME_FIELD = re.compile(r"(?:thời\s+(?:gian|hạn)|tiến\s+độ)(?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|trình|báo\s+cáo|ban\s+hành))*", re.IGNORECASE)
-OTHER_FIELD = re.compile(r"(?:sản\s+phẩm|kết\s+quả|kinh\s+phí|nguồn\s+(?:kinh\s+phí|lực|vốn)|hình\s+thức|cấp\s+trình|địa\s+điểm)(?:\s+[^\W\d_]+){0,3}", re.IGNORECASE)
+TIME_FIELD = re.compile(
+    r"(?:thời\s+(?:gian|hạn)|tiến\s+độ)(?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|trình|báo\s+cáo|ban\s+hành))*",
+    re.IGNORECASE,
+)
+OTHER_FIELD = re.compile(
+    r"(?:sản\s+phẩm|kết\s+quả|kinh\s+phí|nguồn\s+(?:kinh\s+phí|lực|vốn)|hình\s+thức|cấp\s+trình|địa\s+điểm)(?:\s+[^\W\d_]+){0,3}",
+    re.IGNORECASE,
+)
 
 #: After the agencies: what makes them the subject.
 ACTS = re.compile(
@@ -90,7 +116,10 @@ LEADS = re.compile(
     re.IGNORECASE,
 )
 #: Before those who help.
-HELPS = re.compile(r"(?:phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả))*\s*,?\s*(?:(?:cùng|với|và)\s+)*|cùng\s+(?:với\s+)|sự\s+phối\s+hợp\s+của\s+)$", re.IGNORECASE)
+HELPS = re.compile(
+    r"(?:phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả))*\s*,?\s*(?:(?:cùng|với|và)\s+)*|cùng\s+(?:với\s+)|sự\s+phối\s+hợp\s+của\s+)$",
+    re.IGNORECASE,
+)
 #: After the agencies of a heading there is nothing more than this.
 HEADING_REST = re.compile(
     r"\s*(?:(?:căn\s+cứ|theo)\s+(?:chức\s+năng|nhiệm\s+vụ)[^.;:\n]{0,60})?,?\s*(?:có\s+(?!trách|nhiệm)[^.;:\n]{1,60}|nơi\s+[^.;:\n]{1,60})?(?:(?:có|chịu)\s+trách\s+nhiệm(?:\s+(?:chủ\s+trì|thực\s+hiện|tổ\s+chức|triển\s+khai))*|có\s+nhiệm\s+vụ|chủ\s+trì|thực\s+hiện)?(?:\s*,?\s*(?:chỉ\s+đạo|thực\s+hiện|tập\s+trung|triển\s+khai|các|nội\s+dung|nhiệm\s+vụ|công\s+việc|cụ\s+thể|như|sau(?:\s+đây)?|cơ\s+quan|đơn\s+vị|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn(?:\s+tỉnh)?|tốt|một\s+số))*\s*[.:;]?\s*",
@@ -103,15 +132,25 @@ HEADING_LEAD = re.compile(
 )
 #: The beginning of a task that names nobody, and of what is none.
 BEGINS = re.compile(rf"\W*(?:{VERB}|[^\W\d_])", _FLAGS)
-WORK = re.compile(rf"\W*{VERB}", _FLAGS)
+WORK = re.compile(
+    rf"\W*(?:{VERB}|(?:bảo\s+(?:vệ|tồn)|phục\s+hồi|ứng\s+dụng|đa\s+dạng|củng\s+cố|hiện\s+đại|chú\s+trọng|quy\s+hoạch|giữ|tăng|giảm|áp\s+dụng|nhân\s+rộng|đào\s+tạo|bồi\s+dưỡng"
+    r"|thí\s+điểm|thiết\s+lập|phấn\s+đấu|sớm|rút|đơn\s+giản|kiên\s+quyết|biểu\s+dương|chủ\s+yếu|thương\s+mại|gắn|kết\s+nối|hợp\s+tác|liên\s+kết|siết|từng\s+bước)\b)",
+    _FLAGS,
+)
 STATES = re.compile(
-    r"\s*(?:\(|(?:nguồn\s+)?kinh\s+phí|trên\s+đây|ghi\s+chú|trong\s+quá\s+trình|nơi\s+nhận|kính\s+gửi|lưu\s*:|tổng\s+(?:số|cộng|kinh)|nhất\s+trí|đồng\s+ý|cơ\s+bản\s+thống\s+nhất|kết\s+quả|văn\s+bản\s+này|quyết\s+định\s+này|kế\s+hoạch\s+này|các\s+nội\s+dung|[¹²³\[\d])",
+    r"\s*(?:\(|(?:nguồn\s+)?kinh\s+phí|trên\s+đây|ghi\s+chú|(?:trong\s+)?quá\s+trình|nơi\s+nhận|kính\s+gửi|lưu\s*:|tổng\s+(?:số|cộng|kinh)|nhất\s+trí|đồng\s+ý|cơ\s+bản\s+thống\s+nhất|kết\s+quả|văn\s+bản\s+này|quyết\s+định\s+này|kế\s+hoạch\s+này|các\s+nội\s+dung|các\s+nhiệm\s+vụ|lưu\s+ý|kính\s+mời|[¹²³\[\d])",
     re.IGNORECASE,
 )
 #: The heads of columns.
-LEAD_COLUMN = re.compile(r"chủ\s+trì|(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)(?:,?\s+(?:cá\s+nhân|đơn\s+vị|tổ\s+chức))?\s+(?:thực\s+hiện|đầu\s+mối|được\s+giao|chịu\s+trách|tham\s+mưu)|phân\s+công|chịu\s+trách\s+nhiệm", re.IGNORECASE)
+LEAD_COLUMN = re.compile(
+    r"chủ\s+trì|(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)(?:,?\s+(?:cá\s+nhân|đơn\s+vị|tổ\s+chức))?\s+(?:thực\s+hiện|đầu\s+mối|được\s+giao|chịu\s+trách|tham\s+mưu)|phân\s+công|chịu\s+trách\s+nhiệm",
+    re.IGNORECASE,
+)
 HELP_COLUMN = re.compile(r"phối\s+hợp", re.IGNORECASE)
 TIME_COLUMN = re.compile(r"thời\s+(?:gian|hạn)|tiến\s+độ|hoàn\s+thành", re.IGNORECASE)
-WORK_COLUMN = re.compile(r"nhiệm\s+vụ|nội\s+dung|công\s+việc|đề\s+án|hoạt\s+động|tên\s+(?:văn\s+bản|chương\s+trình|dự\s+án)|văn\s+bản|chương\s+trình|giải\s+pháp", re.IGNORECASE)
+WORK_COLUMN = re.compile(
+    r"nhiệm\s+vụ|nội\s+dung|công\s+việc|đề\s+án|hoạt\s+động|tên\s+(?:văn\s+bản|chương\s+trình|dự\s+án)|văn\s+bản|chương\s+trình|giải\s+pháp",
+    re.IGNORECASE,
+)
 #: A cell that repeats the one above.
 DITTO = re.compile(r"\W*(?:nt|như\s+trên|\"|”)\W*", re.IGNORECASE)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.agencies import find_agencies
 from corpus.deadlines import Deadline, deadline_of_cell
 from corpus.document import Span
 from ingest import task_grammar as grammar
-from ingest.assignments import Given
+from ingest.assignments import NOBODY, Given
 
 _CELL = re.compile(r"[^|\n]+")
 _COUNTING = re.compile(r"\W*(?:\d+|[a-z])?\W*")
@@ -42,7 +43,7 @@ def rows_of(text: str, before: Columns | None) -> tuple[list[Row], Columns | Non
     """The rows of a table that give work, and its columns; `before`: those of the table that it may continue."""
     columns: Columns | None = None
     out: list[Row] = []
-    given = Given()
+    given = NOBODY
     for line in _lines(text):
         cells = _cells(text, line)
         head = _columns([text[cell.start : cell.end] for cell in cells])
@@ -89,7 +90,9 @@ def names_in(words: str) -> tuple[str, ...]:
     if found:
         return found
     parts = [" ".join(part.split()).strip(" .-") for part in re.split(r"[;\n]", words)]
-    return tuple(part[:1].upper() + part[1:] for part in parts if part and len(part) <= _NAME and re.search(r"[^\W\d_]{2}", part))
+    return tuple(
+        part[:1].upper() + part[1:] for part in parts if part and len(part) <= _NAME and re.search(r"[^\W\d_]{2}", part)
+    )
 
 
 def _columns(cells: list[str]) -> Columns | None:
@@ -98,7 +101,11 @@ def _columns(cells: list[str]) -> Columns | None:
         return None
     helpers = _first(cells, grammar.HELP_COLUMN, ())
     time = _first(cells, grammar.TIME_COLUMN, (helpers,))
-    both = helpers is not None and bool(grammar.LEAD_COLUMN.search(cells[helpers])) and not _first_lead(cells, (helpers, time))
+    both = (
+        helpers is not None
+        and bool(grammar.LEAD_COLUMN.search(cells[helpers]))
+        and not _first_lead(cells, (helpers, time))
+    )
     lead = helpers if both else _first_lead(cells, (helpers, time))
     work = _first(cells, grammar.WORK_COLUMN, (lead, helpers, time))
     if lead is None or work is None:
@@ -124,7 +131,7 @@ def _lines(text: str) -> Iterator[Span]:
 def _cells(text: str, line: Span) -> list[Span]:
     """The cells of a line between its bars."""
     bars = [at for at in range(line.start, line.end) if text[at] == "|"]
-    return [Span(left + 1, right) for left, right in zip(bars, bars[1:], strict=False)]
+    return [Span(left + 1, right) for left, right in pairwise(bars)]
 
 
 def _stripped(text: str, span: Span) -> Span:

@@ -10,13 +10,26 @@ from corpus.deadlines import Deadline, find_deadlines
 from corpus.document import FRAME_LEVELS, Clause, Span, Task
 from corpus.text import fold
 from ingest import task_grammar as grammar
-from ingest.assignments import Assignment, Enumeration, Given, assignments_in, enumerations, heading_of, helpers_in
+from ingest.assignments import (
+    NOBODY,
+    Assignment,
+    Enumeration,
+    Given,
+    assignments_in,
+    enumerations,
+    heading_of,
+    helpers_in,
+)
 from ingest.task_fields import Fields, fields_of
 from ingest.task_tables import Columns, rows_of
 
 _LINE = re.compile(r"[^\n]+")
 _LAW = frozenset({"article", "clause", "point"})
 _PARTS = frozenset({"dash", "plus", "letter", "point"})
+#: A letterhead has fewer parts than this.
+_CELLS = 20
+#: Divisions, which only have a title.
+_DIVISIONS = frozenset({"part", "chapter", "section", "subsection", "appendix", "attachment"})
 #: A clause that says so much before its list is the task itself, and the list its parts.
 _SAYS_MUCH = 8
 
@@ -25,24 +38,26 @@ _SAYS_MUCH = 8
 class _Around:
     """What encloses a clause: who acts, whether it is about what is to be done (None: not said), and whether it is law."""
 
-    given: Given = Given()
+    given: Given = NOBODY
     to_do: bool | None = None
     aims: bool = False
     wishes: bool = False
     law: bool = False
+    list_of_work: bool = False
     time: Deadline | None = None
     time_text: str | None = None
 
 
-def find_tasks(clauses: Sequence[Clause], document_type: str | None) -> tuple[Task, ...]:
+def find_tasks(text: str, clauses: Sequence[Clause], document_type: str | None) -> tuple[Task, ...]:
     """The tasks of a document's clauses, in order; two leads are two tasks.
 
     A clause under a heading that names an agency is that agency's. What a section of tasks lists without naming anybody has no lead; elsewhere
     only what an agency is told counts. Reports only give tasks in sections that are about what is to be done.
     """
     reader = _Reader(clauses)
-    around = _Around(to_do=False if document_type in ("Báo cáo", "Tờ trình", "Biên bản") else None)
-    return tuple(sorted(reader.children(None, around), key=lambda task: (task.start, task.end)))
+    around = _Around(to_do=False if document_type in ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời") else None)
+    tasks = (*reader.letterhead(text, clauses), *reader.children(None, around))
+    return tuple(sorted(tasks, key=lambda task: (task.start, task.end)))
 
 
 class _Reader:
@@ -53,12 +68,37 @@ class _Reader:
         for clause in clauses:
             self._children.setdefault(clause.parent, []).append(clause)
         self._columns: Columns | None = None
+        self._found: tuple[str, list[Enumeration]] = ("", [])
+
+    def letterhead(self, text: str, clauses: Sequence[Clause]) -> Iterator[Task]:
+        """The rows of a table that begins the document and is cut at its borders as a letterhead is."""
+        head = [clause for clause in clauses if clause.level == "preamble"]
+        if len(head) < _CELLS:
+            return
+        start = text.rfind("\n", 0, head[0].start) + 1
+        region = text[start : text.find("\n", head[-1].end)] if "\n" in text[head[-1].end :] else text[start:]
+        rows, self._columns = rows_of(region, None)
+        for row in rows:
+            at = start + row.work.start
+            clause = next((one for one in head if one.start <= at < one.end), None)
+            if clause:
+                shift = start - clause.start
+                work = Span(row.work.start + shift, min(row.work.end + shift, len(clause.text)))
+                words = region[row.time.start : row.time.end] if row.time else None
+                yield from _tasks(clause, work, _Around(time=row.time, time_text=words), row.given, work.start, ())
+
+    def _named(self, clause: Clause) -> list[Enumeration]:
+        """The agencies of a clause's own text; it is asked for twice in a row."""
+        if self._found[0] != clause.id:
+            self._found = (clause.id, enumerations(clause.text))
+        return self._found[1]
 
     def children(self, parent: str | None, around: _Around) -> Iterator[Task]:
         """The tasks under a clause; its fields ("Cơ quan chủ trì: …") hold for all that it lists."""
         listed = self._children.get(parent, [])
         fields = fields_of(listed, self._children)
         inner = _with_fields(around, fields)
+        inner = replace(inner, list_of_work=_lists_work(listed))
         for clause in listed:
             if clause.level in FRAME_LEVELS or clause.id in fields.clauses:
                 continue
@@ -69,17 +109,20 @@ class _Reader:
             inner = self._for_next(clause, inner)
 
     def _clause(self, clause: Clause, around: _Around) -> Iterator[Task]:
-        named = enumerations(clause.text)
+        named = self._named(clause)
         lines = _paragraphs(clause)
         listed = self._children.get(clause.id, [])
         inner = _within(clause, around)
         fields = fields_of(listed, self._children)
-        given = heading_of(clause.text, lines[0], named) if lines else None
+        run_in = _heading_span(clause, lines)
+        given = heading_of(clause.text, run_in or lines[0], named) if lines else None
+        if given and run_in:
+            lines = _behind_heading(clause, lines)
         if given:
             if inner.wishes or around.given.kind == "request":
                 given = replace(given, kind="request")
             inner = replace(inner, given=given, to_do=True if inner.to_do is None else inner.to_do)
-            lines = lines[1:]
+            lines = lines if run_in else lines[1:]
         elif clause.heading is not None and lines:
             lines = _behind_heading(clause, lines)
         if fields.clauses and len(fields.clauses) == sum(child.level not in FRAME_LEVELS for child in listed):
@@ -100,9 +143,17 @@ class _Reader:
             yield from self._leaf(clause, lines, named, inner)
         yield from self.children(clause.id, inner)
 
-    def _leaf(self, clause: Clause, lines: Sequence[Span], named: Sequence[Enumeration], around: _Around, *, is_whole: bool = False) -> Iterator[Task]:
+    def _leaf(
+        self,
+        clause: Clause,
+        lines: Sequence[Span],
+        named: Sequence[Enumeration],
+        around: _Around,
+        *,
+        is_whole: bool = False,
+    ) -> Iterator[Task]:
         """The tasks of a clause's own paragraphs; `is_whole`: the list under it is only its parts."""
-        if not lines or around.to_do is False and not around.given.leads:
+        if not lines or clause.level in _DIVISIONS or (around.to_do is False and not around.given.leads):
             return
         text = clause.text
         strict = around.law and not around.to_do
@@ -112,7 +163,12 @@ class _Reader:
             # A further paragraph that begins with an order is the issuer's again.
             led = bool(around.given.leads) and line is lines[0]
             found = assignments_in(text, line, named, led=led, strict=strict)
-            if around.given.leads and found and _same_agency(found[0].given, around.given) and found[0].start == line.start:
+            if (
+                around.given.leads
+                and found
+                and _same_agency(found[0].given, around.given)
+                and found[0].start == line.start
+            ):
                 found = found[1:]
             if not found:
                 if last:
@@ -125,7 +181,9 @@ class _Reader:
                 yield from _assigned(clause, last, around, named)
                 last = None
             if text[before.start : before.end].strip() and grammar.WORK.match(text, before.start, before.end):
-                rest = Span(rest.start if rest else before.start, before.start + len(text[before.start : before.end].rstrip()))
+                rest = Span(
+                    rest.start if rest else before.start, before.start + len(text[before.start : before.end].rstrip())
+                )
             for one in found[:-1]:
                 yield from _assigned(clause, one, around, named)
             last = found[-1]
@@ -147,10 +205,18 @@ class _Reader:
         if listed or not lines:
             return around
         if clause.level == "paragraph":
-            if grammar.LEADS_TO_LIST.search(clause.text) and grammar.INSTRUCTS.search(clause.text):
-                return _introduced(clause, lines[-1], enumerations(clause.text), replace(around, to_do=True))
+            if (
+                around.to_do is not False
+                and grammar.LEADS_TO_LIST.search(clause.text)
+                and grammar.INSTRUCTS.search(clause.text)
+            ):
+                return _introduced(clause, lines[-1], self._named(clause), replace(around, to_do=True), told=True)
             return around
-        given = heading_of(clause.text, lines[0], enumerations(clause.text)) if len(lines) == 1 and around.to_do is not False else None
+        given = (
+            heading_of(clause.text, lines[0], self._named(clause))
+            if len(lines) == 1 and around.to_do is not False
+            else None
+        )
         return replace(around, given=given) if given else around
 
 
@@ -169,16 +235,26 @@ def _within(clause: Clause, around: _Around) -> _Around:
         to_do, wishes = True, True
     elif grammar.REPORTED.search(heading) and not around.to_do:
         to_do = False
-    elif grammar.TO_DO.search(heading) and not aims:
+    elif (grammar.AHEAD if to_do is False else grammar.TO_DO).search(heading) and not aims:
         to_do, wishes = True, False
-    elif grammar.AIMS.match(heading) and clause.level in ("alpha", "roman", "arabic", "article", "chapter", "part", "section"):
+    elif grammar.AIMS.match(heading) and clause.level in (
+        "alpha",
+        "roman",
+        "arabic",
+        "article",
+        "chapter",
+        "part",
+        "section",
+    ):
         to_do, aims = None, True
     return replace(around, to_do=to_do, aims=aims, wishes=wishes, law=law)
 
 
-def _introduced(clause: Clause, line: Span, named: Sequence[Enumeration], around: _Around) -> _Around:
-    """What the paragraph before a list says for the list: who acts, and whether it asks or orders."""
-    found = assignments_in(clause.text, line, named, led=False, strict=False)
+def _introduced(
+    clause: Clause, line: Span, named: Sequence[Enumeration], around: _Around, *, told: bool = False
+) -> _Around:
+    """What the paragraph before a list says for the list: who acts (`told`: only those who are given an order), and whether it asks or orders."""
+    found = [one for one in assignments_in(clause.text, line, named, led=False, strict=False) if one.told or not told]
     if not found:
         return around
     return replace(around, given=found[-1].given, to_do=True if around.to_do is None else around.to_do)
@@ -193,14 +269,30 @@ def _with_fields(around: _Around, fields: Fields) -> _Around:
     return replace(around, given=given, to_do=True, time=fields.time, time_text=fields.time_text)
 
 
-def _is_the_task(clause: Clause, lines: Sequence[Span], named: Sequence[Enumeration], around: _Around, listed: Sequence[Clause]) -> bool:
+def _is_the_task(
+    clause: Clause, lines: Sequence[Span], named: Sequence[Enumeration], around: _Around, listed: Sequence[Clause]
+) -> bool:
     """Whether a clause that ends with a colon is the task, and its list only the parts of it."""
     if clause.level not in _PARTS or any(child.level not in ("dash", "plus", "paragraph") for child in listed):
         return False
     words = clause.text[lines[0].start : lines[-1].end]
     if grammar.LEADS_TO_LIST.search(words) or heading_of(clause.text, lines[0], named):
         return False
-    return bool(around.to_do or around.given.leads) and len(words.split()) >= _SAYS_MUCH and bool(grammar.WORK.match(words))
+    return (
+        bool(around.to_do or around.given.leads)
+        and len(words.split()) >= _SAYS_MUCH
+        and bool(grammar.WORK.match(words))
+    )
+
+
+def _lists_work(listed: Sequence[Clause]) -> bool:
+    """Whether most of these clauses begin with what is to be done: then the others do, in words that are not known or read wrong."""
+    items = [
+        clause for clause in listed if clause.level not in FRAME_LEVELS and clause.level not in ("paragraph", "table")
+    ]
+    starts = [label.end() if (label := grammar.LABEL.match(clause.text)) else 0 for clause in items]
+    works = sum(bool(grammar.WORK.match(clause.text, start)) for clause, start in zip(items, starts, strict=True))
+    return 2 * works >= len(items)
 
 
 def _is_statement(text: str, line: Span) -> bool:
@@ -214,7 +306,11 @@ def _is_work(clause: Clause, span: Span, around: _Around) -> bool:
         return False
     if len(words.split()) < 3 or words.endswith(":"):
         return False
-    return bool(around.given.leads) or bool(around.to_do and not around.law and not around.wishes)
+    if around.given.leads:
+        return True
+    return bool(
+        around.to_do and not around.law and not around.wishes and (around.list_of_work or grammar.WORK.match(words))
+    )
 
 
 def _assigned(clause: Clause, one: Assignment, around: _Around, named: Sequence[Enumeration]) -> Iterator[Task]:
@@ -225,7 +321,13 @@ def _assigned(clause: Clause, one: Assignment, around: _Around, named: Sequence[
 
 
 def _tasks(
-    clause: Clause, span: Span, around: _Around, given: Given, body: int, named: Sequence[Enumeration], body_end: int | None = None
+    clause: Clause,
+    span: Span,
+    around: _Around,
+    given: Given,
+    body: int,
+    named: Sequence[Enumeration],
+    body_end: int | None = None,
 ) -> Iterator[Task]:
     """One task for each lead of `given` in the stretch `span` of the clause's own text."""
     text = clause.text
@@ -270,6 +372,13 @@ def _paragraphs(clause: Clause) -> list[Span]:
     if clause.label is not None and (label := grammar.LABEL.match(clause.text, lines[0].start, lines[0].end)):
         lines[0] = Span(label.end(), lines[0].end)
     return [_tight(clause.text, line) for line in lines]
+
+
+def _heading_span(clause: Clause, lines: Sequence[Span]) -> Span | None:
+    """Where a heading stands that shares its line with the text behind it."""
+    at = clause.text.find(clause.heading) if clause.heading and lines else -1
+    end = at + len(clause.heading or "")
+    return Span(at, end) if at >= 0 and end < lines[0].end else None
 
 
 def _behind_heading(clause: Clause, lines: Sequence[Span]) -> list[Span]:

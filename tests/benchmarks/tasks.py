@@ -132,10 +132,27 @@ def main() -> None:
         for label, task in one.pairs if verbose else ():
             if label.cooperating != {agency_key(name) for name in task.cooperating}:
                 print("   with    ", task.clause_id, sorted(label.cooperating), "found", task.cooperating)
-            if (label.deadline, label.recurrence, label.kind) != (task.deadline or "", task.recurrence or "", task.kind):
-                print("   differs ", task.clause_id, label.deadline, label.recurrence, label.kind, "found", task.deadline, task.recurrence, task.kind, task.deadline_text)
+            if (label.deadline, label.recurrence, label.kind) != (
+                task.deadline or "",
+                task.recurrence or "",
+                task.kind,
+            ):
+                print(
+                    "   differs ",
+                    task.clause_id,
+                    label.deadline,
+                    label.recurrence,
+                    label.kind,
+                    "found",
+                    task.deadline,
+                    task.recurrence,
+                    task.kind,
+                    task.deadline_text,
+                )
         for task in one.spurious if verbose else ():
-            print("   spurious", task.clause_id, task.start, task.end, task.lead, "|", task.text[:60].replace("\n", " "))
+            print(
+                "   spurious", task.clause_id, task.start, task.end, task.lead, "|", task.text[:60].replace("\n", " ")
+            )
     print(_line("all", total))
 
 
@@ -144,7 +161,9 @@ def _line(name: str, one: Score) -> str:
         f"{field} {count / one.matched if one.matched else 1:.3f}"
         for field, count in zip(("kind", "cooperating", "deadline", "recurrence"), one.agree, strict=True)
     )
-    return f"{name[:40]:40} P {one.precision:.3f} R {one.recall:.3f} ({one.matched}/{one.found}/{one.labelled}) {shares}"
+    return (
+        f"{name[:40]:40} P {one.precision:.3f} R {one.recall:.3f} ({one.matched}/{one.found}/{one.labelled}) {shares}"
+    )
 
 
 if __name__ == "__main__":
