@@ -35,7 +35,8 @@ VERBS = (
     "in ấn", "quyết toán", "thành lập", "tiến hành", "nắm bắt", "nắm chắc", "khuyến khích", "ưu tiên", "điều hành", "thể chế hóa",
     "sửa đổi", "quyết định", "thu hút", "huy động", "phát triển", "mở rộng", "đưa", "duy trì", "bổ sung", "cấp", "hình thành", "khắc phục",
     "kiểm soát", "giao", "yêu cầu", "lấy", "đầu tư", "tham gia", "thu thập", "thúc đẩy", "phản ánh", "làm việc", "làm", "lưu ý", "khảo sát",
-    "tính toán", "đào tạo", "chấn chỉnh", "chấp hành", "bám sát", "cấp phát", "tiếp thu", "đề nghị", "chuyển", "điều tra", "thu hồi",
+    "tính toán", "định hướng", "rút ngắn", "bàn giao",
+    "đào tạo", "chấn chỉnh", "chấp hành", "bám sát", "cấp phát", "tiếp thu", "đề nghị", "chuyển", "điều tra", "thu hồi",
 )  # fmt: skip
 #: Words that end a name without beginning a task.
 _BREAKS = (
@@ -51,7 +52,10 @@ _UNIT = (
 )
 _BELONGING = r"(?:trực\s+)?thuộc\s+(?:[Tt]rung\s+ương|tỉnh|thành\s+phố)|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn(?:\s+(?:tỉnh|thành\s+phố))?|trong\s+tỉnh"
 #: Words that begin another agency's name and cannot continue one after "và".
-_NEW_NAME = rf"(?!(?:Đồng\s+chí|Trước|Bộ|Sở|Ban|Cục|Chi|Văn\s+phòng|Trung\s+tâm|Viện|Hội|Ủy|Uỷ|UBND|HĐND|Đảng|Công\s+an|Thanh\s+tra|Phòng|Ngân\s+hàng){GAP})"
+_NEW_NAME = (
+    rf"(?!(?:Tỉnh|Thành|Huyện|Thị){GAP}(?:ủy|uỷ))"
+    rf"(?!(?:Đồng\s+chí|Trước|Bộ|Sở|Ban|Cục|Chi|Văn\s+phòng|Trung\s+tâm|Viện|Hội|Ủy|Uỷ|UBND|HĐND|Đảng|Công\s+an|Thanh\s+tra|Phòng|Ngân\s+hàng){GAP})"
+)
 SCOPE = rf"""
     (?:{GAP}Việt{GAP}Nam)?
     (?:(?:\s*-)?\s*[Cc]hi{GAP}nhánh(?={GAP}))?
@@ -71,7 +75,7 @@ SCOPE = rf"""
         {GAP}{_UNIT}                                                     # tỉnh
         (?:{GAP}(?:{_CAPITAL_WORD}(?:{GAP}(?:-{GAP})?{_CAPITAL_WORD}){{0,3}}))?  # Lào Cai
       |
-        {GAP}[Kk]hu{GAP}vực{GAP}\w+
+        {GAP}[Kk]hu{GAP}vực(?:{GAP}(?:[IVXL]+|\d+)\b)?
       |
         {GAP}(?:[Tt]rung{GAP}ương(?:{GAP}Đảng)?|TW|cùng{GAP}cấp|nơi{GAP}cư{GAP}trú|(?:Tỉnh|Thành|Huyện|Thị|Đảng){GAP}(?:[Ủủ]y|[Uu]ỷ))
     )?
@@ -105,7 +109,7 @@ _GROUP_MODIFIER = (
 _JOINT = rf"(?:\s*[,/]\s*(?:và{GAP})?|{GAP}(?:và|cùng){GAP})"
 
 
-def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Tt]oàn\\s+thể)") -> str:
+def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Mm]ỗi|[Tt]oàn\\s+thể)") -> str:
     """Agencies that are not named: "các sở, ban, ngành có liên quan"."""
     return rf"""
         (?:{many}{GAP})?
@@ -117,8 +121,8 @@ def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Tt]oàn\\s+thể)")
 
 #: Those who stand for their agency, and those who are another organ than the one they are named by.
 OFFICERS = (
-    r"(?:Giám\s+đốc|Thủ\s+trưởng|Chánh(?!\s+án)|Chánh\s+án|Viện\s+trưởng|Bộ\s+trưởng|Cục\s+trưởng|Chi\s+cục\s+trưởng|Trưởng(?:\s+ban|\s+phòng)?|Hiệu\s+trưởng"
-    r"|Tổng\s+[Gg]iám\s+đốc|Chủ\s+nhiệm|Tổng\s+Thanh\s+tra|Thống\s+đốc|[Ll]ãnh\s+đạo(?=\s+(?:các\s+)?(?:[Ss]ở|Bộ|Ban|Cục|Văn|UBND|Công)\b)|[Nn]gười\s+đứng\s+đầu|Chỉ\s+huy\s+trưởng)"
+    r"(?:[Gg]iám\s+đốc|[Tt]hủ\s+trưởng|[Cc]hánh(?!\s+án)|[Cc]hánh\s+án|[Vv]iện\s+trưởng|[Bb]ộ\s+trưởng|[Cc]ục\s+trưởng|[Cc]hi\s+cục\s+trưởng|[Tt]rưởng(?:\s+ban|\s+phòng)?|[Hh]iệu\s+trưởng"
+    r"|[Tt]ổng\s+[Gg]iám\s+đốc|[Cc]hủ\s+nhiệm|[Tt]ổng\s+Thanh\s+tra|[Tt]hống\s+đốc|[Ll]ãnh\s+đạo(?=\s+(?:các\s+)?(?:[Ss]ở|[Bb]ộ|Ban|[Cc]ục|Văn|UBND|Công)\b)|[Nn]gười\s+đứng\s+đầu|[Cc]hỉ\s+huy\s+trưởng)"
 )
 CHAIRS = r"(?:Chủ\s+tịch|Phó\s+Chủ\s+tịch|Bí\s+thư)"
 

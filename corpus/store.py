@@ -18,10 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from corpus.document import Clause, Document, Reference
+from corpus.document import Clause, Document, Reference, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.identifiers import ClauseId, issuer_suffix
-from corpus.rows import document_of, insert_document
+from corpus.rows import document_of, insert_document, task_of
 from corpus.schema import APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION
 
 AddStatus = Literal["added", "updated", "unchanged"]
@@ -264,6 +264,22 @@ class Store:
             for reference in self.document(row["document_id"]).references
             if reference.number == document.number and reference.date in (None, document.issued_on)
         ]
+
+    def tasks(self, document_id: str | None = None) -> list[Task]:
+        """The tasks of all documents, or of one, in reading order, without loading the documents.
+
+        Raises:
+            UnknownIdError: no such document.
+        """
+        if document_id is not None and not self._row("SELECT 1 FROM documents WHERE id = ?", document_id):
+            raise self._unknown_document(document_id)
+        with self._lock:
+            rows = self._db.execute(
+                'SELECT t.*, substr(d.text, t.start + 1, t."end" - t.start) AS words FROM tasks t JOIN documents d ON d.id = t.document_id '
+                "WHERE ? IS NULL OR t.document_id = ? ORDER BY t.document_id, t.start, t.rowid",
+                (document_id, document_id),
+            ).fetchall()
+        return [task_of(row, row["words"]) for row in rows]
 
     def corpus_hash(self) -> str:
         """A hash of what an index is made from: the ids and contents of all documents."""

@@ -38,10 +38,10 @@ class Assignment(Span):
 
 @dataclass(frozen=True, slots=True)
 class Enumeration(Span):
-    """Agencies that are named one after the other; `last`: the one after the last comma, where it may begin a sentence of its own."""
+    """Agencies that are named one after the other; `tail`: those after the first comma, which may begin a sentence of their own."""
 
     names: tuple[str, ...]
-    last: Enumeration | None = None
+    tail: Enumeration | None = None
 
 
 def enumerations(text: str) -> list[Enumeration]:
@@ -57,15 +57,15 @@ def enumerations(text: str) -> list[Enumeration]:
         else:
             groups.append([mention])
     return [
-        Enumeration(group[0].start, group[-1].end, _once(one.name for one in group), _last(text, group))
+        Enumeration(group[0].start, group[-1].end, _once(one.name for one in group), _tail(text, group))
         for group in groups
     ]
 
 
-def _last(text: str, group: Sequence[AgencyMention]) -> Enumeration | None:
+def _tail(text: str, group: Sequence[AgencyMention]) -> Enumeration | None:
     commas = [at for at in range(1, len(group)) if "," in text[group[at - 1].end : group[at].start]]
     return (
-        Enumeration(group[commas[-1]].start, group[-1].end, _once(one.name for one in group[commas[-1] :]))
+        Enumeration(group[commas[0]].start, group[-1].end, _once(one.name for one in group[commas[0] :]))
         if commas
         else None
     )
@@ -91,11 +91,13 @@ def heading_of(text: str, span: Span, named: Sequence[Enumeration]) -> Given | N
     return Given(first.names, helpers, "request" if before["asks"] else "task")
 
 
-def assignments_in(text: str, span: Span, named: Sequence[Enumeration], *, led: bool, strict: bool) -> list[Assignment]:
+def assignments_in(
+    text: str, span: Span, named: Sequence[Enumeration], *, led: bool, strict: bool, listed: bool = False
+) -> list[Assignment]:
     """The assignments of one paragraph, in order; each reaches to the next one.
 
     `led`: what encloses the paragraph already says who acts, so that its own "yêu cầu …" is theirs. `strict`: law, which speaks of agencies
-    without telling them to do something; only duties count.
+    without telling them to do something; only duties count. `listed`: the paragraph stands in a list of tasks.
     """
     found: list[tuple[int, Enumeration, str, bool]] = []
     inside = [one for one in named if span.start <= one.start and one.end <= span.end]
@@ -105,9 +107,14 @@ def assignments_in(text: str, span: Span, named: Sequence[Enumeration], *, led: 
         if order:
             found.append((start, one, order, True))
         elif order is None:
-            last = one.last if grammar.BELONGS.search(text, start, one.start) else None
+            tail = one.tail if grammar.BELONGS.search(text, start, one.start) else None
             acting = next(
-                (part for part in (one, last) if part and _acts(text, start, part, inside, strict=strict)), None
+                (
+                    part
+                    for part in (one, tail)
+                    if part and _acts(text, start, part, inside, strict=strict, listed=listed)
+                ),
+                None,
             )
             if acting:
                 found.append((start, acting, "task", False))
@@ -156,7 +163,9 @@ def _order(
     return "request" if order["asks"] else "task"
 
 
-def _acts(text: str, start: int, one: Enumeration, inside: Sequence[Enumeration], *, strict: bool) -> bool:
+def _acts(
+    text: str, start: int, one: Enumeration, inside: Sequence[Enumeration], *, strict: bool, listed: bool
+) -> bool:
     """Whether the agencies are the subject of what is to be done."""
     before = _masked(text, start, one.start, inside)
     if grammar.ORDERS.match(text, one.end) or all(is_private(name) for name in one.names):
@@ -167,6 +176,8 @@ def _acts(text: str, start: int, one: Enumeration, inside: Sequence[Enumeration]
         return False
     if strict:
         return bool(grammar.DUTY.match(text, one.end))
+    if listed and not before and grammar.SPEAKS_OF.match(text, one.end):
+        return True
     return bool(grammar.ACTS.match(text, one.end) or grammar.OBLIGED.match(text, one.end))
 
 

@@ -96,11 +96,15 @@ OTHER_FIELD = re.compile(
 #: After the agencies: what makes them the subject.
 ACTS = re.compile(
     rf"""
-    (?:{GAP}(?:cần|phải|sớm|có|cũng|tự|sẽ|được\s+giao|là\s+cơ\s+quan|là\s+đơn\s+vị|là\s+đầu\s+mối|làm\s+đầu\s+mối|nhanh\s+chóng|quyết\s+liệt|nêu\s+cao|chịu|đồng\s+loạt|đẩy\s+nhanh|tổng\s+kiểm\s+tra)\b
+    (?:{GAP}(?:theo\s+(?:chức\s+năng|nhiệm\s+vụ|thẩm\s+quyền|lĩnh\s+vực|phân\s+công)|cần|phải|sớm|có|cũng|tự|sẽ|được\s+giao|là\s+cơ\s+quan|là\s+đơn\s+vị|là\s+đầu\s+mối|làm\s+đầu\s+mối|nhanh\s+chóng|quyết\s+liệt|nêu\s+cao|chịu|đồng\s+loạt|đẩy\s+nhanh|tổng\s+kiểm\s+tra)\b
       |\s*,?{GAP}{VERB}
       |\s*[:\n]|\s*$)
     """,
     _FLAGS,
+)
+#: In a list of tasks any word behind the agencies that begins it says what they do, but these.
+SPEAKS_OF = re.compile(
+    rf"{GAP}(?!(?:và|của|với|tại|là|được|đã|đang|thuộc|để|trong|cho|do|từ|bị|ở|khi|nếu|mà|như|hoặc|đến|về|trên|nên|không|chưa|còn|cùng|bằng|nơi|có|ngoài|gồm)\\b)(?=[^\\W\\d_])(?=[^A-ZĐÂĂÊÔƠƯ])"
 )
 OBLIGED = re.compile(r"[^.;:\n]{0,200}?\b(?:(?:chịu|có)\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|phải|cần)\b", re.IGNORECASE)
 #: What law says of an agency's duty; other sentences on agencies describe.

@@ -138,9 +138,9 @@ class _Reader:
                 yield from self._leaf(clause, lines, named, inner, is_whole=True)
                 return
             inner = _introduced(clause, lines[-1], named, inner)
-            yield from self._leaf(clause, lines[:-1], named, inner)
+            yield from self._leaf(clause, lines[:-1], named, replace(inner, list_of_work=False))
         else:
-            yield from self._leaf(clause, lines, named, inner)
+            yield from self._leaf(clause, lines, named, replace(inner, list_of_work=False))
         yield from self.children(clause.id, inner)
 
     def _leaf(
@@ -162,7 +162,7 @@ class _Reader:
         for line in lines:
             # A further paragraph that begins with an order is the issuer's again.
             led = bool(around.given.leads) and line is lines[0]
-            found = assignments_in(text, line, named, led=led, strict=strict)
+            found = assignments_in(text, line, named, led=led, strict=strict, listed=bool(around.to_do))
             if (
                 around.given.leads
                 and found
@@ -233,7 +233,7 @@ def _within(clause: Clause, around: _Around) -> _Around:
         to_do = True
     elif grammar.WISHES.match(heading):
         to_do, wishes = True, True
-    elif grammar.REPORTED.search(heading) and not around.to_do:
+    elif grammar.REPORTED.search(heading) and (not around.to_do or clause.level in ("alpha", "roman")):
         to_do = False
     elif (grammar.AHEAD if to_do is False else grammar.TO_DO).search(heading) and not aims:
         to_do, wishes = True, False
@@ -255,7 +255,7 @@ def _introduced(
 ) -> _Around:
     """What the paragraph before a list says for the list: who acts (`told`: only those who are given an order), and whether it asks or orders."""
     found = [one for one in assignments_in(clause.text, line, named, led=False, strict=False) if one.told or not told]
-    if not found:
+    if not found or around.to_do is False:
         return around
     return replace(around, given=found[-1].given, to_do=True if around.to_do is None else around.to_do)
 
@@ -331,42 +331,76 @@ def _tasks(
 ) -> Iterator[Task]:
     """One task for each lead of `given` in the stretch `span` of the clause's own text."""
     text = clause.text
-    time, words = around.time, around.time_text
-    if time is None and (found := find_deadlines(text[span.start : span.end])):
-        time = _best(found)
-        words = text[span.start + time.start : span.start + time.end]
-    helpers = (*given.cooperating, *helpers_in(text, span.start, span.end, named))
-    work = text[body : body_end or span.end].strip().lstrip(",:;. \n").strip()
-    for lead in given.leads or (None,):
-        yield Task(
-            clause_id=clause.id,
-            start=clause.start + span.start,
-            end=clause.start + span.end,
-            text=text[span.start : span.end],
-            kind=given.kind,
-            lead=lead,
-            cooperating=tuple(dict.fromkeys(helpers)),
-            task=work or text[span.start : span.end],
-            deadline=time.date if time else None,
-            recurrence=time.recurrence if time else None,
-            deadline_text=words,
+    work = _tidied(text[body : body_end or span.end]) or text[span.start : span.end]
+    helpers = tuple(dict.fromkeys((*given.cooperating, *helpers_in(text, span.start, span.end, named))))
+    for piece, time in _pieces(text, span, around.time):
+        words = around.time_text if around.time else time and text[time.start : time.end]
+        inner = (
+            _tidied(text[max(body, piece.start) : piece.end])
+            if piece.end < span.end or piece.start > span.start
+            else work
         )
+        for lead in given.leads or (None,):
+            yield Task(
+                clause_id=clause.id,
+                start=clause.start + piece.start,
+                end=clause.start + piece.end,
+                text=text[piece.start : piece.end],
+                kind=given.kind,
+                lead=lead,
+                cooperating=helpers,
+                task=inner,
+                deadline=time.date if time else None,
+                recurrence=time.recurrence if time else None,
+                deadline_text=words or None,
+            )
 
 
-def _best(found: Sequence[Deadline]) -> Deadline:
-    """The one that says most: a date, else a rule, else the first."""
+def _tidied(words: str) -> str:
+    return words.strip().lstrip(",:;. \n").strip()
+
+
+def _pieces(text: str, span: Span, time: Deadline | None) -> Iterator[tuple[Span, Deadline | None]]:
+    """The task in `span` with its deadline; where parts of it have days of their own, each part with its own."""
+    found = [
+        Deadline(one.start + span.start, one.end + span.start, one.date, one.recurrence)
+        for one in find_deadlines(text[span.start : span.end])
+    ]
+    days = [one for one in found if one.date or "BYMONTHDAY" in (one.recurrence or "")]
+    if time or not days[1:]:
+        yield span, time or (_best(found, span.start) if found else None)
+        return
+    start = span.start
+    for at, day in enumerate(days):
+        following = days[at + 1].start if at + 1 < len(days) else None
+        breaks = list(grammar.SENTENCE.finditer(text, day.end, following)) if following else []
+        yield Span(start, breaks[-1].start() + 1 if breaks else span.end), day
+        start = breaks[-1].end() if breaks else start
+
+
+def _best(found: Sequence[Deadline], start: int) -> Deadline:
+    """The one that says most: what begins the task if it recurs, else a date, else a rule, else the first."""
+    if found[0].start == start and found[0].recurrence:
+        return found[0]
     return next((one for one in found if one.date), next((one for one in found if one.recurrence), found[0]))
 
 
 def _same_agency(one: Given, other: Given) -> bool:
     """Whether a paragraph names again whom its heading names, perhaps shorter."""
     first, outer = one.leads[0].casefold(), other.leads[0].casefold()
+    if len(one.leads) < len(other.leads):
+        return False
     return (first in outer or outer in first) and first.startswith("chủ tịch") == outer.startswith("chủ tịch")
 
 
 def _paragraphs(clause: Clause) -> list[Span]:
     """The paragraphs of a clause's own text, without its label."""
-    lines = [Span(match.start(), match.end()) for match in _LINE.finditer(clause.text) if match[0].strip()]
+    lines: list[Span] = []
+    for match in _LINE.finditer(clause.text):
+        if lines and match[0].strip()[:1].islower() and clause.text[: lines[-1].end].rstrip()[-1:] not in ".;:":
+            lines[-1] = Span(lines[-1].start, match.end())  # a paragraph that a page breaks
+        elif match[0].strip():
+            lines.append(Span(match.start(), match.end()))
     if not lines:
         return []
     if clause.label is not None and (label := grammar.LABEL.match(clause.text, lines[0].start, lines[0].end)):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import ModelError
 from corpus.store import Store
+from corpus.successors import Successors
 from corpus.text import fold
 from ingest import ingest_files
 from search import Encoder, Filters, Searcher
@@ -27,14 +28,14 @@ OFF_SUBJECT = ("cách nấu phở bò ngon tại nhà", "đội tuyển Việt N
 def test_facets_count_what_their_filter_leaves(sample_home: Path) -> None:
     with Store(sample_home) as store:
         documents, levels = store.documents(), store.levels()
-        table = FilterTable(list(levels), levels, documents)
+        table = FilterTable(list(levels), levels, documents, Successors())
         keys = list(levels)
         for chosen in (Filters(), Filters(type="Kế hoạch"), Filters(issued_from="2025-01-01", level="dash")):
             facets = table.facets(chosen)
             for field in ("type", "issuer", "document"):
                 for value, count in facets[field].items():
                     asked = replace(chosen, **{field: value})
-                    assert count == sum(asked.admits(document) for document in documents), (field, value)
+                    assert count == sum(asked.admits(document, Successors()) for document in documents), (field, value)
             for level, count in facets["level"].items():
                 places = table.admitted(replace(chosen, level=level))
                 assert places is not None

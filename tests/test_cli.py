@@ -33,7 +33,7 @@ def test_outline_contract() -> None:
     done = run("outline", "--json", SAMPLES / "42-KH-UBND.txt")
     assert (done.returncode, done.stderr) == (0, "")
     (row,) = lines(done.stdout)
-    assert set(row) == {"source", "document", "clauses", "references", "discarded", "warnings", "error"}
+    assert set(row) == {"source", "document", "clauses", "references", "tasks", "discarded", "warnings", "error"}
     assert set(row["document"]) >= {  # type: ignore[call-overload]
         "id", "number", "type", "issuer", "place", "issued_on", "title", "signer", "basis", "status", "source", "text",
         "pages", "discarded",
