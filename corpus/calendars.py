@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from corpus.document import Task
 from corpus.successors import Successors
+from corpus.tasklist import together
 
 #: A summary is cut here; the whole task is in the description.
 _SUMMARY = 150
@@ -41,27 +42,27 @@ def calendar_of(
     calendar.add("prodid", "-//dieukhoan//nhiem vu//VI")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Thời hạn nhiệm vụ")
-    grouped: dict[tuple[str, int, int], list[Task]] = {}
-    without_day = 0
-    for task in tasks:
-        if task.deadline or _MONTH_DAYS.search(task.recurrence or ""):
-            grouped.setdefault((task.clause_id, task.start, task.end), []).append(task)
-        else:
-            without_day += bool(task.recurrence)
-    for (clause_id, start, end), shared in grouped.items():
+    wanted = list(tasks)
+    due = together(task for task in wanted if _has_day(task))
+    for shared in due:
         task = shared[0]
-        first = _first_day(task, issued_on(clause_id))
+        first = _first_day(task, issued_on(task.clause_id))
         event = Event()
-        event.add("uid", f"{clause_id}-{start}-{end}@dieukhoan")
+        event.add("uid", f"{task.clause_id}-{task.start}-{task.deadline or task.recurrence}@dieukhoan")
         event.add("dtstamp", datetime.now(UTC))
         event.add("dtstart", first)
         event.add("dtend", first + timedelta(days=1))
         event.add("summary", _summary(shared, successors))
-        event.add("description", _description(shared, successors, citation(clause_id)))
+        event.add("description", _description(shared, successors, citation(task.clause_id)))
         if task.recurrence:
             event.add("rrule", vRecur.from_ical(task.recurrence))
         calendar.add_component(event)
-    return CalendarFile(calendar.to_ical(), len(grouped), without_day)
+    without_day = sum(bool(task.recurrence) and not _has_day(task) for task in wanted)
+    return CalendarFile(calendar.to_ical(), len(due), without_day)
+
+
+def _has_day(task: Task) -> bool:
+    return bool(task.deadline or _MONTH_DAYS.search(task.recurrence or ""))
 
 
 def _first_day(task: Task, issued_on: str | None) -> date:
@@ -79,14 +80,14 @@ def _first_day(task: Task, issued_on: str | None) -> date:
     return at
 
 
-def _summary(tasks: list[Task], successors: Successors) -> str:
+def _summary(tasks: Sequence[Task], successors: Successors) -> str:
     who = "; ".join(dict.fromkeys(successors.current(task.lead) for task in tasks if task.lead))
     what = " ".join(tasks[0].task.split())
     line = f"{who}: {what}" if who else what
     return line if len(line) <= _SUMMARY else line[: _SUMMARY - 1].rstrip() + "…"
 
 
-def _description(tasks: list[Task], successors: Successors, citation: str) -> str:
+def _description(tasks: Sequence[Task], successors: Successors, citation: str) -> str:
     task = tasks[0]
     lines = [task.text.strip(), f"Thời hạn theo văn bản: {task.deadline_text}" if task.deadline_text else ""]
     lines += [f"{one.lead} {now}" for one in tasks if one.lead and (now := successors.of(one.lead))]

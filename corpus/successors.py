@@ -34,12 +34,16 @@ class Succession:
     since: str | None
     document: str | None
 
+    @property
+    def short(self) -> str:
+        """What became of it: "nay là Sở Tài chính"."""
+        return f"nay là {self.successor}" if self.successor else "đã kết thúc hoạt động"
+
     def __str__(self) -> str:
-        """As it is put behind the old name: "nay là Sở Tài chính (từ ngày 01 tháng 3 năm 2025, 45/2025/NĐ-CP)"."""
-        when = f"từ {printed(self.since)}" if self.since else None
-        source = ", ".join(part for part in (when, self.document) if part)
-        what = f"nay là {self.successor}" if self.successor else "đã kết thúc hoạt động"
-        return f"{what} ({source})" if source else what
+        """As it is put behind the old name: "nay là Sở Tài chính từ ngày 01 tháng 3 năm 2025, theo 45/2025/NĐ-CP"."""
+        since = f" từ {printed(self.since)}" if self.since else ""
+        source = f", theo {self.document}" if self.document else ""
+        return f"{self.short}{since}{source}"
 
 
 class Successors:

@@ -55,6 +55,27 @@ def document_of_task(task: Task) -> str:
     return ClauseId.parse(task.clause_id).document
 
 
+def together(tasks: Iterable[Task]) -> list[tuple[Task, ...]]:
+    """`tasks` with those together that are one piece of work for several leads, in their order."""
+    groups: dict[tuple[str, int, int, str | None, str | None], list[Task]] = {}
+    for task in tasks:
+        groups.setdefault((task.clause_id, task.start, task.end, task.deadline, task.recurrence), []).append(task)
+    return [tuple(group) for group in groups.values()]
+
+
+def by_deadline(groups: Iterable[tuple[Task, ...]]) -> list[tuple[Task, ...]]:
+    """Those of `groups` that are due: first on a day, the earliest first, then again and again, then as the document puts it."""
+
+    def order(group: tuple[Task, ...]) -> tuple[int, str]:
+        task = group[0]
+        if task.deadline and not task.deadline.startswith("--"):
+            return (0, task.deadline)
+        return (1, task.deadline or f"~{task.recurrence}") if task.recurrence else (2, "")
+
+    due = [group for group in groups if group[0].deadline or group[0].recurrence or group[0].deadline_text]
+    return sorted(due, key=order)
+
+
 def count_by_agency(tasks: Sequence[Task]) -> list[AgencyCount]:
     """The agencies of `tasks`, those with most to lead first; spellings of one name are one agency, under the most frequent spelling."""
     spelt: dict[str, Counter[str]] = {}

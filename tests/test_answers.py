@@ -147,3 +147,15 @@ def tiny_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     BertForSequenceClassification(config).save_pretrained(folder)
     return folder
+
+
+def test_an_issuer_is_found_by_its_name_of_then_and_of_today(tmp_path: Path) -> None:
+    head = "ỦY BAN NHÂN DÂN TỈNH {}\nSố: {}/KH-UBND\n{}, ngày 10 tháng 3 năm 2024\nKẾ HOẠCH\nTHỬ NGHIỆM\nI. NHIỆM VỤ\n1. Kiểm tra cơ sở.\n"
+    for name, place in (("a", "NINH THUẬN"), ("b", "KHÁNH HÒA"), ("c", "SƠN LA")):
+        (tmp_path / f"{name}.txt").write_text(head.format(place, ord(name), place.title()), "utf-8")
+    with Store(tmp_path / "home") as store:
+        list(ingest_files(sorted(tmp_path.glob("*.txt")), store))
+        documents = store.documents()
+        for wanted in ("Ninh Thuận", "Ủy ban nhân dân tỉnh Khánh Hòa"):
+            passed = [one.issuer for one in documents if Filters(issuer=wanted).admits(one, Successors.load())]
+            assert sorted(filter(None, passed)) == ["Ủy ban nhân dân tỉnh Khánh Hòa", "Ủy ban nhân dân tỉnh Ninh Thuận"]

@@ -44,7 +44,7 @@ def test_districts_have_ended_and_say_when(shipped: Successors) -> None:
         found = shipped.of(name)
         assert found is not None, name
         assert found.successor is None
-        assert str(found) == "đã kết thúc hoạt động (từ ngày 01 tháng 7 năm 2025, 203/2025/QH15)"
+        assert str(found) == "đã kết thúc hoạt động từ ngày 01 tháng 7 năm 2025, theo 203/2025/QH15"
     assert shipped.of("Ủy ban nhân dân các xã, phường") is None
 
 
@@ -81,7 +81,7 @@ def test_the_home_folder_adds_replaces_and_takes_away(tmp_path: Path) -> None:
     )
     own = Successors.load(tmp_path)
     assert str(own.of("Sở Ngoại vụ")) == (
-        "nay là Văn phòng Ủy ban nhân dân tỉnh (từ ngày 01 tháng 3 năm 2025, 12/2025/QĐ-UBND)"
+        "nay là Văn phòng Ủy ban nhân dân tỉnh từ ngày 01 tháng 3 năm 2025, theo 12/2025/QĐ-UBND"
     )
     assert str(own.of("Sở Lao động - Thương binh và Xã hội")) == "nay là Sở Y tế"
     assert own.of("Sở Giao thông vận tải") is None
