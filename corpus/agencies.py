@@ -18,6 +18,7 @@ from corpus.agency_grammar import (
     OWNER,
     PRIVATE,
     SCOPE_AT,
+    SMALL_BEGINNINGS,
     UPPER,
     WITHIN,
     Known,
@@ -25,7 +26,7 @@ from corpus.agency_grammar import (
 )  # fmt: skip
 from corpus.casing import name_case
 from corpus.document import Span
-from corpus.text import match_form, syllables
+from corpus.text import fold, match_form, syllables
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(
@@ -64,7 +65,7 @@ def find_agencies(text: str) -> list[AgencyMention]:
     found: list[AgencyMention] = []
     readable = "\n".join(_small_capitals(line) for line in text.split("\n"))
     for word in _WORD.finditer(readable):
-        if not found or word.start() >= found[-1].end:
+        if (word[0][0].isupper() or word[0] in SMALL_BEGINNINGS) and (not found or word.start() >= found[-1].end):
             found += agencies_at(readable, word.start())
     return found
 
@@ -177,9 +178,7 @@ def _field(text: str, at: int, kind: str) -> tuple[str, int] | None:
 def _known(text: str, at: int) -> list[AgencyMention]:
     if not text[at].isupper():
         return []
-    for known, pattern in _patterns():
-        if known.heads:
-            continue
+    for known, pattern in _standing_alone().get(_folded(text[at : at + 2]), ()):
         if match := pattern.match(text, at):
             scope, end = _scope(text, match.end()) if known.scope else ("", match.end())
             if known.scope == "…" and not scope:
@@ -230,6 +229,21 @@ def _as_printed(text: str, *, keep_lead: bool = False) -> str:
     for pattern, words in _WRITTEN_OUT:
         squeezed = pattern.sub(words, squeezed)
     return squeezed if keep_lead else squeezed[:1].upper() + squeezed[1:]
+
+
+@cache
+def _standing_alone() -> dict[str, list[tuple[Known, re.Pattern[str]]]]:
+    """The names that need no head, by their first two letters."""
+    found: dict[str, list[tuple[Known, re.Pattern[str]]]] = {}
+    for known, pattern in _patterns():
+        if not known.heads:
+            found.setdefault(known.begins, []).append((known, pattern))
+    return found
+
+
+@cache
+def _folded(letters: str) -> str:
+    return fold(letters)
 
 
 @cache

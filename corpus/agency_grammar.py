@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.text import fold
+
 #: Capital letters, for a character class.
 UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
 #: White space within a line.
@@ -129,11 +131,15 @@ CHAIRS = r"(?:Chủ\s+tịch|Phó\s+Chủ\s+tịch|Bí\s+thư)"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A known name: the heads it stands behind (none: it stands alone), and whether it may (`+`) or must (`…`) say what it belongs to."""
+    """A known name in one of its forms: the heads it stands behind (none: it stands alone), whether it may (`+`) or must (`…`) say what it belongs to.
+
+    `begins` are the first two letters of the form, folded.
+    """
 
     name: str
     heads: tuple[str, ...]
     scope: str
+    begins: str
     pattern: str
 
 
@@ -147,7 +153,7 @@ def known_names() -> tuple[Known, ...]:
             heads = () if scope or not row["heads"] else tuple(row["heads"].split(","))
             for form in (row["name"], *filter(None, (row["forms"] or "").split(";"))):
                 pattern = _abbreviation(form) if heads and form != row["name"] else _flexible(form)
-                known.append((len(form), Known(row["name"], heads, scope, pattern)))
+                known.append((len(form), Known(row["name"], heads, scope, fold(form[:2]), pattern)))
     return tuple(item for _, item in sorted(known, key=lambda pair: -pair[0]))
 
 
@@ -200,6 +206,63 @@ OPEN = re.compile(
     re.VERBOSE,
 )
 GROUP = re.compile(group(), re.VERBOSE)
+#: The first words of names in small letters: all that groups, officers and enumerations may begin with.
+SMALL_BEGINNINGS = frozenset(
+    [
+        "các",
+        "những",
+        "mọi",
+        "mỗi",
+        "toàn",
+        "liên",
+        "sở",
+        "bộ",
+        "ban",
+        "ngành",
+        "đoàn",
+        "hội",
+        "cơ",
+        "đơn",
+        "địa",
+        "tổ",
+        "cấp",
+        "chính",
+        "doanh",
+        "hợp",
+        "đảng",
+        "chi",
+        "trường",
+        "ngân",
+        "chủ",
+        "cá",
+        "tỉnh",
+        "thành",
+        "huyện",
+        "xã",
+        "phường",
+        "thị",
+        "phòng",
+        "hiệp",
+        "trung",
+        "tập",
+        "thủ",
+        "quân",
+        "cục",
+        "đại",
+        "học",
+        "viện",
+        "nhà",
+        "giám",
+        "chánh",
+        "hiệu",
+        "tổng",
+        "thống",
+        "lãnh",
+        "người",
+        "chỉ",
+        "trưởng",
+    ]
+)
 #: The central government's agencies, as the last article of an act names them.
 CENTRAL = re.compile(
     rf"""
