@@ -11,6 +11,7 @@ from corpus.agency_grammar import (
     CENTRAL,
     FIELD_JOINT,
     GAP,
+    GAP_AT,
     GROUP,
     OF_AGENCY,
     OFFICER_AT,
@@ -199,7 +200,8 @@ def _group(text: str, at: int) -> list[AgencyMention]:
     ):
         return []
     end = match.end()
-    if (owner := OF_AGENCY.match(text, end)) and (named := agencies_at(text, owner.end())):
+    owner = OF_AGENCY.match(text, end) or (GAP_AT.match(text, end) if match[0].endswith("thuộc") else None)
+    if owner and (named := agencies_at(text, owner.end())):
         end = named[0].end
     return [AgencyMention(at, end, _as_printed(text[at:end]))]
 

@@ -66,8 +66,8 @@ SCOPE = rf"""
         (?:{GAP}(?:{_BELONGING}))?
       |
         {GAP}(?:các{GAP}{_UNIT}                                         # các huyện,
-            |{_UNIT}(?=\s*,\s*{_UNIT}|{GAP}(?:và|hoặc){GAP}{_UNIT}))          # or several without các
-        (?:(?:\s*,\s*|{GAP}(?:và|hoặc){GAP})(?:các{GAP})?{_UNIT})*              # thành phố
+            |{_UNIT}(?=\s*,\s*{_UNIT}|{GAP}[-–]{GAP}{_UNIT}|{GAP}(?:và|hoặc){GAP}{_UNIT}))          # or several without các
+        (?:(?:\s*,\s*|{GAP}[-–]{GAP}|{GAP}(?:và|hoặc){GAP})(?:các{GAP})?{_UNIT})*              # thành phố
         (?:{GAP}(?:{_BELONGING})|:{GAP}{_CAPITAL_WORD}(?:{GAP}{_CAPITAL_WORD})*(?:(?:,{GAP}|{GAP}và{GAP}){_NEW_NAME}{_CAPITAL_WORD}(?:{GAP}{_CAPITAL_WORD})*)*)?
       |
         {GAP}quốc{GAP}gia(?:{GAP}\d+)?
@@ -285,6 +285,7 @@ WITHIN = re.compile(
     rf"(?:Đảng{GAP}(?:[Ủủ]y|[Uu]ỷ)(?:{GAP}cơ{GAP}quan)?|Tổ{GAP}đảng(?:{GAP}ở)?|Thường{GAP}trực|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ"
     rf"|[Cc]ơ{GAP}quan{GAP}[Tt]hường{GAP}trực){GAP}"
 )
+GAP_AT = re.compile(GAP)
 OWNER = re.compile(rf"{GAP}[-–]{GAP}")
 OF_AGENCY = re.compile(rf"{GAP}(?:(?:trực{GAP})?thuộc|của){GAP}")
 #: What stands between the fields of "các Sở: Nội vụ, Tài chính và Xây dựng".

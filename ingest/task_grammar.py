@@ -53,7 +53,7 @@ ORDER = re.compile(
     r"""
     (?:^|[,;]\s*|(?P<aside>\()\s*|\b(?:và|đồng\s+thời,?)\s+|(?P<after_agency>\ue000)\s*,?\s*(?:(?:[^\W\d_]+\s+){0,3}và\s+)?)      # begins, or follows who orders
     (?:trước\s+mắt,?\s+)?
-    (?:(?P<asks>(?:kính\s+)?(?:đề|kiến)\s+nghị)|giao|phân\s+công|(?P<demands>yêu\s+cầu))                # Giao, Đề nghị
+    (?:(?P<asks>(?:kính\s+)?(?:đề|kiến)\s+nghị)|giao|phân\s+công|chỉ\s+thị|(?P<demands>yêu\s+cầu))                # Giao, Đề nghị
     \s*(?:thêm\s+|trách\s+nhiệm\s+|nhiệm\s+vụ\s+)?(?:(?:cho|đối\s+với|tới|đến|với)\s+)?(?:các\s+đồng\s+chí\s+)?:?\s*$
     """,
     _FLAGS,
@@ -111,7 +111,7 @@ OBLIGED = re.compile(r"[^.;:\n]{0,200}?\b(?:(?:chịu|có)\s+trách\s+nhiệm|c�
 DUTY = re.compile(r"[^.;\n]{0,200}?\b(?:(?:chịu|có)\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì)\b", re.IGNORECASE)
 #: After the agencies: what makes them those who give the order, or only report.
 ORDERS = re.compile(
-    r"\s*,?\s*(?:cũng\s+|đã\s+)?(?:giao|phân\s+công|yêu\s+cầu|(?:đề|kiến)\s+nghị|ghi\s+nhận|nhất\s+trí|thống\s+nhất(?!\s+(?:quản|với))|có\s+ý\s+kiến|thông\s+báo\s+(?:và|để|kết)|kết\s+luận|ban\s+hành\s+(?:kế\s+hoạch|quyết\s+định|chỉ\s+thị|chương\s+trình|công\s+điện|văn\s+bản)\s+(?:này|triển|thực|số|về)|đã|nhận\s+được|biểu\s+dương|trân\s+trọng|quyết\s+định|báo\s+cáo\s*:|xin\s|kính\s|nhận\s+thấy|tổ\s+chức\s+(?:cuộc\s+họp|hội\s+nghị)\b)",
+    r"\s*,?\s*(?:cũng\s+|đã\s+)?(?:giao|phân\s+công|chỉ\s+thị|yêu\s+cầu|(?:đề|kiến)\s+nghị|ghi\s+nhận|nhất\s+trí|thống\s+nhất(?!\s+(?:quản|với))|có\s+ý\s+kiến|thông\s+báo\s+(?:và|để|kết)|kết\s+luận|ban\s+hành\s+(?:kế\s+hoạch|quyết\s+định|chỉ\s+thị|chương\s+trình|công\s+điện|văn\s+bản)\s+(?:này|triển|thực|số|về)|đã|nhận\s+được|biểu\s+dương|trân\s+trọng|quyết\s+định|báo\s+cáo\s*:|xin\s|kính\s|nhận\s+thấy|tổ\s+chức\s+(?:cuộc\s+họp|hội\s+nghị)\b)",
     re.IGNORECASE,
 )
 #: Between lead and those who help: "chủ trì, phối hợp với".

@@ -103,7 +103,7 @@ class _Reader:
             own = with_fields(inner, fields)
             yield from tasks_of(clause, whole(clause), own.given, whole(clause), named, own.stated)
             return
-        if clause.level == "paragraph" and grammar.LEADS_TO_LIST.search(clause.text):
+        if clause.level == "paragraph" and _leads_to_list(clause):
             lines = lines[:-1]
         if not listed or not lines:
             yield from self._leaf(clause, lines, named, inner)
@@ -178,11 +178,7 @@ class _Reader:
         if listed or not lines:
             return around
         if clause.level == "paragraph":
-            if (
-                around.to_do is not False
-                and grammar.LEADS_TO_LIST.search(clause.text)
-                and grammar.INSTRUCTS.search(clause.text)
-            ):
+            if around.to_do is not False and _leads_to_list(clause):
                 return introduced(clause, lines[-1], self._named(clause), replace(around, to_do=True), told=True)
             return around
         given = (
@@ -204,9 +200,14 @@ def _stated(text: str, row: Row) -> tuple[Deadline, str] | None:
     return (row.time, text[row.time.start : row.time.end]) if row.time else None
 
 
+def _leads_to_list(clause: Clause) -> bool:
+    """Whether a paragraph says that what follows is to be done."""
+    return clause.text.rstrip().endswith(":") and grammar.INSTRUCTS.search(clause.text) is not None
+
+
 def _same_agency(one: Given, other: Given) -> bool:
     """Whether a paragraph names again whom its heading names, perhaps shorter."""
     first, outer = one.leads[0].casefold(), other.leads[0].casefold()
-    if len(one.leads) < len(other.leads):
+    if len(one.leads) != len(other.leads):
         return False
     return (first in outer or outer in first) and first.startswith("chủ tịch") == outer.startswith("chủ tịch")
