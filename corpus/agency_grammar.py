@@ -90,24 +90,39 @@ _OPEN_HEADS = (
     "Ngân hàng", "Ủy ban", "Đài", "Tổng công ty", "Tập đoàn", "Công ty", "Đảng ủy", "Đảng đoàn", "Đảng bộ", "Tổ công tác", "Phòng", "Học viện",
     "Bệnh viện", "Bộ Tư lệnh", "Thường trực", "Chi nhánh", "Tạp chí", "Báo", "Đại học", "Thanh tra", "Bảo tàng", "Thư viện", "Vụ",
 )  # fmt: skip
+_UY = r"(?:[Ủủ]y|[Uu]ỷ)"
 #: Nouns for agencies that are not named one by one.
-_GROUP_NOUN = r"""
+_GROUP_NOUN = rf"""
     (?:
-        (?:[Ss]ở(?:{g}ngành)?|[Bb]ộ{g}trưởng|[Bb]ộ(?!{g}(?:phận|máy|đội))(?:{g}ngành)?|[Bb]an(?:{g}ngành)?|[Nn]gành|[Đđ]oàn{g}thể|[Hh]ội|[Cc]ơ{g}quan|[Đđ]ơn{g}vị|[Đđ]ịa{g}phương|[Tt]ổ{g}chức|[Cc]ấp{g}(?:[Ủủ]y|[Uu]ỷ)|[Cc]hính{g}quyền|[Dd]oanh{g}nghiệp
-          |[Tt]hủ{g}trưởng{g}cơ{g}quan|[Qq]uân{g}khu|[Hh]ợp{g}tác{g}xã|[Cc]ấp(?:{g}chính{g}quyền)?|[Đđ]ảng{g}(?:[Ủủ]y|[Uu]ỷ)|[Đđ]ảng{g}bộ|[Cc]hi{g}bộ|[Tt]rường|[Nn]gân{g}hàng|[Cc]hủ{g}đầu{g}tư(?:{g}hạ{g}tầng)?(?:{g}(?:các{g})?(?:khu,?{g})?(?:khu|cụm){g}công{g}nghiệp)?|[Cc]á{g}nhân|[Tt]ỉnh|[Tt]hành{g}phố|[Hh]uyện|[Xx]ã|[Pp]hường
-          |[Tt]ỉnh{g}(?:[Ủủ]y|[Uu]ỷ)|[Tt]hành{g}(?:[Ủủ]y|[Uu]ỷ)|[Hh]uyện{g}(?:[Ủủ]y|[Uu]ỷ)|[Tt]hị{g}(?:[Ủủ]y|[Uu]ỷ)|[Pp]hòng|[Cc]ơ{g}sở|[Hh]iệp{g}hội|[Tt]rung{g}tâm|[Cc]hủ{g}rừng|[Đđ]ảng{g}đoàn|[Bb]an{g}cán{g}sự{g}đảng
-          |[Tt]ập{g}đoàn|[Tt]ổng{g}công{g}ty|[Tt]hành{g}viên|[Bb]an{g}chỉ{g}đạo|[Hh]ội{g}đồng|[Hh]ội{g}quần{g}chúng|[Cc]ục|[Cc]hi{g}cục|[Đđ]ại{g}học|[Hh]ọc{g}viện|[Vv]iện|[Nn]hà{g}máy)
+        (?:
+            [Ss]ở(?:{GAP}ngành)?|[Bb]ộ{GAP}trưởng|[Bb]ộ(?!{GAP}(?:phận|máy|đội))(?:{GAP}ngành)?|[Bb]an(?:{GAP}ngành)?|[Nn]gành|[Pp]hòng|[Cc]ục|[Cc]hi{GAP}cục
+           |[Cc]ơ{GAP}quan|[Đđ]ơn{GAP}vị|[Tt]hủ{GAP}trưởng{GAP}cơ{GAP}quan|[Qq]uân{GAP}khu|[Tt]rung{GAP}tâm|[Vv]iện|[Bb]an{GAP}chỉ{GAP}đạo|[Hh]ội{GAP}đồng  # administration
+           |[Đđ]ịa{GAP}phương|[Cc]ấp(?:{GAP}chính{GAP}quyền)?|[Cc]hính{GAP}quyền|[Tt]ỉnh|[Tt]hành{GAP}phố|[Hh]uyện|[Xx]ã|[Pp]hường  # places
+           |[Cc]ấp{GAP}{_UY}|[Đđ]ảng{GAP}{_UY}|[Đđ]ảng{GAP}bộ|[Cc]hi{GAP}bộ|[Đđ]ảng{GAP}đoàn|[Bb]an{GAP}cán{GAP}sự{GAP}đảng  # the Party
+           |[Tt]ỉnh{GAP}{_UY}|[Tt]hành{GAP}{_UY}|[Hh]uyện{GAP}{_UY}|[Tt]hị{GAP}{_UY}
+           |[Đđ]oàn{GAP}thể|[Hh]ội{GAP}quần{GAP}chúng|[Hh]ội|[Hh]iệp{GAP}hội|[Tt]ổ{GAP}chức|[Cc]á{GAP}nhân|[Tt]hành{GAP}viên  # society
+           |[Tt]rường|[Đđ]ại{GAP}học|[Hh]ọc{GAP}viện|[Cc]ơ{GAP}sở|[Nn]hà{GAP}máy|[Dd]oanh{GAP}nghiệp|[Hh]ợp{GAP}tác{GAP}xã|[Nn]gân{GAP}hàng|[Tt]ập{GAP}đoàn
+           |[Tt]ổng{GAP}công{GAP}ty|[Cc]hủ{GAP}rừng
+           |[Cc]hủ{GAP}đầu{GAP}tư(?:{GAP}hạ{GAP}tầng)?(?:{GAP}(?:các{GAP})?(?:khu,?{GAP})?(?:khu|cụm){GAP}công{GAP}nghiệp)?
+        )
         (?![^\W\d_])
-        (?:{g}(?:[Cc]hính{g}trị(?:\s*[-–]\s*[Xx]ã{g}hội)?|xã{g}hội(?:(?:{g}|\s*[-–]\s*)nghề{g}nghiệp)?|[Đđ]ảng(?!{g}(?:đoàn|bộ|[ủỦ]y|uỷ))|chuyên{g}môn|chức{g}năng|chuyên{g}trách
-          |quản{g}lý{g}nhà{g}nước|nhà{g}nước|báo{g}chí|thông{g}tấn(?:,?{g}báo{g}chí)?|truyền{g}thông|tín{g}dụng|thương{g}mại|đoàn{g}thể|ngang{g}[Bb]ộ|hành{g}chính
-          |thuộc{g}Chính{g}phủ|kinh{g}tế|sự{g}nghiệp|đào{g}tạo|giáo{g}dục|y{g}tế|quần{g}chúng|đại{g}học|ban,?{g}ngành|cơ{g}sở|sản{g}xuất|kinh{g}doanh|khoa{g}học|(?:[Ủủ]y|[Uu]ỷ)(?:{g}đảng)?|tham{g}mưu,?{g}giúp{g}việc))*
+        (?:                                                                                                                # of what kind
+            {GAP}
+            (?:[Cc]hính{GAP}trị(?:\s*[-–]\s*[Xx]ã{GAP}hội)?|xã{GAP}hội(?:(?:{GAP}|\s*[-–]\s*)nghề{GAP}nghiệp)?|[Đđ]ảng(?!{GAP}(?:đoàn|bộ|[ủỦ]y|uỷ))
+              |{_UY}(?:{GAP}đảng)?|chuyên{GAP}môn|chức{GAP}năng|chuyên{GAP}trách|tham{GAP}mưu,?{GAP}giúp{GAP}việc|quản{GAP}lý{GAP}nhà{GAP}nước|nhà{GAP}nước|hành{GAP}chính
+              |sự{GAP}nghiệp|ngang{GAP}[Bb]ộ|thuộc{GAP}Chính{GAP}phủ|đoàn{GAP}thể|ban,?{GAP}ngành|quần{GAP}chúng|cơ{GAP}sở|thông{GAP}tấn(?:,?{GAP}báo{GAP}chí)?
+              |báo{GAP}chí|truyền{GAP}thông|tín{GAP}dụng|thương{GAP}mại|kinh{GAP}tế|sản{GAP}xuất|kinh{GAP}doanh|khoa{GAP}học|đào{GAP}tạo|giáo{GAP}dục|đại{GAP}học|y{GAP}tế)
+        )*
     )
-""".replace("{g}", GAP)
-_GROUP_MODIFIER = (
-    r"(?:có\s+)?liên\s+quan|cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở)|(?:của|trong|thuộc|trực\s+thuộc)\s+(?:tỉnh|thành\s+phố|Trung\s+ương)(?!\s+(?:[Ủủ]y|[Uu]ỷ))|tỉnh(?![^\W\d_])(?!\s+(?:[Ủủ]y|[Uu]ỷ))"
-    r"|trực\s+thuộc(?:\s+(?:tỉnh|[Tt]rung\s+ương|UBND\s+tỉnh|Ủy\s+ban\s+nhân\s+dân\s+tỉnh))?|(?:ở\s+)?[Tt]rung\s+ương(?!\s+Đảng)(?:(?:,|\s+và)\s+địa\s+phương)?(?:,?\s+(?:và\s+)?quân\s+đội)?|trên\s+địa\s+bàn(?:\s+(?:tỉnh|thành\s+phố|huyện))?"
-    r"|Đảng\s+(?:[Ủủ]y|[Uu]ỷ)(?=\s*[;,.\n]|$)|(?:ở\s+)?địa\s+phương(?:\s+liên\s+quan)?|nhà\s+nước|khác"
-)
+"""
+_GROUP_MODIFIER = rf"""
+    (?:có{GAP})?liên{GAP}quan|khác|nhà{GAP}nước|(?:ở{GAP})?địa{GAP}phương(?:{GAP}liên{GAP}quan)?
+    |cấp{GAP}(?:tỉnh|huyện|xã|cơ{GAP}sở)|tỉnh(?![^\W\d_])(?!{GAP}(?:ủy|uỷ))
+    |(?:của|trong|thuộc|trực{GAP}thuộc){GAP}(?:tỉnh|thành{GAP}phố|Trung{GAP}ương)(?!{GAP}(?:ủy|uỷ))
+    |trực{GAP}thuộc(?:{GAP}(?:tỉnh|[Tt]rung{GAP}ương|UBND{GAP}tỉnh|Ủy{GAP}ban{GAP}nhân{GAP}dân{GAP}tỉnh))?
+    |(?:ở{GAP})?[Tt]rung{GAP}ương(?!{GAP}Đảng)(?:(?:,|{GAP}và){GAP}địa{GAP}phương)?(?:,?{GAP}(?:và{GAP})?quân{GAP}đội)?
+    |trên{GAP}địa{GAP}bàn(?:{GAP}(?:tỉnh|thành{GAP}phố|huyện))?|Đảng{GAP}(?:ủy|uỷ)(?=\s*[;,.\n]|$)
+"""
 _JOINT = rf"(?:\s*[,/]\s*(?:và{GAP})?|{GAP}(?:và|cùng){GAP})"
 
 
@@ -122,10 +137,13 @@ def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Mm]ỗi|[Tt]oàn\\s
 
 
 #: Those who stand for their agency, and those who are another organ than the one they are named by.
-OFFICERS = (
-    r"(?:[Gg]iám\s+đốc|[Tt]hủ\s+trưởng|[Cc]hánh(?!\s+án)|[Cc]hánh\s+án|[Vv]iện\s+trưởng|[Bb]ộ\s+trưởng|[Cc]ục\s+trưởng|[Cc]hi\s+cục\s+trưởng|[Tt]rưởng(?:\s+ban|\s+phòng)?|[Hh]iệu\s+trưởng"
-    r"|[Tt]ổng\s+[Gg]iám\s+đốc|[Cc]hủ\s+nhiệm|[Tt]ổng\s+Thanh\s+tra|[Tt]hống\s+đốc|[Ll]ãnh\s+đạo(?=\s+(?:các\s+)?(?:[Ss]ở|[Bb]ộ|Ban|[Cc]ục|Văn|UBND|Công)\b)|[Nn]gười\s+đứng\s+đầu|[Cc]hỉ\s+huy\s+trưởng)"
-)
+OFFICERS = r"""
+    (?:
+        [Gg]iám\s+đốc|[Tt]ổng\s+[Gg]iám\s+đốc|[Tt]hủ\s+trưởng|[Bb]ộ\s+trưởng|[Cc]ục\s+trưởng|[Cc]hi\s+cục\s+trưởng|[Tt]rưởng(?:\s+ban|\s+phòng)?
+       |[Cc]hánh(?!\s+án)|[Cc]hánh\s+án|[Vv]iện\s+trưởng|[Hh]iệu\s+trưởng|[Cc]hủ\s+nhiệm|[Tt]ổng\s+Thanh\s+tra|[Tt]hống\s+đốc|[Cc]hỉ\s+huy\s+trưởng
+       |[Nn]gười\s+đứng\s+đầu|[Ll]ãnh\s+đạo(?=\s+(?:các\s+)?(?:[Ss]ở|[Bb]ộ|Ban|[Cc]ục|Văn|UBND|Công)\b)
+    )
+"""
 CHAIRS = r"(?:Chủ\s+tịch|Phó\s+Chủ\s+tịch|Bí\s+thư)"
 
 

@@ -40,8 +40,12 @@ DUTIES = re.compile(
 )
 #: A paragraph that leads to the list of what is to be done.
 LEADS_TO_LIST = re.compile(
-    r"(?:như\s+sau|sau\s+đây|nội\s+dung\s+sau|nhiệm\s+vụ\s+(?:[^\W\d_]+\s+){0,4}sau|giải\s+pháp\s+sau|công\s+việc\s+sau|cụ\s+thể|một\s+số\s+(?:nội\s+dung|nhiệm\s+vụ))[^.;]{0,40}:\s*$",
-    re.IGNORECASE,
+    r"""
+    (?:như\s+sau|sau\s+đây|cụ\s+thể|một\s+số\s+(?:nội\s+dung|nhiệm\s+vụ)
+      |(?:nội\s+dung|nhiệm\s+vụ\s+(?:[^\W\d_]+\s+){0,4}|giải\s+pháp|công\s+việc)\s*sau)       # các nhiệm vụ trọng tâm sau
+    [^.;]{0,40}:\s*$
+    """,
+    _FLAGS,
 )
 #: Words of such a paragraph that say whether it orders.
 INSTRUCTS = re.compile(
@@ -66,8 +70,16 @@ JOINS = re.compile(
     re.IGNORECASE,
 )
 CIRCUMSTANCE = re.compile(
-    r"\s*(?:đồng\s+thời,?\s+)?(?:trên\s+cơ\s+sở|căn\s+cứ|trong|quá\s+trình|khi|nếu|để|hằng|hàng|định\s+kỳ|đối\s+với|theo(?!\s+dõi)|trước|sau|ngoài|nhằm|bên\s+cạnh|từ|với|trường\s+hợp|thực\s+hiện\s+(?:chỉ\s+thị|nghị\s+quyết|kế\s+hoạch|công\s+văn|ý\s+kiến|chương\s+trình)|ngay\s+sau|chậm\s+nhất|giai\s+đoạn|đến|cuối)\b",
-    re.IGNORECASE,
+    r"""
+    \s*(?:đồng\s+thời,?\s+)?
+    (?:
+        trên\s+cơ\s+sở|căn\s+cứ|theo(?!\s+dõi)|đối\s+với|trường\s+hợp|nếu|với                   # on what ground
+      |trong|quá\s+trình|khi|hằng|hàng|định\s+kỳ|(?:ngay\s+)?sau|trước|chậm\s+nhất|giai\s+đoạn|từ|đến|cuối  # when
+      |để|nhằm|ngoài|bên\s+cạnh                                                              # what for
+      |thực\s+hiện\s+(?:chỉ\s+thị|nghị\s+quyết|kế\s+hoạch|công\s+văn|ý\s+kiến|chương\s+trình)
+    )\b
+    """,
+    _FLAGS,
 )
 #: The end of circumstances, where who acts may follow.
 CIRCUMSTANCE_END = re.compile(r"(?:,|\bvướng\s+mắc|\bkhó\s+khăn|\bphát\s+sinh|\))\s*$", re.IGNORECASE)
@@ -75,9 +87,13 @@ CIRCUMSTANCE_END = re.compile(r"(?:,|\bvướng\s+mắc|\bkhó\s+khăn|\bphát\s
 BELONGS = re.compile(r"\b(?:của|từ|do|với)\s+$", re.IGNORECASE)
 #: A field before the agencies: "Cơ quan chủ trì: ".
 LEAD_FIELD = re.compile(
-    r"(?:cơ\s+quan|đơn\s+vị|sở,?\s+ngành|cấp)\s+(?:chịu\s+trách\s+nhiệm\s+|được\s+giao\s+)?(?:chủ\s+trì|thực\s+hiện|đầu\s+mối)(?:\s*(?:,|và)?\s*(?:phối\s+hợp|thực\s+hiện|tham\s+mưu|triển\s+khai))*"
-    r"|chủ\s+trì(?:\s+thực\s+hiện)?(?:\s*,\s*phối\s+hợp)?|phân\s+công\s+(?:chủ\s+trì|thực\s+hiện)|(?:trách\s+nhiệm|phân\s+công)\s+thực\s+hiện",
-    re.IGNORECASE,
+    r"""
+    (?:cơ\s+quan|đơn\s+vị|sở,?\s+ngành|cấp)\s+(?:chịu\s+trách\s+nhiệm\s+|được\s+giao\s+)?(?:chủ\s+trì|thực\s+hiện|đầu\s+mối)   # Cơ quan chủ trì
+    (?:\s*(?:,|và)?\s*(?:phối\s+hợp|thực\s+hiện|tham\s+mưu|triển\s+khai))*                                             # , phối hợp
+    |chủ\s+trì(?:\s+thực\s+hiện)?(?:\s*,\s*phối\s+hợp)?
+    |phân\s+công\s+(?:chủ\s+trì|thực\s+hiện)|(?:trách\s+nhiệm|phân\s+công)\s+thực\s+hiện
+    """,
+    _FLAGS,
 )
 HELP_FIELD = re.compile(
     r"(?:(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|sở,?\s+ngành)\s+)?phối\s+hợp(?:\s+thực\s+hiện)?", re.IGNORECASE
@@ -96,9 +112,12 @@ OTHER_FIELD = re.compile(
 #: After the agencies: what makes them the subject.
 ACTS = re.compile(
     rf"""
-    (?:{GAP}(?:theo\s+(?:chức\s+năng|nhiệm\s+vụ|thẩm\s+quyền|lĩnh\s+vực|phân\s+công)|cần|phải|sớm|có|cũng|tự|sẽ|được\s+giao|là\s+cơ\s+quan|là\s+đơn\s+vị|là\s+đầu\s+mối|làm\s+đầu\s+mối|nhanh\s+chóng|quyết\s+liệt|nêu\s+cao|chịu|đồng\s+loạt|đẩy\s+nhanh|tổng\s+kiểm\s+tra)\b
-      |\s*,?{GAP}{VERB}
-      |\s*[:\n]|\s*$)
+    (?:
+        {GAP}(?:theo\s+(?:chức\s+năng|nhiệm\s+vụ|thẩm\s+quyền|lĩnh\s+vực|phân\s+công)|cần|phải|sớm|có|cũng|tự|sẽ|được\s+giao
+            |(?:là|làm)\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|nhanh\s+chóng|quyết\s+liệt|nêu\s+cao|chịu|đồng\s+loạt|đẩy\s+nhanh|tổng\s+kiểm\s+tra)\b
+      |\s*,?{GAP}{VERB}                                                                      # chủ động triển khai
+      |\s*[:\n]|\s*$                                                                         # a heading
+    )
     """,
     _FLAGS,
 )
@@ -111,13 +130,27 @@ OBLIGED = re.compile(r"[^.;:\n]{0,200}?\b(?:(?:chịu|có)\s+trách\s+nhiệm|c�
 DUTY = re.compile(r"[^.;\n]{0,200}?\b(?:(?:chịu|có)\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì)\b", re.IGNORECASE)
 #: After the agencies: what makes them those who give the order, or only report.
 ORDERS = re.compile(
-    r"\s*,?\s*(?:cũng\s+|đã\s+)?(?:giao|phân\s+công|chỉ\s+thị|yêu\s+cầu|(?:đề|kiến)\s+nghị|ghi\s+nhận|nhất\s+trí|thống\s+nhất(?!\s+(?:quản|với))|có\s+ý\s+kiến|thông\s+báo\s+(?:và|để|kết)|kết\s+luận|ban\s+hành\s+(?:kế\s+hoạch|quyết\s+định|chỉ\s+thị|chương\s+trình|công\s+điện|văn\s+bản)\s+(?:này|triển|thực|số|về)|đã|nhận\s+được|biểu\s+dương|trân\s+trọng|quyết\s+định|báo\s+cáo\s*:|xin\s|kính\s|nhận\s+thấy|tổ\s+chức\s+(?:cuộc\s+họp|hội\s+nghị)\b)",
-    re.IGNORECASE,
+    r"""
+    \s*,?\s*(?:cũng\s+|đã\s+)?
+    (?:
+        giao|phân\s+công|chỉ\s+thị|yêu\s+cầu|(?:đề|kiến)\s+nghị                             # tells others
+      |ghi\s+nhận|nhất\s+trí|thống\s+nhất(?!\s+(?:quản|với))|có\s+ý\s+kiến|kết\s+luận|quyết\s+định|biểu\s+dương  # judges
+      |thông\s+báo\s+(?:và|để|kết)|báo\s+cáo\s*:|nhận\s+được|nhận\s+thấy|đã|trân\s+trọng|xin\s|kính\s        # writes
+      |tổ\s+chức\s+(?:cuộc\s+họp|hội\s+nghị)\b
+      |ban\s+hành\s+(?:kế\s+hoạch|quyết\s+định|chỉ\s+thị|chương\s+trình|công\s+điện|văn\s+bản)\s+(?:này|triển|thực|số|về)
+    )
+    """,
+    _FLAGS,
 )
 #: Between lead and those who help: "chủ trì, phối hợp với".
 LEADS = re.compile(
-    r"\s*,?\s*(?:(?:có|chịu)\s+trách\s+nhiệm\s+|là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?(?:(?:tiếp\s+tục|chủ\s+động|khẩn\s+trương)\s*,?\s*)?(?:chủ\s+trì(?:\s+hoặc\s+phối\s+hợp)?|làm\s+đầu\s+mối)?\s*,?\s*(?:và\s+)?(?:(?:chủ\s+động\s+)?phối\s+hợp(?:\s+chặt\s+chẽ)?\s*(?:,?\s*(?:cùng|với|và))*)?\s*$",
-    re.IGNORECASE,
+    r"""
+    \s*,?\s*(?:(?:có|chịu)\s+trách\s+nhiệm\s+|là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?
+    (?:(?:tiếp\s+tục|chủ\s+động|khẩn\s+trương)\s*,?\s*)?
+    (?:chủ\s+trì(?:\s+hoặc\s+phối\s+hợp)?|làm\s+đầu\s+mối)?\s*,?\s*(?:và\s+)?                        # chủ trì,
+    (?:(?:chủ\s+động\s+)?phối\s+hợp(?:\s+chặt\s+chẽ)?\s*(?:,?\s*(?:cùng|với|và))*)?\s*$               # phối hợp với
+    """,
+    _FLAGS,
 )
 #: Before those who help.
 HELPS = re.compile(
@@ -126,29 +159,62 @@ HELPS = re.compile(
 )
 #: After the agencies of a heading there is nothing more than this.
 HEADING_REST = re.compile(
-    r"\s*(?:(?:căn\s+cứ|theo)\s+(?:chức\s+năng|nhiệm\s+vụ)[^.;:\n]{0,60})?,?\s*(?:có\s+(?!trách|nhiệm)[^.;:\n]{1,60}|nơi\s+[^.;:\n]{1,60})?(?:(?:có|chịu)\s+trách\s+nhiệm(?:\s+(?:chủ\s+trì|thực\s+hiện|tổ\s+chức|triển\s+khai))*|có\s+nhiệm\s+vụ|chủ\s+trì|thực\s+hiện)?(?:\s*,?\s*(?:chỉ\s+đạo|thực\s+hiện|tập\s+trung|triển\s+khai|các|nội\s+dung|nhiệm\s+vụ|công\s+việc|cụ\s+thể|như|sau(?:\s+đây)?|cơ\s+quan|đơn\s+vị|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn(?:\s+tỉnh)?|tốt|một\s+số))*\s*[.:;]?\s*",
-    re.IGNORECASE,
+    r"""
+    \s*(?:(?:căn\s+cứ|theo)\s+(?:chức\s+năng|nhiệm\s+vụ)[^.;:\n]{0,60})?,?\s*                              # căn cứ chức năng, nhiệm vụ
+    (?:có\s+(?!trách|nhiệm)[^.;:\n]{1,60}|nơi\s+[^.;:\n]{1,60})?                                          # nơi có dự án
+    (?:(?:có|chịu)\s+trách\s+nhiệm(?:\s+(?:chủ\s+trì|thực\s+hiện|tổ\s+chức|triển\s+khai))*|có\s+nhiệm\s+vụ|chủ\s+trì|thực\s+hiện)?
+    (?:\s*,?\s*(?:chỉ\s+đạo|thực\s+hiện|tập\s+trung|triển\s+khai|các|nội\s+dung|nhiệm\s+vụ|công\s+việc|cụ\s+thể|như|sau(?:\s+đây)?
+      |cơ\s+quan|đơn\s+vị|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn(?:\s+tỉnh)?|tốt|một\s+số))*                  # thực hiện các nhiệm vụ sau
+    \s*[.:;]?\s*
+    """,
+    _FLAGS,
 )
 #: Before the agencies of a heading there is nothing more than this.
 HEADING_LEAD = re.compile(
-    r"\s*(?:(?P<asks>(?:kính\s+)?(?:đề|kiến)\s+nghị(?:\s+với)?)|giao(?:\s+cho)?|yêu\s+cầu|phân\s+công|đối\s+với|về\s+phía|(?:nhiệm\s+vụ,?(?:\s+và)?\s+)?(?:trách\s+nhiệm|quyền\s+hạn)(?:\s+(?:và\s+)?[^\W\d_]+){0,6}?\s+của|nhiệm\s+vụ(?:\s+và\s+quyền\s+hạn)?\s+của)?\s*:?\s*",
-    re.IGNORECASE,
+    r"""
+    \s*
+    (?:
+        (?P<asks>(?:kính\s+)?(?:đề|kiến)\s+nghị(?:\s+với)?)|giao(?:\s+cho)?|yêu\s+cầu|phân\s+công           # Đề nghị
+      |đối\s+với|về\s+phía
+      |(?:nhiệm\s+vụ,?(?:\s+và)?\s+)?(?:trách\s+nhiệm|quyền\s+hạn)(?:\s+(?:và\s+)?[^\W\d_]+){0,6}?\s+của         # Trách nhiệm của
+      |nhiệm\s+vụ(?:\s+và\s+quyền\s+hạn)?\s+của
+    )?
+    \s*:?\s*
+    """,
+    _FLAGS,
 )
 #: The beginning of a task that names nobody, and of what is none.
-BEGINS = re.compile(rf"\W*(?:{VERB}|[^\W\d_])", _FLAGS)
 WORK = re.compile(
-    rf"\W*(?:{VERB}|(?:bảo\s+(?:vệ|tồn)|phục\s+hồi|ứng\s+dụng|đa\s+dạng|củng\s+cố|hiện\s+đại|chú\s+trọng|quy\s+hoạch|giữ|tăng|giảm|áp\s+dụng|nhân\s+rộng|đào\s+tạo|bồi\s+dưỡng"
-    r"|thí\s+điểm|thiết\s+lập|phấn\s+đấu|sớm|rút|đơn\s+giản|kiên\s+quyết|biểu\s+dương|chủ\s+yếu|thương\s+mại|gắn|kết\s+nối|hợp\s+tác|liên\s+kết|siết|từng\s+bước)\b)",
+    rf"""
+    \W*
+    (?:
+        {VERB}
+      |(?:bảo\s+(?:vệ|tồn)|phục\s+hồi|ứng\s+dụng|đa\s+dạng|củng\s+cố|hiện\s+đại|chú\s+trọng|quy\s+hoạch|giữ|tăng|giảm|áp\s+dụng|nhân\s+rộng
+          |đào\s+tạo|bồi\s+dưỡng|thí\s+điểm|thiết\s+lập|phấn\s+đấu|sớm|rút|đơn\s+giản|kiên\s+quyết|biểu\s+dương|chủ\s+yếu|thương\s+mại|gắn
+          |kết\s+nối|hợp\s+tác|liên\s+kết|siết|từng\s+bước)\b
+    )
+    """,
     _FLAGS,
 )
 STATES = re.compile(
-    r"\s*(?:\(|(?:nguồn\s+)?kinh\s+phí|trên\s+đây|ghi\s+chú|(?:trong\s+)?quá\s+trình|nơi\s+nhận|kính\s+gửi|lưu\s*:|tổng\s+(?:số|cộng|kinh)|nhất\s+trí|đồng\s+ý|cơ\s+bản\s+thống\s+nhất|kết\s+quả|văn\s+bản\s+này|quyết\s+định\s+này|kế\s+hoạch\s+này|các\s+nội\s+dung|các\s+nhiệm\s+vụ|lưu\s+ý|kính\s+mời|[¹²³\[\d])",
-    re.IGNORECASE,
+    r"""
+    \s*
+    (?:
+        \(|(?:nguồn\s+)?kinh\s+phí|tổng\s+(?:số|cộng|kinh)|[¹²³\[\d]                              # money, notes, figures
+      |trên\s+đây|ghi\s+chú|lưu\s*:|lưu\s+ý|nơi\s+nhận|kính\s+(?:gửi|mời)|(?:trong\s+)?quá\s+trình
+      |nhất\s+trí|đồng\s+ý|cơ\s+bản\s+thống\s+nhất|kết\s+quả
+      |(?:văn\s+bản|quyết\s+định|kế\s+hoạch)\s+này|các\s+(?:nội\s+dung|nhiệm\s+vụ)
+    )
+    """,
+    _FLAGS,
 )
 #: The heads of columns.
 LEAD_COLUMN = re.compile(
-    r"chủ\s+trì|(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)(?:,?\s+(?:cá\s+nhân|đơn\s+vị|tổ\s+chức))?\s+(?:thực\s+hiện|đầu\s+mối|được\s+giao|chịu\s+trách|tham\s+mưu)|phân\s+công|chịu\s+trách\s+nhiệm",
-    re.IGNORECASE,
+    r"""
+    chủ\s+trì|phân\s+công|chịu\s+trách\s+nhiệm
+    |(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)(?:,?\s+(?:cá\s+nhân|đơn\s+vị|tổ\s+chức))?\s+(?:thực\s+hiện|đầu\s+mối|được\s+giao|chịu\s+trách|tham\s+mưu)
+    """,
+    _FLAGS,
 )
 HELP_COLUMN = re.compile(r"phối\s+hợp", re.IGNORECASE)
 TIME_COLUMN = re.compile(r"thời\s+(?:gian|hạn)|tiến\s+độ|hoàn\s+thành", re.IGNORECASE)
