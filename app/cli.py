@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.commands import answers, documents, evaluation, serving, targets
+from app.commands import answers, documents, evaluation, serving, targets, tasks
 from corpus.errors import DieukhoanError
 
 
@@ -44,6 +44,7 @@ for _command in (
     answers.show,
     answers.cite,
     targets.targets,
+    tasks.tasks,
     evaluation.evaluate,
     serving.serve,
 ):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app import document_page, search_page, targets_page
+from app import document_page, search_page, targets_page, tasks_page
 from app.session import store_and_searcher
 from corpus.errors import DieukhoanError
 from corpus.store import Store
@@ -26,6 +26,7 @@ def _search_or_document(store: Store, searcher: Searcher) -> None:
 _PAGES: tuple[tuple[str, str, Show], ...] = (
     ("Tìm kiếm", "", _search_or_document),
     ("Chỉ tiêu", "targets", targets_page.show),
+    ("Nhiệm vụ", "tasks", tasks_page.show),
 )
 
 

@@ -6,9 +6,10 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import CatalogueEntry
-from corpus.document import Clause, Document, Reference, Span, Target
+from corpus.document import Clause, Document, Reference, Span, Target, Task
 from corpus.identifiers import ClauseId
 from corpus.store import DocumentSummary
+from corpus.successors import Successors
 
 if TYPE_CHECKING:  # outlines load no search
     from search import QueryAnalysis, Response
@@ -43,6 +44,16 @@ def target_shape(target: Target) -> Json:
     return {**shape, "document_id": ClauseId.parse(target.clause_id).document}
 
 
+def task_shape(task: Task, successors: Successors) -> Json:
+    """A task as `outline` and `tasks` print it; `lead_now` is the agency that took its lead's place, or null."""
+    now = successors.of(task.lead) if task.lead else None
+    return {
+        **_fields(task),
+        "document_id": ClauseId.parse(task.clause_id).document,
+        "lead_now": now.successor if now else None,
+    }
+
+
 def document_shape(document: Document, *, text: bool = True) -> Json:
     """A document's own fields; `text=False` leaves out the text and what is measured in it."""
     shape: Json = {
@@ -61,7 +72,7 @@ def document_shape(document: Document, *, text: bool = True) -> Json:
     return shape
 
 
-def _fields(flat: Clause | Reference | Target | Span) -> Json:
+def _fields(flat: Clause | Reference | Target | Task | Span) -> Json:
     """`asdict` for what holds no other dataclass: several times as fast, and a document has thousands."""
     return {field.name: getattr(flat, field.name) for field in fields(flat)}
 

@@ -127,7 +127,7 @@ def document_of(
         ),
         references=tuple(_reference(r, text) for r in references),
         targets=tuple(target_of(t, text[t["start"] : t["end"]]) for t in targets),
-        tasks=tuple(_task(t, text) for t in tasks),
+        tasks=tuple(task_of(t, text[t["start"] : t["end"]]) for t in tasks),
     )  # fmt: skip
 
 
@@ -149,9 +149,10 @@ def target_of(row: sqlite3.Row, words: str) -> Target:
     )  # fmt: skip
 
 
-def _task(row: sqlite3.Row, text: str) -> Task:
+def task_of(row: sqlite3.Row, words: str) -> Task:
+    """The task of a row of `tasks`; `words` are the document's from its start to its end."""
     return Task(
-        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=text[row["start"] : row["end"]],
+        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=words,
         kind=row["kind"], lead=row["lead"], cooperating=tuple(json.loads(row["cooperating"])), task=row["task"],
         deadline=row["deadline"], recurrence=row["recurrence"], deadline_text=row["deadline_text"],
     )  # fmt: skip

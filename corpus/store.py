@@ -18,10 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from corpus.document import Clause, Document, Reference, Target
+from corpus.document import Clause, Document, Reference, Target, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.identifiers import ClauseId, issuer_suffix
-from corpus.rows import document_of, insert_document, target_of
+from corpus.rows import document_of, insert_document, target_of, task_of
 from corpus.schema import APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION
 
 AddStatus = Literal["added", "updated", "unchanged"]
@@ -271,15 +271,26 @@ class Store:
         Raises:
             UnknownIdError: no such document.
         """
+        return [target_of(row, row["words"]) for row in self._said("targets", document_id)]
+
+    def tasks(self, document_id: str | None = None) -> list[Task]:
+        """The tasks that the stored documents give, or this one, by document and place; no document is loaded.
+
+        Raises:
+            UnknownIdError: no such document.
+        """
+        return [task_of(row, row["words"]) for row in self._said("tasks", document_id)]
+
+    def _said(self, table: Literal["targets", "tasks"], document_id: str | None) -> list[sqlite3.Row]:
+        """The rows of `table`, each with the words of its span."""
         if document_id is not None and not self._row("SELECT 1 FROM documents WHERE id = ?", document_id):
             raise self._unknown_document(document_id)
         with self._lock:
-            rows = self._db.execute(
-                'SELECT t.*, substr(d.text, t.start + 1, t."end" - t.start) AS words FROM targets t '
-                "JOIN documents d ON d.id = t.document_id WHERE ? IS NULL OR d.id = ? ORDER BY d.id, t.start",
+            return self._db.execute(
+                f'SELECT s.*, substr(d.text, s.start + 1, s."end" - s.start) AS words FROM {table} s '
+                "JOIN documents d ON d.id = s.document_id WHERE ? IS NULL OR d.id = ? ORDER BY d.id, s.start, s.rowid",
                 (document_id, document_id),
             ).fetchall()
-        return [target_of(row, row["words"]) for row in rows]
 
     def corpus_hash(self) -> str:
         """A hash of what an index is made from: the ids and contents of all documents."""

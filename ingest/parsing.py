@@ -23,9 +23,10 @@ from ingest.reading import load, read_bytes
 from ingest.references import find_references
 from ingest.structure import Node, build_tree
 from ingest.targets import find_targets
+from ingest.tasks import find_tasks
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
-PARSER = "4"
+PARSER = "5"
 #: A document of so many pages loses too much with its unreadable ones; fewer words than this on them are noise.
 _SHORT, _FEWEST_WORDS = 4, 20
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -95,6 +96,7 @@ def parse(raw: Raw) -> Parsed:
         clauses=clauses,
         targets=tuple(find_targets(clauses, meta.type, meta.title, meta.issued_on)),
         references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
+        tasks=find_tasks(text, clauses, meta.type),
         boxes=cleaned.boxes,
         doubts=_doubts(cleaned.doubts, kept, lines),
     )

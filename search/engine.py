@@ -19,6 +19,7 @@ from corpus.citation import cite_clause, cited_title, label_path, short_name
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import ModelError
 from corpus.store import Store
+from corpus.successors import Successors
 from search.abstention import kept, margin
 from search.encoder import Encoder, load_encoder
 from search.filters import Facets, Filters, FilterTable
@@ -167,7 +168,9 @@ class Searcher:
                 known = index.vectors if index else kept_vectors(self._folder, self._encoder)
                 index = Index.build(self._entries(), self._encoder, wanted, known, progress)
                 index.save(self._folder)
-            table = FilterTable(index.keys, self._store.levels(), self._store.documents())
+            table = FilterTable(
+                index.keys, self._store.levels(), self._store.documents(), Successors.load(self._store.home)
+            )
             self._current = (wanted, index, table)
             return index, table
 
@@ -185,7 +188,7 @@ class Searcher:
     ) -> tuple[list[tuple[str, float]], bool]:
         """As `_ranked`, with what a question names first: the clauses themselves, or what answers its other words in them, then in their document."""
         reference = located.reference
-        admitted = {document.id for document in self._store.documents() if filters.admits(document)}
+        admitted = table.documents(filters)
         clauses = [self._store.clause(key) for key in reference.clause_ids]
         named = [
             (document, clause)

@@ -33,7 +33,9 @@ def test_outline_contract() -> None:
     done = run("outline", "--json", SAMPLES / "42-KH-UBND.txt")
     assert (done.returncode, done.stderr) == (0, "")
     (row,) = lines(done.stdout)
-    assert set(row) == {"source", "document", "clauses", "references", "targets", "discarded", "warnings", "error"}
+    assert set(row) == {
+        "source", "document", "clauses", "references", "targets", "tasks", "discarded", "warnings", "error",
+    }  # fmt: skip
     assert set(row["document"]) >= {  # type: ignore[call-overload]
         "id", "number", "type", "issuer", "place", "issued_on", "title", "signer", "basis", "status", "source", "text",
         "pages", "discarded",
@@ -192,3 +194,43 @@ def test_each_command_has_help_with_an_example(command: str) -> None:
     assert f"Example: dieukhoan {command}" in " ".join(done.stdout.split())
     assert "--home" in done.stdout
     assert command == "serve" or "--json" in done.stdout
+
+
+def test_tasks_contract(home: Path, tmp_path: Path) -> None:
+    done = run("tasks", "--json", home=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = lines(done.stdout)
+    assert list(rows[0]) == [
+        "clause_id", "start", "end", "text", "kind", "lead", "cooperating", "task", "deadline", "recurrence", "deadline_text",
+        "document_id", "lead_now",
+    ]  # fmt: skip
+    own = [row for row in rows if row["document_id"] == "42-kh-ubnd-2024"]
+    assert lines(run("tasks", "--json", "--document", "42-kh-ubnd-2024", home=home).stdout) == own
+    old = [row for row in own if row["lead"] == "Sở Thông tin và Truyền thông"]
+    assert {row["lead_now"] for row in old} == {"Sở Khoa học và Công nghệ"}
+    for name in ("sở tt&tt", "Sở Khoa học và Công nghệ"):
+        found = lines(run("tasks", "--json", "--agency", name, home=home).stdout)
+        leads = {row["lead"] for row in found}
+        assert {"Sở Thông tin và Truyền thông", "Sở Khoa học và Công nghệ"} <= leads, name
+
+    calendar = tmp_path / "thoi-han.ics"
+    done = run("tasks", "--agency", "Sở Nội vụ", "--ics", calendar, home=home)
+    assert done.returncode == 0
+    assert "deadlines written" in done.stderr
+    assert b"BEGIN:VEVENT" in calendar.read_bytes()
+    assert "thời hạn: trước ngày 30 tháng 9 hằng năm" in done.stdout
+
+    refused(run("tasks", "--document", "no-such", home=home), "no-such", "dieukhoan documents")
+    refused(run("tasks", "--ics", tmp_path / "absent" / "a.ics", home=home), "absent", "choose another file")
+    none = run("tasks", "--agency", "Sở Không Có", home=home)
+    assert (none.returncode, none.stdout) == (0, "")
+    assert "No task fits" in none.stderr
+
+
+def test_a_table_of_successors_in_the_home_is_used_or_refused(home: Path) -> None:
+    table = home / "successors.tsv"
+    table.write_text("agency\tsuccessor\tsince\tdocument\nSở Tài nguyên và Môi trường\tSở Lam Giang\t\t\n", "utf-8")
+    rows = lines(run("tasks", "--json", "--document", "42-kh-ubnd-2024", home=home).stdout)
+    assert {row["lead_now"] for row in rows if row["lead"] == "Sở Tài nguyên và Môi trường"} == {"Sở Lam Giang"}
+    table.write_text("agency\tsuccessor\tsince\tdocument\nSở A\tSở B\tđầu năm\t\n", "utf-8")
+    refused(run("tasks", home=home), "Line 2", "successors.tsv", "2025-03-01")

@@ -64,13 +64,15 @@ def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
     Example: dieukhoan outline 1221-KH-UBND.txt
     """
     from app.outlines import outline_line, outline_text
+    from corpus.successors import Successors
     from ingest import Parsed, find_files, parse_files
 
     refused = False
+    successors = Successors.load(home)
     for path, result in parse_files(find_files(files)):
         refused = refused or not isinstance(result, Parsed)
         if as_json:
-            click.echo(outline_line(path, result))
+            click.echo(outline_line(path, result, successors))
         elif isinstance(result, Parsed):
             click.echo(outline_text(result))
         else:
