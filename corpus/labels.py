@@ -10,7 +10,7 @@ from itertools import product
 
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.identifiers import ClauseId
-from corpus.numerals import roman_value
+from corpus.numerals import ordinal_value, roman_value
 from corpus.text import fold, syllables
 
 #: What each level of clauses is called, the official word at cost 0, what people say instead at a higher cost; "" stands in `III.6.5`.
@@ -58,12 +58,28 @@ class Label:
     repeat: int | None = None
 
 
-def find_clauses(document: Document, labels: tuple[Label, ...]) -> list[Clause]:
-    """The clauses of `document` that `labels` name, one for each choice of their values."""
+def label_of(printed: str) -> Label:
+    """The label that a reference prints: `khoản 2`, `Phụ lục I`, `Mục thứ hai`; the kind of an attached text alone (`Quy chế`).
+
+    >>> label_of("Phần thứ nhất").values, label_of("Quy chế").kind
+    (('1',), 'kèm theo')
+    """
+    words = " ".join(printed.lower().split())
+    kind = next(
+        (kind for kind in sorted(_OUTSIDE_IN, key=len, reverse=True) if f"{words} ".startswith(f"{kind} ")), None
+    )
+    if kind is None:
+        return Label("kèm theo", (words,))
+    value = re.sub(r"^(?:số|thứ)\s*:?\s*", "", words.removeprefix(kind).strip())
+    return Label(kind, (str(ordinal_value(value) or value),) if value else ())
+
+
+def find_clauses(document: Document, labels: tuple[Label, ...], within: Clause | None = None) -> list[Clause]:
+    """The clauses of `document` that `labels` name, one for each choice of their values; only those `within` a clause where one is given."""
     found: list[Clause] = []
     for values in product(*(label.values or ("",) for label in labels)):
         steps = [(label.kind, value, label.repeat) for label, value in zip(labels, values, strict=True)]
-        if (clause := _clause(document, steps)) is not None and clause not in found:
+        if (clause := _clause(document, steps, within)) is not None and clause not in found:
             found.append(clause)
     return found
 
@@ -71,7 +87,7 @@ def find_clauses(document: Document, labels: tuple[Label, ...]) -> list[Clause]:
 Step = tuple[str, str, int | None]
 
 
-def _clause(document: Document, steps: list[Step]) -> Clause | None:
+def _clause(document: Document, steps: list[Step], within: Clause | None) -> Clause | None:
     """The clause that the labels name best: outside attachments, called as it is, on the shortest path, first."""
     for order in _orders(steps):
         best = min(
@@ -79,7 +95,8 @@ def _clause(document: Document, steps: list[Step]) -> Clause | None:
                 (cost, clause)
                 for path in _paths(order)
                 for clause in _candidates(document, path[-1][1])
-                if (cost := _cost(document, clause, path)) is not None
+                if (within is None or within.start < clause.start < within.subtree_end)
+                and (cost := _cost(document, clause, path)) is not None
             ),
             key=lambda item: (item[0], item[1].order),
             default=None,

@@ -1,42 +1,247 @@
-"""Mentions of other documents in a document's clauses."""
+"""The references of a document: its mentions of documents and clauses, with what can be resolved in the document itself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from corpus.dates import DATE, from_match
-from corpus.document import Clause, Reference
-from corpus.numbers import find_numbers
+from corpus.document import Clause, Document, Reference
+from corpus.identifiers import document_id
+from corpus.labels import Label, find_clauses, label_of
+from corpus.numbers import DocumentNumber
+from corpus.text import fold, slug
+from ingest import reference_grammar as grammar
+from ingest.label_chains import Path, rank
+from ingest.mentions import Mention, find_mentions
+from ingest.relations import CHANGES, CONSOLIDATES, REFERS, Related, relate
+from ingest.short_names import ShortNames
 
-_DATE_AFTER = re.compile(rf"\s*,?\s*{DATE.pattern}", re.VERBOSE | re.IGNORECASE)
+#: The levels that "Điều này", "khoản này" mean.
+_LEVELS = {
+    "điều": ("article",),
+    "khoản": ("clause", "arabic"),
+    "điểm": ("point", "letter", "decimal"),
+    "mục": ("section", "roman"),
+    "tiểu mục": ("subsection",),
+    "chương": ("chapter",),
+    "phần": ("part", "alpha"),
+    "phụ lục": ("appendix",),
+    "mẫu": ("appendix",),
+}
+_QUOTATION = re.compile(r"(?:(?<=[:\n])\s*|^\s*)[“\"]")
+_AMENDING_TITLE = re.compile(r"(?:về việc\s+|v/v\s+)?(?:sửa đổi|bãi bỏ|điều chỉnh|bổ sung)", re.IGNORECASE)
+#: Labels that mean a clause even where the document has none of that name: its text may be incomplete.
+_SURE = frozenset({"điều", "khoản"})
 
-_BASIS_LINE = re.compile(r"\s*Căn cứ\b")
 
+def find_references(document: Document) -> tuple[Reference, ...]:
+    """Every mention of a document or clause in the own texts of the clauses of `document`, in order.
 
-def find_references(clauses: tuple[Clause, ...], own_number: str | None, document_id: str) -> Iterator[Reference]:
-    """Every number of another document in the clauses' own texts, with the date that follows it.
-
-    The relation is `căn cứ` in a line of the basis and `dẫn chiếu` elsewhere; the subject is the citing document.
+    A reference runs from the first label or the word for the kind of document to the number, or the date behind it; issuer and title are not
+    in the span. A mention that names several clauses gives one reference for each, all with its span.
     """
-    for clause in clauses:
-        for mention in find_numbers(clause.text):
-            number = str(mention.number)
-            if number == own_number and clause.level == "preamble":
+    return tuple(_Reader(document).read())
+
+
+class _Reader:
+    """Reads the clauses in order, and remembers what was named before."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._names = ShortNames()
+        self._inherited: dict[str, str] = {}  # by clause: what it does with the items that it lists
+        self._amended: dict[str, Mention] = {}  # by clause: the document that it changes
+        self._found: dict[tuple[tuple[Label, ...], str | None], Clause | None] = {}
+        titled = find_mentions(document.title) if document.title and _AMENDING_TITLE.match(document.title) else []
+        self._titled = next((mention for mention in titled if mention.kind in ("number", "law")), None)
+        number = DocumentNumber.parse(document.number or "")
+        self._consolidates = bool(number and number.code.startswith("VBHN"))
+
+    def read(self) -> Iterator[Reference]:
+        for clause in self._document.clauses:
+            found = [mention for mention in find_mentions(clause.text) if not self._is_own_number(clause, mention)]
+            mentions = self._names.with_defined(clause.text, found)
+            if mentions:
+                yield from self._references(clause, mentions)
+            elif (above := self._inherited.get(clause.parent or "")) and clause.text.rstrip().endswith(":"):
+                self._inherited[clause.id] = above
+
+    def _is_own_number(self, clause: Clause, mention: Mention) -> bool:
+        """Whether the letterhead only states the document's own number."""
+        return clause.level == "preamble" and mention.number == self._document.number and not mention.paths
+
+    def _references(self, clause: Clause, mentions: list[Mention]) -> Iterator[Reference]:
+        related = relate(clause.text, mentions, self._inherited.get(clause.parent or ""))
+        if self._consolidates and clause.level in ("preamble", "paragraph"):
+            related = _consolidated(clause, mentions, related)
+        amended = self._amended.get(clause.parent or "", self._titled)
+        quotation = _QUOTATION.search(clause.text)
+        meant: list[Mention | None] = []
+        for mention, (relation, _) in zip(mentions, ((r.relation, r.actor) for r in related), strict=True):
+            quoted = bool(amended and quotation and quotation.start() <= mention.start)
+            meant.append(self._meant(clause, mention, amended, quoted, relation))
+            if (
+                relation in CHANGES
+                and not quoted
+                and (mention.kind in ("number", "law") or (mention.kind == "labels" and amended))
+            ):
+                amended = meant[-1]
+            self._names.remember(mention, clause.text)
+        for at, mention in enumerate(mentions):
+            subject = self._subject(related[at], meant)
+            if (named := meant[at]) is not None:
+                yield from self._resolved(clause, mention, named, related[at].relation, subject)
+        if amended:
+            self._amended[clause.id] = amended
+        if clause.text.rstrip().endswith(":") and related[-1].relation != REFERS:
+            self._inherited[clause.id] = related[-1].relation
+
+    def _subject(self, related: Related, meant: list[Mention | None]) -> str:
+        actor = meant[related.actor] if related.actor is not None else None
+        return id_of(actor) if actor is not None and actor.kind not in ("this", "labels") else self._document.id
+
+    def _meant(
+        self, clause: Clause, mention: Mention, amended: Mention | None, quoted: bool, relation: str
+    ) -> Mention | None:
+        """`mention` with the number, date … of the document that it means; None where it means none.
+
+        What is left of kind `this` or `labels` means the document itself.
+        """
+        if mention.kind == "short":
+            return self._names.full(mention)
+        if mention.kind == "above":
+            before = self._names.last(mention.type)
+            return _as(before, mention) if before else None
+        if mention.kind == "this":
+            if quoted and amended and (amended.type == mention.type or amended.kind == "law"):
+                return _as(amended, mention)
+            if self._is_own(clause, mention.type or ""):
+                return mention
+            before = self._names.last(mention.type)
+            return _as(before, mention) if before else None
+        if mention.kind == "labels" and amended and (quoted or relation in CHANGES):
+            outer = () if quoted else _common_outer(amended.paths)
+            return replace(_as(amended, mention), paths=tuple(_completed(path, outer) for path in mention.paths))
+        return mention
+
+    def _is_own(self, clause: Clause, kind: str) -> bool:
+        own = fold(self._document.type or "")
+        named = fold(kind)
+        return (
+            not own
+            or named in ("van ban",)
+            or own.startswith(named)
+            or named.startswith(own)
+            or fold(self._document.title or "").startswith(named)
+            or self._attachment(clause, kind) is not None
+        )
+
+    def _attachment(self, clause: Clause, kind: str) -> Clause | None:
+        """The attached text of this kind that encloses `clause`, or that the document has."""
+        enclosing = [node for node in self._document.ancestors(clause) if node.level == "attachment"]
+        others = [node for node in self._document.clauses if node.level == "attachment"] if not enclosing else []
+        named = fold(kind)
+        return next((node for node in (*enclosing, *others) if fold(node.label or "").startswith(named)), None)
+
+    def _resolved(
+        self, clause: Clause, mention: Mention, named: Mention, relation: str, subject: str
+    ) -> Iterator[Reference]:
+        own = named.kind in ("this", "labels") or (named.number is not None and named.number == self._document.number)
+        reference = Reference(
+            clause_id=clause.id,
+            start=clause.start + mention.start,
+            end=clause.start + mention.end,
+            text=clause.text[mention.start : mention.end],
+            relation=relation,
+            subject=subject,
+            number=named.number or (self._document.number if named.kind == "this" else None),
+            date=named.date or (self._document.issued_on if own and named.kind == "this" else None),
+            document_id=self._document.id if own else None,
+            target_clause_id=None,
+            type=named.type,
+            title=named.title,
+            issuer=named.issuer,
+        )
+        attachment = self._attachment(clause, named.type or "") if named.kind == "this" else None
+        if attachment is None and mention.attached and own:
+            attachment = self._attachment(clause, mention.attached)
+        if not named.paths:
+            yield replace(reference, target_clause_id=attachment.id if attachment else None)
+        for path in named.paths:
+            target = self._target(clause, path, attachment, named.kind == "labels") if own else None
+            if named.kind == "labels" and target is None and not {step.kind for step in path} & _SURE:
                 continue
-            date = _DATE_AFTER.match(clause.text, mention.end)
-            line_start = clause.text.rfind("\n", 0, mention.start) + 1
-            start = clause.start + mention.start
-            end = clause.start + (date.end() if date else mention.end)
-            yield Reference(
-                clause_id=clause.id,
-                start=start,
-                end=end,
-                text=clause.text[start - clause.start : end - clause.start],
-                relation="căn cứ" if _BASIS_LINE.match(clause.text, line_start, mention.start) else "dẫn chiếu",
-                subject=document_id,
-                number=number,
-                date=from_match(date) if date else None,
-                document_id=None,
-                target_clause_id=None,
+            labels = (*(step.printed for step in path), *((named.attached,) if named.attached else ()))
+            yield replace(
+                reference,
+                labels=labels,
+                document_id=self._document.id
+                if own and (target or named.kind == "this")
+                else reference.document_id
+                if not own
+                else None,
+                target_clause_id=target.id if target else None,
             )
+
+    def _target(self, clause: Clause, path: Path, attachment: Clause | None, bare: bool) -> Clause | None:
+        """The clause of this document that `path` names, seen from `clause`."""
+        trail = (*self._document.ancestors(clause), clause)
+        if path[-1].own:
+            base = next((node for node in reversed(trail) if node.level in _LEVELS.get(path[-1].kind, ())), None)
+            return self._within(path[:-1], base) if base and path[:-1] else base
+        if attachment is not None:
+            return self._within(path, attachment)
+        scopes: list[Clause | None] = [*reversed(trail)] if bare else []
+        scopes = [node for node in scopes if node and node.level not in ("paragraph", "preamble")]
+        for scope in (*scopes, None):
+            if found := self._within(path, scope):
+                return found
+        return None
+
+    def _within(self, path: Path, scope: Clause | None) -> Clause | None:
+        labels = tuple(label_of(step.printed) for step in path)
+        key = (labels, scope.id if scope else None)
+        if key not in self._found:
+            found = find_clauses(self._document, labels, scope)
+            self._found[key] = found[0] if found else None
+        return self._found[key]
+
+
+def _as(before: Mention, mention: Mention) -> Mention:
+    """What `before` names, said by `mention`."""
+    return replace(before, start=mention.start, name_start=mention.name_start, end=mention.end, paths=mention.paths)
+
+
+def _common_outer(paths: tuple[Path, ...]) -> Path:
+    """The labels that all of `paths` have."""
+    return tuple(step for step in paths[0] if all(step in path for path in paths)) if paths else ()
+
+
+def _completed(path: Path, outer: Path) -> Path:
+    """`path` with those of the `outer` labels that it does not reach."""
+    highest = rank(path[-1].kind)
+    return (*path, *(step for step in outer if rank(step.kind) > highest))
+
+
+def _consolidated(clause: Clause, mentions: list[Mention], related: list[Related]) -> list[Related]:
+    """The relations at the head of a consolidated text: what stands before its basis is what it consolidates."""
+    basis = re.search(r"^\s*Căn cứ", clause.text, re.MULTILINE)
+    head = basis.start() if basis else len(clause.text)
+    return [
+        Related(CONSOLIDATES)
+        if mention.start < head
+        and not clause.text[clause.text.rfind("\n", 0, mention.start) + 1 : mention.start].strip()
+        else relation
+        for mention, relation in zip(mentions, related, strict=True)
+    ]
+
+
+def id_of(mention: Mention) -> str:
+    """The id that the document has, or would have, that `mention` names."""
+    number = DocumentNumber.parse(mention.number or "")
+    if number:
+        return document_id(number, mention.type, mention.issuer, mention.date, "")
+    year = grammar.YEAR_AFTER.search(mention.title or "")
+    named = slug(" ".join(filter(None, (mention.type, mention.title if mention.title else mention.number))))
+    return "-".join(filter(None, (named, mention.date[:4] if mention.date else year and year["year"])))

@@ -1,0 +1,161 @@
+"""What a sentence does with a document that it names: which relation, and which document acts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.mentions import Mention
+
+BASIS, IMPLEMENTS, DETAILS, AMENDS, ADJUSTS, REPLACES, REPEALS, ISSUES, CONSOLIDATES, REFERS = (
+    "căn cứ", "thực hiện", "cụ thể hóa", "sửa đổi, bổ sung", "điều chỉnh, bổ sung", "thay thế", "bãi bỏ", "ban hành kèm theo",
+    "hợp nhất", "dẫn chiếu",
+)  # fmt: skip
+#: Relations that change the document named.
+CHANGES = frozenset({AMENDS, ADJUSTS, REPLACES, REPEALS})
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The relation of a mention; `actor` is the place of the mention of the document that acts, None for the citing document."""
+
+    relation: str
+    actor: int | None = None
+
+
+#: Words that say what is done with the document named behind them.
+_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (relation, re.compile(pattern, re.IGNORECASE))
+    for relation, pattern in (
+        (ADJUSTS, r"\bđiều\s+chỉnh(?:\s*,\s*|\s+và\s+|\s+)bổ\s+sung\b|\bđiều\s+chỉnh\s+(?=một\s+số)"),
+        (AMENDS, r"\b(?<!điều chỉnh, )(?:sửa\s+đổi(?:\s*,?\s*(?:và\s+)?bổ\s+sung)?|bổ\s+sung|đính\s+chính|thay(?:\s+thế)?\s+(?:cụm\s+)?từ|thay\s+đổi)\b"),
+        (REPLACES, r"\bthay\s+thế(?:\s+cho)?\b(?!\s+(?:cụm\s+)?từ)"),
+        (REPEALS, r"\b(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)\b"),
+        (CONSOLIDATES, r"\bhợp\s+nhất\b"),
+        (DETAILS, r"\b(?:cụ\s+thể\s+h(?:óa|oá)|quy\s+định\s+chi\s+tiết|hướng\s+dẫn(?:\s+(?:thi\s+hành|thực\s+hiện))?|biện\s+pháp\s+thi\s+hành)\b"),
+        (IMPLEMENTS, r"\b(?:thực\s+hiện|triển\s+khai|thi\s+hành|quán\s+triệt)\b"),
+    )
+)  # fmt: skip
+#: "căn cứ" is a basis only where it begins a line of the basis.
+_BASIS = re.compile(r"[\s|]*[-–+•*]?\s*(?:Căn\s+cứ|CĂN\s+CỨ)\b")
+_SENTENCE_END = re.compile(
+    r"[.;:,]?\s*\n\s*\n|[.;:]\s*\n|\n(?=\s*(?:Căn\s+cứ|Theo\s+đề\s+nghị|Xét|Thực\s+hiện|[-–+•*|]|\d+[.)]|[a-zđ]\)))|[^\s.]{2}\.\s+(?=[A-ZĐÀ-Ỹ])"
+)
+_LONGEST_SENTENCE = 600
+_QUOTED = re.compile(r"“[^”]*”")
+#: What may stand between words of change and what they change.
+_CHANGED = re.compile(r"[^;:]{0,70}", re.DOTALL)
+_CHANGED_BY_ANOTHER = re.compile(r"[^;:]{0,320}", re.DOTALL)
+#: What may stand between words of implementing and what is implemented; "theo", "quy định tại" only refer.
+_DONE = re.compile(r"(?:(?!\btheo\b|\bquy\s+định\b|[;:.]|\bcủa\s+pháp\s+luật\b).){0,110}", re.IGNORECASE | re.DOTALL)
+_JOINED = re.compile(r"(?:.*[\s),])?(?:,|và|hoặc|cùng\s+với)\s*(?:(?:các|tại|của|theo)\s+)?", re.DOTALL | re.IGNORECASE)
+_OWN_ACTION = re.compile(
+    r"(?:.*(?:,|;|\bđể|\bnhằm|\bvà|\bgắn\s+với|\bsẽ|\bphải|\bcần|\btiếp\s+tục)\s*)?(?:tổ\s+chức\s+|tập\s+trung\s+|đẩy\s+mạnh\s+)*",
+    re.DOTALL | re.IGNORECASE,
+)
+#: In front of words of change: the citing document does it here and now, where a plan speaks of what is to be done.
+_PERFORMS = re.compile(
+    r"(?:.*\n)?[\s“\"|]*(?:Điều\s+\d+\w*\.|\d+[.)]|[a-zđ]\)|[-–+])?\s*(?:(?:.*\s)?(?:ban\s+hành|phê\s+duyệt|thông\s+qua|quyết\s+định)\s+(?:\w+\s+){0,3}?|nay\s+|(?:về\s+việc|v/v|về)\s+)?(?:(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ)(?:\s*,|\s+và|\s+hoặc)?\s+)*",
+    re.DOTALL | re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r".{0,160}?\b(?:được|bị)\s+(?:(?:Chính\s+phủ|Quốc\s+hội|Bộ|UBND)\s+)?(?P<what>sửa\s+đổi|bổ\s+sung|điều\s+chỉnh|thay\s+thế|bãi\s+bỏ)[^;.:]{0,60}?\s(?:bởi|bằng|tại|theo)\s*:?\s*(?:các\s+)?",
+    re.DOTALL | re.IGNORECASE,
+)
+_PASSIVE_RELATIONS = {"sửa": AMENDS, "bổ": AMENDS, "điều": ADJUSTS, "thay": REPLACES, "bãi": REPEALS}
+_ENDS = re.compile(
+    r"[^.;\n]{0,260}?\b(?:hết\s+hiệu\s+lực|(?:bị|được)\s+bãi\s+bỏ(?!\s+(?:bởi|bằng|tại|theo)))", re.IGNORECASE
+)
+
+
+def relate(text: str, mentions: Sequence[Mention], inherited: str | None) -> list[Related]:
+    """The relation of each of `mentions`, which are in order in `text`.
+
+    `inherited` is what the clause above does with the items that it lists ("Bãi bỏ các văn bản sau:").
+    """
+    related: list[Related] = []
+    base = REFERS
+    for at, mention in enumerate(mentions):
+        start = _sentence_start(text, mentions[at - 1].end if at else 0, mention.start)
+        first = at == 0 or start > mentions[at - 1].end
+        gap = text[start : mention.start]
+        if first:
+            found = _first(gap, inherited if not text[:start].strip() else None)
+            base = found.relation
+        else:
+            found = _further(gap, at, related, base, mentions)
+        related.append(_issued(found, mention))
+    return _passive(text, mentions, related)
+
+
+def _issued(found: Related, mention: Mention) -> Related:
+    if mention.issued_with and found.relation not in CHANGES:
+        return Related(ISSUES)
+    return found
+
+
+def _sentence_start(text: str, after: int, before: int) -> int:
+    """Where the sentence begins that `before` stands in, not before `after`."""
+    start = max(after, before - _LONGEST_SENTENCE)
+    for end in _SENTENCE_END.finditer(text, start, before):
+        start = end.end()
+    return start
+
+
+def _first(gap: str, inherited: str | None) -> Related:
+    if _BASIS.match(gap):
+        return Related(BASIS)
+    cue = _cue(gap, _CHANGED_BY_ANOTHER)
+    if cue:
+        return Related(cue[0] if cue[0] not in CHANGES or _PERFORMS.fullmatch(gap, 0, cue[1]) else REFERS)
+    if inherited and len(gap) < 60:
+        return Related(inherited)
+    return Related(REFERS)
+
+
+def _further(gap: str, at: int, related: list[Related], base: str, mentions: Sequence[Mention]) -> Related:
+    """The relation of a mention that follows another one in its sentence."""
+    listed = gap.rfind(";")
+    if listed >= 0:
+        cue = _cue(gap[listed + 1 :], _CHANGED)
+        return Related(cue[0] if cue and (cue[0] not in CHANGES or base in CHANGES) else base)
+    cue = _cue(gap, _CHANGED_BY_ANOTHER)
+    if cue:
+        relation, begin = cue
+        own = bool(_OWN_ACTION.fullmatch(gap, 0, begin)) and mentions[at - 1].kind != "this"
+        if own and relation in CHANGES and base not in CHANGES:
+            return Related(REFERS)
+        return Related(relation, None if own else at - 1)
+    if _JOINED.fullmatch(gap) and not re.search(r"\btheo\b|\bquy\s+định\b", gap):
+        return related[-1]
+    return Related(REFERS)
+
+
+def _cue(gap: str, change_reach: re.Pattern[str]) -> tuple[str, int] | None:
+    """The last words in `gap` that do something with what follows it, and where they begin."""
+    plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), gap)
+    best: tuple[str, int] | None = None
+    for relation, pattern in _CUES:
+        reach = change_reach if relation in CHANGES or relation == CONSOLIDATES else _DONE
+        for match in pattern.finditer(plain):
+            rest = plain[match.end() :].rstrip()
+            if reach.fullmatch(_QUOTED.sub("", gap[match.end() :]).rstrip() if rest else "") and (
+                best is None or match.start() >= best[1]
+            ):
+                best = relation, match.start()
+    return best
+
+
+def _passive(text: str, mentions: Sequence[Mention], related: list[Related]) -> list[Related]:
+    """`related`, where "A được sửa đổi bởi B" makes B act on A, and "A hết hiệu lực" repeals A."""
+    result = list(related)
+    for at, mention in enumerate(mentions):
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        gap = text[mention.end : following.start] if following else ""
+        if following and (passive := _PASSIVE.fullmatch(gap)):
+            result[at] = Related(_PASSIVE_RELATIONS[passive["what"].split()[0].lower()], at + 1)
+            result[at + 1] = Related(REFERS)
+        elif mention.kind != "this" and _ENDS.match(text, mention.end) and not re.search(r"\bnày\b.*hết", gap):
+            result[at] = Related(REPEALS)
+    return result
