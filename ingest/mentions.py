@@ -123,6 +123,7 @@ def _laws(flat: str) -> Iterator[Mention]:
         title = " ".join(flat[match.end() : title_end].split())
         year = grammar.YEAR_AFTER.match(flat, title_end)
         end = year.end() if year else title_end
+        title += f" năm {year['year']}" if year else ""
         number = re.compile(r"\s*,?\s*\(?(?:(?:Luật|Bộ luật)\s+)?(?:số\s*:?\s*)").match(flat, end)
         if number and (found := next(find_numbers(flat[number.end() : number.end() + 40]), None)) and not found.start:
             end = number.end() + found.end

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.document import Clause, Document, Reference
-from corpus.identifiers import document_id
+from corpus.identifiers import named_id
 from corpus.labels import Label, find_clauses, label_of
 from corpus.numbers import DocumentNumber
-from corpus.text import fold, slug
-from ingest import reference_grammar as grammar
+from corpus.text import fold
 from ingest.label_chains import Path, rank
 from ingest.mentions import Mention, find_mentions
 from ingest.relations import CHANGES, CONSOLIDATES, REFERS, Related, relate
@@ -99,7 +98,10 @@ class _Reader:
 
     def _subject(self, related: Related, meant: list[Mention | None]) -> str:
         actor = meant[related.actor] if related.actor is not None else None
-        return id_of(actor) if actor is not None and actor.kind not in ("this", "labels") else self._document.id
+        if actor is None or actor.kind in ("this", "labels"):
+            return self._document.id
+        named = self._names.full(actor) or actor
+        return named_id(named.number, named.type, named.title, named.date)
 
     def _meant(
         self, clause: Clause, mention: Mention, amended: Mention | None, quoted: bool, relation: str
@@ -155,8 +157,8 @@ class _Reader:
             text=clause.text[mention.start : mention.end],
             relation=relation,
             subject=subject,
-            number=named.number or (self._document.number if named.kind == "this" else None),
-            date=named.date or (self._document.issued_on if own and named.kind == "this" else None),
+            number=named.number,
+            date=named.date,
             document_id=self._document.id if own else None,
             target_clause_id=None,
             type=named.type,
@@ -235,13 +237,3 @@ def _consolidated(clause: Clause, mentions: list[Mention], related: list[Related
         else relation
         for mention, relation in zip(mentions, related, strict=True)
     ]
-
-
-def id_of(mention: Mention) -> str:
-    """The id that the document has, or would have, that `mention` names."""
-    number = DocumentNumber.parse(mention.number or "")
-    if number:
-        return document_id(number, mention.type, mention.issuer, mention.date, "")
-    year = grammar.YEAR_AFTER.search(mention.title or "")
-    named = slug(" ".join(filter(None, (mention.type, mention.title if mention.title else mention.number))))
-    return "-".join(filter(None, (named, mention.date[:4] if mention.date else year and year["year"])))
