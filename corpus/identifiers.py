@@ -80,7 +80,7 @@ def named_id(number: str | None, type_name: str | None, title: str | None, issue
     parsed = DocumentNumber.parse(number or "")
     if parsed:
         return document_id(parsed, type_name, None, issued_on, "")
-    words, year = title_and_year(title or number or "")
+    words, year = title_and_year(number or title or "")
     return "-".join(filter(None, (slug(f"{type_name or 'Văn bản'} {words}"), issued_on[:4] if issued_on else year)))
 
 

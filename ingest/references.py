@@ -30,6 +30,16 @@ _LEVELS = {
 }
 _QUOTATION = re.compile(r"(?:(?<=[:\n])\s*|^\s*)[“\"]")
 _AMENDING_TITLE = re.compile(r"(?:về việc\s+|v/v\s+)?(?:sửa đổi|bãi bỏ|điều chỉnh|bổ sung)", re.IGNORECASE)
+_NUMBERED_THROUGHOUT = frozenset({"điều", "chương", "phần", "phụ lục", "mẫu"})
+#: Clauses within which a khoản or điểm without more is looked for.
+_SCOPES = frozenset({"article", "clause", "roman", "arabic", "decimal", "alpha", "letter", "attachment", "appendix"})
+#: Kinds of documents that speak of what is to be changed, and change something only where their title says so.
+_SPEAKS_OF_CHANGES = frozenset(
+    {
+        "Kế hoạch", "Chương trình", "Chương trình hành động", "Báo cáo", "Công văn", "Tờ trình", "Thông báo", "Đề án",
+        "Phương án", "Công điện", "Giấy mời", "Kết luận", "Biên bản", "",
+    }
+)  # fmt: skip
 #: Labels that mean a clause even where the document has none of that name: its text may be incomplete.
 _SURE = frozenset({"điều", "khoản"})
 
@@ -54,6 +64,7 @@ class _Reader:
         self._found: dict[tuple[tuple[Label, ...], str | None], Clause | None] = {}
         titled = find_mentions(document.title) if document.title and _AMENDING_TITLE.match(document.title) else []
         self._titled = next((mention for mention in titled if mention.kind in ("number", "law")), None)
+        self._performs = self._titled is not None or (document.type or "") not in _SPEAKS_OF_CHANGES
         number = DocumentNumber.parse(document.number or "")
         self._consolidates = bool(number and number.code.startswith("VBHN"))
 
@@ -71,7 +82,10 @@ class _Reader:
         return clause.level == "preamble" and mention.number == self._document.number and not mention.paths
 
     def _references(self, clause: Clause, mentions: list[Mention]) -> Iterator[Reference]:
-        related = relate(clause.text, mentions, self._inherited.get(clause.parent or ""))
+        related = relate(
+            clause.text, mentions, self._inherited.get(clause.parent or ""),
+            performs=self._performs and clause.level != "table", body=_body(clause),
+        )  # fmt: skip
         if self._consolidates and clause.level in ("preamble", "paragraph"):
             related = _consolidated(clause, mentions, related)
         amended = self._amended.get(clause.parent or "", self._titled)
@@ -132,6 +146,7 @@ class _Reader:
         named = fold(kind)
         return (
             not own
+            or self._consolidates
             or named in ("van ban",)
             or own.startswith(named)
             or named.startswith(own)
@@ -194,8 +209,9 @@ class _Reader:
             return self._within(path[:-1], base) if base and path[:-1] else base
         if attachment is not None:
             return self._within(path, attachment)
-        scopes: list[Clause | None] = [*reversed(trail)] if bare else []
-        scopes = [node for node in scopes if node and node.level not in ("paragraph", "preamble")]
+        # Articles are numbered through the whole text: only an attachment has its own "Điều 5".
+        levels = ("attachment", "appendix") if path[-1].kind in _NUMBERED_THROUGHOUT else _SCOPES
+        scopes = [node for node in reversed(trail) if node.level in levels] if bare else []
         for scope in (*scopes, None):
             if found := self._within(path, scope):
                 return found
@@ -208,6 +224,13 @@ class _Reader:
             found = find_clauses(self._document, labels, scope)
             self._found[key] = found[0] if found else None
         return self._found[key]
+
+
+def _body(clause: Clause) -> int:
+    """Where the text begins below the heading of `clause`, 0 where that does not stand on a line of its own."""
+    at = clause.text.find(clause.heading) if clause.heading else -1
+    end = at + len(clause.heading or "")
+    return end if at >= 0 and clause.text[end:].lstrip(" :.").startswith("\n") else 0
 
 
 def _as(before: Mention, mention: Mention) -> Mention:
