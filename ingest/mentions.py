@@ -18,9 +18,10 @@ from ingest.label_chains import Chain, Path, find_chains
 class Mention:
     """One mention, with offsets into the clause's text; `start` stands before its labels, `name_start` before the document's own name.
 
-    `kind` is `number`, `law`, `short` ("Nghị quyết 57"), `this`, `above` ("nêu trên") or `labels`, where no document is named. `paths` are the clauses
-    named, each from small to large; empty for the whole document. `attached` is the kind of what the document issues ("Quy chế"),
-    `issued_with` whether "kèm theo" stands before its name, `stated_number` whether a short one has "số" before its number.
+    `kind` is `number`, `law`, `short` ("Nghị quyết 57"), `this`, `blank` ("số:    /KH-UBND"), `above` ("nêu trên"), `defined` (by the document)
+    or `labels`, where no document is named. `paths` are the clauses named, each from small to large; empty for the whole document.
+    `attached` is the kind of what the document issues ("Quy chế"), `issued_with` whether "kèm theo" stands before its name,
+    `stated_number` whether a short one has "số" before its number.
     """
 
     start: int
@@ -42,7 +43,7 @@ def find_mentions(text: str) -> list[Mention]:
     """The mentions in `text`, in order; none overlaps another."""
     flat = _flat(text)
     named: list[Mention] = []
-    for find in (_numbered, _spaced, _laws, _this, _above, _short):
+    for find in (_numbered, _spaced, _laws, _this, _blank, _above, _short):
         named = _merged(named, find(flat))
     return _with_labels(text, flat, named, find_chains(text))
 
@@ -171,8 +172,13 @@ def _amended_titles_end(flat: str, start: int) -> int | None:
 
 
 def _this(flat: str) -> Iterator[Mention]:
-    for match in sorted((*grammar.THIS.finditer(flat), *grammar.BLANK_NUMBER.finditer(flat)), key=lambda m: m.start()):
+    for match in grammar.THIS.finditer(flat):
         yield Mention(match.start(), match.start(), match.end(), "this", type_name(match["type"]))
+
+
+def _blank(flat: str) -> Iterator[Mention]:
+    for match in grammar.BLANK_NUMBER.finditer(flat):
+        yield Mention(match.start(), match.start(), match.end(), "blank", type_name(match["type"]))
 
 
 def _above(flat: str) -> Iterator[Mention]:

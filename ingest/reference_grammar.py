@@ -37,12 +37,12 @@ BEFORE_NUMBER = re.compile(r"(?:\s+[^\W\d_]+){0,2}?\s*(?:(?i:số)\s*)?[:.]?\s*"
 DATE_AFTER = re.compile(
     rf"\s*,?\s*(?:\(\s*)?(?:của\s+[^,;.:()\d\n]{{3,70}}?\s*,?\s*(?=ngày\s))?{DATE.pattern}", re.VERBOSE | re.IGNORECASE
 )
-YEAR_AFTER = re.compile(r"(?:\s+năm)?\s+(?P<year>(?:19|20)\d\d)(?![\d/.-])")
+YEAR_AFTER = re.compile(r"(?:\s+năm)?\s+(?P<year>(?:19|20)\d\d)(?!\d|[/.-]\d)")
 #: "của Chính phủ", up to what the document is about.
 ISSUER_AFTER = re.compile(
     r"[\s,)]*(?:của|do)\s+(?P<issuer>[^,;.:()\n“”]{3,90}?)"
     r"(?=\s*(?:[;.:()\n“”,]|$)|\s+(?:về|quy\s+định|ban\s+hành|phê\s+duyệt|hướng\s+dẫn|sửa\s+đổi|điều\s+chỉnh|bổ\s+sung|thực\s+hiện|triển\s+khai|"
-    r"thay\s+thế|bãi\s+bỏ|nhằm|để|được|đã|có|và|tại|thì|quyết\s+định|công\s+bố|cho|trong|khi|là|hoặc|giao|trước|còn|trên|theo|sẽ|căn\s+cứ)\b)",
+    r"thay\s+thế|bãi\s+bỏ|nhằm|để|được|đã|có|và\s+(?:Kế|Nghị|Quyết|Chương|Thông|Luật|Chỉ|Công\s+văn|các|văn)|tại|thì|quyết\s+định|công\s+bố|cho|trong|khi|là|hoặc|giao|trước|còn|trên|theo|sẽ|căn\s+cứ)\b)",
     re.IGNORECASE,
 )
 TITLE_AFTER = re.compile(
