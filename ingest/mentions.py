@@ -41,19 +41,43 @@ class Mention:
 
 def find_mentions(text: str) -> list[Mention]:
     """The mentions in `text`, in order; none overlaps another."""
-    flat = _flat(text)
+    flat, places = _flat(text)
     named: list[Mention] = []
     for find in (_numbered, _spaced, _laws, _this, _blank, _above, _short):
         named = _merged(named, find(flat))
-    return _with_labels(text, flat, named, find_chains(text))
+    chains = [
+        chain
+        for chain in find_chains(flat)
+        if len(chain.paths) > 1 or not _numbers_a_clause(text, places[chain.start], places[chain.end - 1] + 1)
+    ]
+    return [
+        replace(
+            found, start=places[found.start], name_start=places[found.name_start], end=places[found.end - 1] + 1
+        )
+        for found in _with_labels(flat, named, chains)
+    ]  # fmt: skip
 
 
-def _flat(text: str) -> str:
-    """`text`, in which only the ends of paragraphs break the line."""
-    flat = list(text.replace("\n", " "))
-    for match in grammar.PARAGRAPH_END.finditer(text):
-        flat[match.end() - 1] = "\n"
-    return "".join(flat)
+def _flat(text: str) -> tuple[str, list[int]]:
+    r"""`text`, in which only the ends of paragraphs break the line, and the place in `text` of each of its characters.
+
+    A line's end is one space whatever indents the next line: "31-\n   CTr/TW" is one number.
+    """
+    kept: list[str] = []
+    places: list[int] = []
+    at = 0
+    for gap in _LINE_END.finditer(text):
+        ends = grammar.PARAGRAPH_END.search(text, max(0, gap.start() - 1), gap.end())
+        kept += (text[at : gap.start()], "\n" if ends else " ")
+        places += (*range(at, gap.start()), gap.start())
+        at = gap.end()
+    kept.append(text[at:])
+    places += range(at, len(text))
+    return "".join(kept), places
+
+
+#: A line's end with the white space around it.
+_LINE_END = re.compile(r"[^\S\n]*\n\s*")
 
 
 def _merged(kept: list[Mention], more: Iterator[Mention]) -> list[Mention]:
@@ -198,7 +222,7 @@ def _short(flat: str) -> Iterator[Mention]:
         )  # fmt: skip
 
 
-def _with_labels(text: str, flat: str, named: list[Mention], chains: list[Chain]) -> list[Mention]:
+def _with_labels(flat: str, named: list[Mention], chains: list[Chain]) -> list[Mention]:
     """`named` with the labels in front of them, and the labels that stand alone."""
     starts = [mention.name_start for mention in named]
     result = list(named)
@@ -215,7 +239,7 @@ def _with_labels(text: str, flat: str, named: list[Mention], chains: list[Chain]
             result[at] = replace(
                 following, start=chain.start, paths=chain.paths, attached=attached, issued_with=issued_with
             )
-        elif not _numbers_a_clause(text, chain):
+        else:
             result.append(Mention(chain.start, chain.start, chain.end, "labels", paths=chain.paths))
     for at, mention in enumerate(result):
         if mention.kind == "labels":
@@ -251,11 +275,7 @@ def _link(flat: str, chain: Chain, following: Mention) -> tuple[str | None, bool
     return None
 
 
-def _numbers_a_clause(text: str, chain: Chain) -> bool:
-    """Whether the labels begin a line and number what follows: a heading, or a clause in quoted wording."""
-    line = text.rfind("\n", 0, chain.start) + 1
-    return (
-        not text[line : chain.start].strip(" \t“\"'‘*|")
-        and len(chain.paths) == 1
-        and bool(grammar.NUMBERS_A_CLAUSE.match(text, chain.end))
-    )
+def _numbers_a_clause(text: str, start: int, end: int) -> bool:
+    """Whether the label at `start` to `end` begins a line and numbers what follows: a heading, or a clause in quoted wording."""
+    line = text.rfind("\n", 0, start) + 1
+    return not text[line:start].strip(" \t“\"'‘*|") and bool(grammar.NUMBERS_A_CLAUSE.match(text, end))

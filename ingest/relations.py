@@ -57,7 +57,9 @@ _CHANGED_BY_ANOTHER = re.compile(r"(?:(?!\btheo\b)[^;:]){0,320}", re.DOTALL)
 #: What may stand between words of implementing and what is implemented; "theo", "quy định tại" only refer.
 _DONE = re.compile(r"(?:(?!\btheo\b|[;:.]|\bcủa\s+pháp\s+luật\b).){0,110}", re.IGNORECASE | re.DOTALL)
 _DETAILED = re.compile(r"[^;:.]{0,260}", re.DOTALL)
-_JOINED = re.compile(r"(?:.*[\s),])?(?:,|và|hoặc|cùng\s+với)\s*(?:(?:các|tại|của|theo)\s+)?", re.DOTALL | re.IGNORECASE)
+_JOINED = re.compile(
+    r".*?(?:,|;|(?<![^\s),])(?:và|hoặc|cùng\s+với))\s*(?:(?:các|tại|của|theo)\s+)?", re.DOTALL | re.IGNORECASE
+)
 _OWN_ACTION = re.compile(
     r"(?:.*(?:,|;|\bđể|\bnhằm|\bvà|\bgắn\s+với|\bsẽ|\bphải|\bcần|\btiếp\s+tục)\s*)?(?:tổ\s+chức\s+|tập\s+trung\s+|đẩy\s+mạnh\s+)*",
     re.DOTALL | re.IGNORECASE,

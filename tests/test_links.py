@@ -187,6 +187,8 @@ def test_the_chain(shared: Path, tmp_path: Path) -> None:
         ("104-ctr-tu-2026", "75-kl-tw-2026"),
         ("104-ctr-tu-2026", "31-ctr-tw-2026"),
         ("2449-cv-du-2026", "104-ctr-tu-2026"),
+        ("2449-cv-du-2026", "31-ctr-tw-2026"),
+        ("2449-cv-du-2026", "75-kl-tw-2026"),
         ("9387-ubnd-kt-2026", "104-ctr-tu-2026"),
         ("9387-ubnd-kt-2026", "2449-cv-du-2026"),
     }
