@@ -6,7 +6,7 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.document import Clause, Discarded, Document, Page, Source, Span
@@ -95,11 +95,11 @@ def parse(raw: Raw) -> Parsed:
         repairs=cleaned.repairs,
         clauses=clauses,
         targets=tuple(find_targets(clauses, meta.type, meta.title, meta.issued_on)),
-        references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
         tasks=find_tasks(text, clauses, meta.type),
         boxes=cleaned.boxes,
         doubts=_doubts(cleaned.doubts, kept, lines),
     )
+    document = replace(document, references=find_references(document))
     return Parsed(document, (*raw.notes, *_warnings(document, kept)))
 
 
