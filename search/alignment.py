@@ -86,8 +86,8 @@ class Weights:
         return np.asarray(1 / (1 + np.exp(-total - self.bias)), dtype=np.float64)
 
 
-CLAUSES = Weights(near=2.0, words=6.0, standing=3.0, section=0.6, bias=-5.0)
-HEADINGS = Weights(near=2.0, words=4.0, standing=1.5, section=2.0, bias=-4.0)
+CLAUSES = Weights(near=7.5, words=21.46, standing=2.33, section=0.46, bias=-6.13)
+HEADINGS = Weights(near=7.54, words=2.92, standing=3.22, section=0.84, bias=-5.02)
 
 
 def align(a: Document, b: Document, vectors: Callable[[str], Vectors]) -> Alignment:
@@ -97,15 +97,17 @@ def align(a: Document, b: Document, vectors: Callable[[str], Vectors]) -> Alignm
     """
     first, second = Side(a, vectors), Side(b, vectors)
     of_clauses, of_headings = signals(first, second)
+    heading_scores = HEADINGS.score(of_headings)
+    headings = _one_to_one(heading_scores, 0.5)
     if _are_versions(of_clauses.words):
         scores = _of_versions(first.clauses, second.clauses, of_clauses.words)
         chosen = _one_to_one(scores, _LEAST)
     else:
         scores = CLAUSES.score(of_clauses)
-        chosen = [(int(i), int(j)) for i, j in np.argwhere(scores >= 0.5)]
+        together = _together(first, second, headings)
+        chosen = _without_strays([(int(i), int(j)) for i, j in np.argwhere(scores >= 0.5)], together)
     pairs = [_pair(first.clauses[i], second.clauses[j], scores[i, j]) for i, j in chosen]
-    scores = HEADINGS.score(of_headings)
-    pairs += [_pair(first.headings[i], second.headings[j], scores[i, j]) for i, j in _one_to_one(scores, 0.5)]
+    pairs += [_pair(first.headings[i], second.headings[j], heading_scores[i, j]) for i, j in headings]
     paired = {key for pair in pairs for key in (pair.a, pair.b)}
     order = {clause.id: clause.order for clause in (*a.clauses, *b.clauses)}
     return Alignment(
@@ -160,6 +162,26 @@ def _standing(likeness: Matrix, neighbours: int) -> Matrix:
     rows = -np.sort(-likeness, axis=1)[:, :neighbours].mean(axis=1, keepdims=True)
     columns = -np.sort(-likeness, axis=0)[:neighbours].mean(axis=0, keepdims=True)
     return np.asarray(2 * likeness - rows - columns, dtype=np.float64)
+
+
+def _together(a: Side, b: Side, headings: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Which clauses stand in sections whose headings are paired, `(n_a, n_b)`."""
+    paired = np.zeros(
+        (len(a.headings) + 1, len(b.headings) + 1), dtype=bool
+    )  # the last row and column: under no heading
+    for i, j in headings:
+        paired[i, j] = True
+    return np.asarray(paired[np.ix_(a.sections(), b.sections())], dtype=bool)
+
+
+def _without_strays(pairs: Sequence[tuple[int, int]], together: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """`pairs` without those across sections whose clauses both have counterparts in the sections that belong to theirs.
+
+    The target for 2025 resembles that for 2030, but each has its own.
+    """
+    at_home = [(i, j) for i, j in pairs if together[i, j]]
+    rows, columns = {i for i, _ in at_home}, {j for _, j in at_home}
+    return [(i, j) for i, j in pairs if together[i, j] or i not in rows or j not in columns]
 
 
 def _are_versions(words: Matrix) -> bool:
