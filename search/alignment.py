@@ -23,7 +23,7 @@ from corpus.document import Clause, Document
 from corpus.identifiers import ClauseId
 from search.dense import Vectors
 from search.overlap import overlap
-from search.sides import Side, unlabelled
+from search.sides import Side
 
 Matrix = NDArray[np.float64]
 
@@ -33,6 +33,8 @@ _WORDS = 1.5
 _NEIGHBOURS, _NEIGHBOUR_HEADINGS = 5, 3
 #: Two documents are versions of one text when this share of the shorter one's clauses has a counterpart with at least this overlap.
 _VERSION_SHARE, _SAME_WORDS = 0.5, 0.8
+#: In sections that belong together, the best that a clause has needs no more than this.
+_SECOND = 0.1
 #: In two versions: what the same place counts beside the same words, and the least that a pair needs.
 _SAME_PLACE, _LEAST = 0.25, 0.35
 
@@ -86,8 +88,8 @@ class Weights:
         return np.asarray(1 / (1 + np.exp(-total - self.bias)), dtype=np.float64)
 
 
-CLAUSES = Weights(near=7.5, words=21.46, standing=2.33, section=0.46, bias=-6.13)
-HEADINGS = Weights(near=7.54, words=2.92, standing=3.22, section=0.84, bias=-5.02)
+CLAUSES = Weights(near=6.51, words=20.03, standing=3.28, section=0.5, bias=-6.17)
+HEADINGS = Weights(near=7.34, words=2.87, standing=3.15, section=1.08, bias=-5.04)
 
 
 def align(a: Document, b: Document, vectors: Callable[[str], Vectors]) -> Alignment:
@@ -106,6 +108,7 @@ def align(a: Document, b: Document, vectors: Callable[[str], Vectors]) -> Alignm
         scores = CLAUSES.score(of_clauses)
         together = _together(first, second, headings)
         chosen = _without_strays([(int(i), int(j)) for i, j in np.argwhere(scores >= 0.5)], together)
+        chosen += _second_choices(chosen, np.where(together, scores, 0.0))
     pairs = [_pair(first.clauses[i], second.clauses[j], scores[i, j]) for i, j in chosen]
     pairs += [_pair(first.headings[i], second.headings[j], heading_scores[i, j]) for i, j in headings]
     paired = {key for pair in pairs for key in (pair.a, pair.b)}
@@ -119,10 +122,8 @@ def align(a: Document, b: Document, vectors: Callable[[str], Vectors]) -> Alignm
 
 def signals(a: Side, b: Side) -> tuple[Signals, Signals]:
     """What speaks for each pair of clauses, and of headings."""
-    near, words = _likeness(a, b, a.clauses, b.clauses)
-    standing = _standing(_WORDS * words + near, _NEIGHBOURS)
-    near_headings, words_headings = _likeness(a, b, a.headings, b.headings)
-    standing_headings = _standing(_WORDS * words_headings + near_headings, _NEIGHBOUR_HEADINGS)
+    near, words, standing = _likeness(a, b, a.clauses, b.clauses, _NEIGHBOURS)
+    near_headings, words_headings, standing_headings = _likeness(a, b, a.headings, b.headings, _NEIGHBOUR_HEADINGS)
     under = np.zeros(near_headings.shape)
     below_b = [b.under(heading) for heading in b.headings]
     for i, heading in enumerate(a.headings):
@@ -144,15 +145,23 @@ def signals(a: Side, b: Side) -> tuple[Signals, Signals]:
     )
 
 
-def _likeness(a: Side, b: Side, clauses_a: Sequence[Clause], clauses_b: Sequence[Clause]) -> tuple[Matrix, Matrix]:
-    """The cosine of the nearest windows and the overlap of the words of each pair."""
+def _likeness(
+    a: Side, b: Side, clauses_a: Sequence[Clause], clauses_b: Sequence[Clause], neighbours: int
+) -> tuple[Matrix, Matrix, Matrix]:
+    """Nearness, overlap and standing of each pair: of the windows that have most of it, so that one row of a table counts."""
     if not clauses_a or not clauses_b:
-        return np.zeros((len(clauses_a), len(clauses_b))), np.zeros((len(clauses_a), len(clauses_b)))
-    rows, row_starts = a.windows(clauses_a)
-    columns, column_starts = b.windows(clauses_b)
-    cosine = np.maximum.reduceat(np.maximum.reduceat(rows @ columns.T, row_starts, axis=0), column_starts, axis=1)
-    words = overlap([unlabelled(clause) for clause in clauses_a], [unlabelled(clause) for clause in clauses_b])
-    return cosine.astype(np.float64), words
+        nothing = np.zeros((len(clauses_a), len(clauses_b)))
+        return nothing, nothing, nothing
+    rows, words_a, starts_a = a.windows(clauses_a)
+    columns, words_b, starts_b = b.windows(clauses_b)
+    near = (rows @ columns.T).astype(np.float64)
+    words = overlap(words_a, words_b)
+    standing = _standing(_WORDS * words + near, neighbours)
+    best = (
+        np.maximum.reduceat(np.maximum.reduceat(part, starts_a), starts_b, axis=1) for part in (near, words, standing)
+    )
+    first, second, third = best
+    return first, second, third
 
 
 def _standing(likeness: Matrix, neighbours: int) -> Matrix:
@@ -184,6 +193,22 @@ def _without_strays(pairs: Sequence[tuple[int, int]], together: NDArray[np.bool_
     return [(i, j) for i, j in pairs if together[i, j] or i not in rows or j not in columns]
 
 
+def _second_choices(pairs: Sequence[tuple[int, int]], at_home: Matrix) -> list[tuple[int, int]]:
+    """For clauses that `pairs` leave alone, the one of the sections that belong to theirs, where neither has a better one there.
+
+    `at_home`: the scores, 0 across sections.
+    """
+    if not at_home.size:
+        return []
+    taken_a, taken_b = {i for i, _ in pairs}, {j for _, j in pairs}
+    best = at_home.argmax(axis=1)
+    return [
+        (i, int(j))
+        for i, j in enumerate(best)
+        if i not in taken_a and at_home[i, j] >= _SECOND and (int(j) not in taken_b or at_home[:, j].argmax() == i)
+    ]
+
+
 def _are_versions(words: Matrix) -> bool:
     """Whether most clauses of the document with fewer have a counterpart of nearly the same words."""
     if not words.size:
@@ -199,7 +224,10 @@ def _of_versions(a: Sequence[Clause], b: Sequence[Clause], words: Matrix) -> Mat
     for i, clause in enumerate(a):
         if (j := place.get(ClauseId.parse(clause.id).segments)) is not None:
             same[i, j] = 1.0
-    return np.asarray((1 - _SAME_PLACE) * words + _SAME_PLACE * same, dtype=np.float64)
+    equal = np.array(
+        [[clause.text == other.text for other in b] for clause in a]
+    )  # one word alone has no pair of words
+    return np.asarray((1 - _SAME_PLACE) * np.maximum(words, equal) + _SAME_PLACE * same, dtype=np.float64)
 
 
 def _one_to_one(scores: Matrix, least: float) -> list[tuple[int, int]]:

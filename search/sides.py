@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.text import syllable_spans, syllables
 from search.dense import Vectors
+from search.passages import windows
 
 #: A lead-in line is at most this long; a longer clause that ends with a colon says something itself.
 _LEAD = 250
@@ -34,12 +35,15 @@ class Side:
         every = list(self._vectors.values())
         self._mean = np.concatenate(every).mean(axis=0) if every else np.zeros(1, dtype=np.float32)
 
-    def windows(self, clauses: Sequence[Clause]) -> tuple[Vectors, NDArray[np.int64]]:
-        """The windows of `clauses` as unit rows without what all of the document have in common, and where each clause begins."""
+    def windows(self, clauses: Sequence[Clause]) -> tuple[Vectors, list[str], NDArray[np.int64]]:
+        """The windows of `clauses`: unit rows without what all of the document have in common, their words, and where each clause begins."""
         groups = [self._vectors[clause.id] - self._mean for clause in clauses]
         rows = np.concatenate(groups)
         starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), starts
+        words = [
+            clause.text[max(start, labelled(clause)) : end] for clause in clauses for start, end in windows(clause.text)
+        ]
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), words, starts
 
     def under(self, heading: Clause) -> list[int]:
         """The places in `clauses` of what stands under `heading`."""
@@ -65,8 +69,8 @@ def is_heading(document: Document, clause: Clause) -> bool:
     return lead.endswith(":") and len(lead) <= _LEAD and bool(document.children(clause.id))
 
 
-def unlabelled(clause: Clause) -> str:
-    """The own text of `clause` behind its label."""
+def labelled(clause: Clause) -> int:
+    """Where the own text of `clause` begins behind its label, 0 where it is nothing but a label."""
     label = len(syllables(clause.label or ""))
     spans = syllable_spans(clause.text)
-    return clause.text[spans[label][0] :] if label < len(spans) else clause.text
+    return spans[label][0] if label < len(spans) else 0
