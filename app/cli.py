@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.commands import answers, documents, evaluation, references, serving, targets, tasks
+from app.commands import answers, comparison, documents, evaluation, references, serving, targets, tasks
 from corpus.errors import DieukhoanError
 
 
@@ -43,6 +43,7 @@ for _command in (
     answers.similar,
     answers.show,
     answers.cite,
+    comparison.compare,
     references.references,
     targets.targets,
     tasks.tasks,

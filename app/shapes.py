@@ -15,7 +15,10 @@ from corpus.store import DocumentSummary, Store
 from corpus.successors import Successors
 
 if TYPE_CHECKING:  # outlines load no search
+    from corpus.store import Store
     from search import QueryAnalysis, Response
+    from search.comparison import Comparison
+    from search.differences import Differences, ValueChange
 
 Json = dict[str, Any]
 
@@ -120,3 +123,46 @@ def response_shape(response: Response) -> Json:
         "took_ms": response.took_ms,
         "facets": response.facets,
     }
+
+
+def comparison_shape(store: Store, comparison: Comparison) -> Json:
+    """Two documents side by side as `compare` prints them."""
+    a, b = store.document(comparison.a), store.document(comparison.b)
+    return {
+        "pairs": [
+            {
+                "a": pair.a,
+                "b": pair.b,
+                "score": pair.score,
+                "differences": _differences_shape(pair.differences, _text(a, pair.a), _text(b, pair.b)),
+            }
+            for pair in comparison.pairs
+        ],
+        "only_in_a": comparison.only_in_a,
+        "only_in_b": comparison.only_in_b,
+    }
+
+
+def _differences_shape(found: Differences, first: str, second: str) -> Json:
+    words = [
+        {"kind": change.kind, "a": [change.a.start, change.a.end], "b": [change.b.start, change.b.end]}
+        for change in found.words
+    ]
+    named = {
+        name: [_value_change_shape(change, first, second) for change in listed]
+        for name, listed in (("figures", found.figures), ("deadlines", found.deadlines), ("agencies", found.agencies))
+    }
+    return {"words": words, **named}
+
+
+def _value_change_shape(change: ValueChange[Any], first: str, second: str) -> Json:
+    return {
+        side: None if found is None else {**asdict(found), "text": text[found.start : found.end]}
+        for side, found, text in (("a", change.a, first), ("b", change.b, second))
+    }
+
+
+def _text(document: Document, clause_id: str) -> str:
+    clause = document.clause(clause_id)
+    assert clause is not None
+    return clause.text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,7 +20,9 @@ from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import ModelError
 from corpus.store import Store
 from corpus.successors import Successors
-from search.abstention import kept, margin
+from search.abstention import ONE_OF_MANY, kept, likelihood, margin
+from search.alignment import align
+from search.comparison import Comparison, Row, compared
 from search.encoder import Encoder, load_encoder
 from search.filters import Facets, Filters, FilterTable
 from search.grouping import Also, Group, grouped
@@ -150,6 +152,39 @@ class Searcher:
         ranked = [(hit.key, hit.score) for hit in index.rank(analysis, _DEPTH + 3 * k, others).hits]
         groups = grouped(ranked[: kept([score for _, score in ranked])], self._store.clause, k)
         return tuple(self._result(rank, group, analysis, index) for rank, group in enumerate(groups, start=1))
+
+    def compare(self, document_a: str, document_b: str) -> Comparison:
+        """The clauses of two documents side by side, with what differs.
+
+        Raises:
+            UnknownIdError: no such document.
+            ModelError: the encoder cannot be loaded.
+        """
+        a, b = self._store.document(document_a), self._store.document(document_b)
+        return compared(a, b, align(a, b, self._refreshed()[0].vectors_of))
+
+    def compare_on(self, question: str, documents: Sequence[str]) -> tuple[Row, ...]:
+        """What each of `documents` says to `question`, in their order: each is judged by itself, as if it were alone in the store.
+
+        Raises:
+            InvalidQueryError: the question is empty or too long.
+            UnknownIdError: no such document.
+            ModelError: the encoder cannot be loaded.
+        """
+        for document in documents:
+            self._store.document(document)
+        index, table = self._refreshed()
+        analysis = index.analyse(question)
+        rows = []
+        for document in documents:
+            ranking = index.rank(analysis, 1, table.admitted(Filters(document=document)))
+            score = likelihood(ranking.evidence, index.encoder_name)
+            if ranking.hits and score >= ONE_OF_MANY:
+                result = self._result(1, Group(ranking.hits[0].key, score, []), analysis, index)
+                rows.append(Row(document, result.clause_id, result.text, result.score, result.citation))
+            else:
+                rows.append(Row(document))
+        return tuple(rows)
 
     def facets(self, filters: Filters | None = None) -> Facets:
         """How many documents (for `level`: clauses) each value of each filter would leave; see `FilterTable.facets`."""

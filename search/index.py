@@ -172,6 +172,12 @@ class Index:
         """The places of `keys` in the list that was indexed; unknown ones are left out."""
         return np.array(sorted(self._entry_of_key[key] for key in keys if key in self._entry_of_key), np.int64)
 
+    def vectors_of(self, key: str) -> NDArray[np.float32]:
+        """The vectors of the windows of the entry `key`, in order: `(n_windows, dimension)`, unit rows."""
+        entry = self._entry_of_key[key]
+        first, last = np.searchsorted(self._spans[:, 0], [entry, entry + 1])
+        return self._dense.vectors()[first:last]
+
     def rank(
         self, analysis: QueryAnalysis, k: int, allowed: NDArray[np.int64] | None = None, retriever: Retriever = "hybrid"
     ) -> Ranking:
