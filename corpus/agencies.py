@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -137,7 +137,13 @@ def _small_capitals(line: str) -> str:
 
 
 def _named(text: str, at: int) -> list[AgencyMention]:
-    for read in (_of_field, _known, _within, _open, _several, _group):
+    return _first(text, at, (_of_field, _known, _within, _open, _several, _group))
+
+
+def _first(
+    text: str, at: int, readers: tuple[Callable[[str, int], Iterable[AgencyMention]], ...]
+) -> list[AgencyMention]:
+    for read in readers:
         if found := list(read(text, at)):
             return found
     return []
@@ -201,14 +207,14 @@ def _group(text: str, at: int) -> list[AgencyMention]:
         return []
     end = match.end()
     owner = OF_AGENCY.match(text, end) or (GAP_AT.match(text, end) if match[0].endswith("thuộc") else None)
-    if owner and (named := agencies_at(text, owner.end())):
+    if owner and (named := _first(text, owner.end(), (_of_field, _known, _open))):
         end = named[0].end
     return [AgencyMention(at, end, _as_printed(text[at:end]))]
 
 
 def _within(text: str, at: int) -> list[AgencyMention]:
     match = WITHIN.match(text, at)
-    named = _named(text, match.end()) if match else []
+    named = _first(text, match.end(), (_of_field, _known, _open, _several, _group)) if match else []
     if not match or not named or (text[match.end()].islower() and not text.startswith(("các", "cấp"), match.end())):
         return []
     name = named[0].name

@@ -96,7 +96,7 @@ _GROUP_NOUN = rf"""
     (?:
         (?:
             [Ss]ở(?:{GAP}ngành)?|[Bb]ộ{GAP}trưởng|[Bb]ộ(?!{GAP}(?:phận|máy|đội))(?:{GAP}ngành)?|[Bb]an(?:{GAP}ngành)?|[Nn]gành|[Pp]hòng|[Cc]ục|[Cc]hi{GAP}cục
-           |[Cc]ơ{GAP}quan|[Đđ]ơn{GAP}vị|[Tt]hủ{GAP}trưởng{GAP}cơ{GAP}quan|[Qq]uân{GAP}khu|[Tt]rung{GAP}tâm|[Vv]iện|[Bb]an{GAP}chỉ{GAP}đạo|[Hh]ội{GAP}đồng  # administration
+           |[Cc]ơ{GAP}quan|[Đđ]ơn{GAP}vị|[Tt]hủ{GAP}trưởng{GAP}cơ{GAP}quan|[Qq]uân{GAP}khu|[Tt]rung{GAP}tâm|[Vv]iện|[Bb]an{GAP}chỉ{GAP}đạo|[Hh]ội{GAP}đồng
            |[Đđ]ịa{GAP}phương|[Cc]ấp(?:{GAP}chính{GAP}quyền)?|[Cc]hính{GAP}quyền|[Tt]ỉnh|[Tt]hành{GAP}phố|[Hh]uyện|[Xx]ã|[Pp]hường  # places
            |[Cc]ấp{GAP}{_UY}|[Đđ]ảng{GAP}{_UY}|[Đđ]ảng{GAP}bộ|[Cc]hi{GAP}bộ|[Đđ]ảng{GAP}đoàn|[Bb]an{GAP}cán{GAP}sự{GAP}đảng  # the Party
            |[Tt]ỉnh{GAP}{_UY}|[Tt]hành{GAP}{_UY}|[Hh]uyện{GAP}{_UY}|[Tt]hị{GAP}{_UY}
@@ -131,8 +131,8 @@ def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Mm]ỗi|[Tt]oàn\\s
     return rf"""
         (?:{many}{GAP})?
         {_GROUP_NOUN}
-        (?P<more>(?:{_JOINT}{_GROUP_NOUN})*)
-        (?P<modifier>(?:{GAP}(?:{_GROUP_MODIFIER}))*)
+        (?P<more>(?:{_JOINT}{_GROUP_NOUN}){{0,15}})
+        (?P<modifier>(?:{GAP}(?:{_GROUP_MODIFIER})){{0,4}})
     """
 
 
@@ -297,11 +297,11 @@ PRIVATE = re.compile(
     re.IGNORECASE,
 )
 SCOPE_AT = re.compile(SCOPE, re.VERBOSE)
-OFFICER_AT = re.compile(rf"(?:{OFFICERS}|(?P<chair>{CHAIRS}(?:\s*,\s*{CHAIRS})*)){GAP}", re.VERBOSE)
+OFFICER_AT = re.compile(rf"(?:{OFFICERS}|(?P<chair>{CHAIRS}(?:\s*,\s*{CHAIRS}){{0,2}})){GAP}", re.VERBOSE)
 #: An organ of another agency: "Văn phòng Ban Chỉ đạo", "Đảng ủy Bộ Xây dựng"; and what agencies that are not named belong to.
 WITHIN = re.compile(
-    rf"(?:Đảng{GAP}(?:[Ủủ]y|[Uu]ỷ)(?:{GAP}cơ{GAP}quan)?|Tổ{GAP}đảng(?:{GAP}ở)?|Thường{GAP}trực|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ"
-    rf"|[Cc]ơ{GAP}quan{GAP}[Tt]hường{GAP}trực){GAP}"
+    rf"(?:(?:Đảng{GAP}{_UY}(?:{GAP}cơ{GAP}quan)?|Tổ{GAP}đảng(?:{GAP}ở)?|Thường{GAP}trực|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ"
+    rf"|[Cc]ơ{GAP}quan{GAP}[Tt]hường{GAP}trực){GAP}){{1,3}}"
 )
 GAP_AT = re.compile(GAP)
 OWNER = re.compile(rf"{GAP}[-–]{GAP}")
