@@ -48,6 +48,14 @@ _WRITTEN_OUT = (
     (re.compile(r"\buỷ\b"), "ủy"),
 )
 
+#: The names behind heads, and those that need none by their first two letters.
+_FIELDS: list[tuple[Known, re.Pattern[str]]] = []
+_STANDING_ALONE: dict[str, list[tuple[Known, re.Pattern[str]]]] = {}
+for _name in known_names():
+    (_FIELDS if _name.heads else _STANDING_ALONE.setdefault(_name.begins, [])).append(
+        (_name, re.compile(_name.pattern))
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class AgencyMention(Span):
@@ -176,16 +184,16 @@ def _of_field(text: str, at: int) -> Iterator[AgencyMention]:
 def _field(text: str, at: int, kind: str) -> tuple[str, int] | None:
     if not re.match(rf"[{UPPER}]", text[at : at + 1]):
         return None
-    for known, pattern in _patterns():
+    for known, pattern in _FIELDS:
         if kind in known.heads and (match := pattern.match(text, at)):
             return known.name, match.end()
     return None
 
 
 def _known(text: str, at: int) -> list[AgencyMention]:
-    if not text[at].isupper():
+    if not text[at : at + 1].isupper():
         return []
-    for known, pattern in _standing_alone().get(_folded(text[at : at + 2]), ()):
+    for known, pattern in _STANDING_ALONE.get(_folded(text[at : at + 2]), ()):
         if match := pattern.match(text, at):
             scope, end = _scope(text, match.end()) if known.scope else ("", match.end())
             if known.scope == "…" and not scope:
@@ -240,20 +248,5 @@ def _as_printed(text: str, *, keep_lead: bool = False) -> str:
 
 
 @cache
-def _standing_alone() -> dict[str, list[tuple[Known, re.Pattern[str]]]]:
-    """The names that need no head, by their first two letters."""
-    found: dict[str, list[tuple[Known, re.Pattern[str]]]] = {}
-    for known, pattern in _patterns():
-        if not known.heads:
-            found.setdefault(known.begins, []).append((known, pattern))
-    return found
-
-
-@cache
 def _folded(letters: str) -> str:
     return fold(letters)
-
-
-@cache
-def _patterns() -> tuple[tuple[Known, re.Pattern[str]], ...]:
-    return tuple((known, re.compile(known.pattern)) for known in known_names())
