@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,6 +47,14 @@ _WRITTEN_OUT = (
     (re.compile(r"\bUỷ ban\b"), "Ủy ban"),
     (re.compile(r"\buỷ\b"), "ủy"),
 )
+
+#: The names behind heads, and those that need none by their first two letters.
+_FIELDS: list[tuple[Known, re.Pattern[str]]] = []
+_STANDING_ALONE: dict[str, list[tuple[Known, re.Pattern[str]]]] = {}
+for _name in known_names():
+    (_FIELDS if _name.heads else _STANDING_ALONE.setdefault(_name.begins, [])).append(
+        (_name, re.compile(_name.pattern))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,13 @@ def _small_capitals(line: str) -> str:
 
 
 def _named(text: str, at: int) -> list[AgencyMention]:
-    for read in (_of_field, _known, _within, _open, _several, _group):
+    return _first(text, at, (_of_field, _known, _within, _open, _several, _group))
+
+
+def _first(
+    text: str, at: int, readers: tuple[Callable[[str, int], Iterable[AgencyMention]], ...]
+) -> list[AgencyMention]:
+    for read in readers:
         if found := list(read(text, at)):
             return found
     return []
@@ -170,16 +184,16 @@ def _of_field(text: str, at: int) -> Iterator[AgencyMention]:
 def _field(text: str, at: int, kind: str) -> tuple[str, int] | None:
     if not re.match(rf"[{UPPER}]", text[at : at + 1]):
         return None
-    for known, pattern in _patterns():
+    for known, pattern in _FIELDS:
         if kind in known.heads and (match := pattern.match(text, at)):
             return known.name, match.end()
     return None
 
 
 def _known(text: str, at: int) -> list[AgencyMention]:
-    if not text[at].isupper():
+    if not text[at : at + 1].isupper():
         return []
-    for known, pattern in _standing_alone().get(_folded(text[at : at + 2]), ()):
+    for known, pattern in _STANDING_ALONE.get(_folded(text[at : at + 2]), ()):
         if match := pattern.match(text, at):
             scope, end = _scope(text, match.end()) if known.scope else ("", match.end())
             if known.scope == "…" and not scope:
@@ -201,14 +215,14 @@ def _group(text: str, at: int) -> list[AgencyMention]:
         return []
     end = match.end()
     owner = OF_AGENCY.match(text, end) or (GAP_AT.match(text, end) if match[0].endswith("thuộc") else None)
-    if owner and (named := agencies_at(text, owner.end())):
+    if owner and (named := _first(text, owner.end(), (_of_field, _known, _open))):
         end = named[0].end
     return [AgencyMention(at, end, _as_printed(text[at:end]))]
 
 
 def _within(text: str, at: int) -> list[AgencyMention]:
     match = WITHIN.match(text, at)
-    named = _named(text, match.end()) if match else []
+    named = _first(text, match.end(), (_of_field, _known, _open, _several, _group)) if match else []
     if not match or not named or (text[match.end()].islower() and not text.startswith(("các", "cấp"), match.end())):
         return []
     name = named[0].name
@@ -234,20 +248,5 @@ def _as_printed(text: str, *, keep_lead: bool = False) -> str:
 
 
 @cache
-def _standing_alone() -> dict[str, list[tuple[Known, re.Pattern[str]]]]:
-    """The names that need no head, by their first two letters."""
-    found: dict[str, list[tuple[Known, re.Pattern[str]]]] = {}
-    for known, pattern in _patterns():
-        if not known.heads:
-            found.setdefault(known.begins, []).append((known, pattern))
-    return found
-
-
-@cache
 def _folded(letters: str) -> str:
     return fold(letters)
-
-
-@cache
-def _patterns() -> tuple[tuple[Known, re.Pattern[str]], ...]:
-    return tuple((known, re.compile(known.pattern)) for known in known_names())

@@ -132,8 +132,8 @@ def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Mm]ỗi|[Tt]oàn\\s
     return rf"""
         (?:{many}{GAP})?
         {_GROUP_NOUN}
-        (?P<more>(?:{_JOINT}{_GROUP_NOUN})*)
-        (?P<modifier>(?:{GAP}(?:{_GROUP_MODIFIER}))*)
+        (?P<more>(?:{_JOINT}{_GROUP_NOUN}){{0,15}})
+        (?P<modifier>(?:{GAP}(?:{_GROUP_MODIFIER})){{0,4}})
     """
 
 
@@ -298,11 +298,11 @@ PRIVATE = re.compile(
     re.IGNORECASE,
 )
 SCOPE_AT = re.compile(SCOPE, re.VERBOSE)
-OFFICER_AT = re.compile(rf"(?:{OFFICERS}|(?P<chair>{CHAIRS}(?:\s*,\s*{CHAIRS})*)){GAP}", re.VERBOSE)
+OFFICER_AT = re.compile(rf"(?:{OFFICERS}|(?P<chair>{CHAIRS}(?:\s*,\s*{CHAIRS}){{0,2}})){GAP}", re.VERBOSE)
 #: An organ of another agency: "Văn phòng Ban Chỉ đạo", "Đảng ủy Bộ Xây dựng"; and what agencies that are not named belong to.
 WITHIN = re.compile(
-    rf"(?:Đảng{GAP}(?:[Ủủ]y|[Uu]ỷ)(?:{GAP}cơ{GAP}quan)?|Tổ{GAP}đảng(?:{GAP}ở)?|Thường{GAP}trực|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ"
-    rf"|[Cc]ơ{GAP}quan{GAP}[Tt]hường{GAP}trực){GAP}"
+    rf"(?:(?:Đảng{GAP}{_UY}(?:{GAP}cơ{GAP}quan)?|Tổ{GAP}đảng(?:{GAP}ở)?|Thường{GAP}trực|Văn{GAP}phòng|Thanh{GAP}tra|Ban{GAP}Thường{GAP}vụ"
+    rf"|[Cc]ơ{GAP}quan{GAP}[Tt]hường{GAP}trực){GAP}){{1,3}}"
 )
 GAP_AT = re.compile(GAP)
 OWNER = re.compile(rf"{GAP}[-–]{GAP}")

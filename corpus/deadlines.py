@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,9 @@ from corpus import deadline_grammar as grammar
 from corpus.document import Span
 
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_RUN = re.compile(r"\s{2,}")
+#: A sentence is not looked through farther than this from a date.
+_NEAR = 400
 _COUNTS = {"hai": 2, "ba": 3, "sáu": 6}
 _FREQUENCIES = {
     "ngày": ("DAILY", 1), "tuần": ("WEEKLY", 1), "tháng": ("MONTHLY", 1), "quý": ("MONTHLY", 3), "năm": ("YEARLY", 1),
@@ -39,12 +42,30 @@ class Deadline(Span):
 
 def find_deadlines(text: str) -> list[Deadline]:
     """The deadlines in `text`, in order; a date that only tells when something was ("ngày 20/3/2024") is none."""
+    squeezed, places = _squeezed(text)
+    taken = bytearray(len(squeezed))
     found: list[Deadline] = []
     for read in _READERS:
-        found += [
-            one for one in read(text) if not any(one.start < other.end and other.start < one.end for other in found)
-        ]
-    return sorted(found, key=lambda one: one.start)
+        new = [one for one in read(squeezed) if not any(taken[one.start : one.end])]
+        for one in new:
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+        found += new
+    return [
+        Deadline(places[one.start], places[one.end - 1] + 1, one.date, one.recurrence)
+        for one in sorted(found, key=lambda one: one.start)
+    ]
+
+
+def _squeezed(text: str) -> tuple[str, Sequence[int]]:
+    """`text` with each run of white space as one, so that no pattern tries its many ways through it, and where each character stood."""
+    if not _RUN.search(text):
+        return text, range(len(text))
+    kept, places, at = [], list[int](), 0
+    for run in _RUN.finditer(text):
+        kept += [text[at : run.start()], "\n" if "\n" in run[0] else " "]
+        places += [*range(at, run.start()), run.start()]
+        at = run.end()
+    return "".join([*kept, text[at:]]), [*places, *range(at, len(text))]
 
 
 def deadline_of_cell(text: str) -> Deadline | None:
@@ -166,8 +187,9 @@ _READERS: tuple[Callable[[str], Iterator[Deadline]], ...] = (
 
 def _regular_around(text: str, match: re.Match[str]) -> bool:
     """Whether the sentence of `match` says that it recurs."""
-    start = max(text.rfind(mark, 0, match.start()) for mark in ".;\n") + 1
-    end = min((at for mark in ".;\n" if (at := text.find(mark, match.end())) >= 0), default=len(text))
+    before, after = max(0, match.start() - _NEAR), min(len(text), match.end() + _NEAR)
+    start = max(before, *(text.rfind(mark, before, match.start()) + 1 for mark in ".;\n"))
+    end = min((at for mark in ".;\n" if (at := text.find(mark, match.end(), after)) >= 0), default=after)
     return bool(grammar.REGULARLY.search(text, start, end) or grammar.REPORTS.search(text, start, end))
 
 

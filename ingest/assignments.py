@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from ingest import task_grammar as grammar
 _BETWEEN = re.compile(r"\s*(?:[,;/]|[,;]?\s+(?:và|cùng|hoặc))?\s*(?:các\s+đồng\s+chí\s+)?")
 #: Stands for an agency in the words before another one.
 _AGENCY = "\ue000"
+#: Circumstances before who acts are no longer than this.
+_FARTHEST = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,11 @@ def assignments_in(
     """
     found: list[tuple[int, Enumeration, str, bool]] = []
     inside = [one for one in named if span.start <= one.start and one.end <= span.end]
+    starts = [span.start, *(match.end() for match in grammar.SENTENCE.finditer(text, span.start, span.end))]
     for one in inside:
-        start = _sentence_start(text, span, one.start)
+        start = starts[bisect_right(starts, one.start) - 1]
+        if one.start - start > _FARTHEST:
+            continue
         order = _order(text, start, one, inside, led=led, first=start == span.start)
         if order:
             found.append((start, one, order, True))
@@ -194,13 +200,6 @@ def _helpers(text: str, one: Enumeration, end: int, inside: Sequence[Enumeration
     if following and grammar.LEADS.fullmatch(text, one.end, following.start):
         body = following.end
     return helpers_in(text, one.end, end, inside), body
-
-
-def _sentence_start(text: str, span: Span, at: int) -> int:
-    start = span.start
-    for match in grammar.SENTENCE.finditer(text, span.start, at):
-        start = match.end()
-    return start
 
 
 def _masked(text: str, start: int, end: int, named: Sequence[Enumeration]) -> str:

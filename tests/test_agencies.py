@@ -30,6 +30,9 @@ _NAMED = [
     ("Cục Địa chất và Khoáng sản Việt Nam và Bộ Công Thương", ["Cục Địa chất và Khoáng sản Việt Nam", "Bộ Công Thương"]),
     ("1. SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", ["Sở Lao động - Thương binh và Xã hội"]),
     ("các tỉnh ủy, thành ủy; bộ phận thường trực", ["Các tỉnh ủy, thành ủy"]),
+    ("Văn phòng ", []),
+    ("Đảng ủy các ", []),
+    ("Văn phòng Văn phòng Văn phòng Văn phòng Sở Y tế", ["Văn phòng Văn phòng Văn phòng Sở Y tế"]),
     ("một số bộ phận cán bộ công an xã bỏ sở tại", []),
 ]  # fmt: skip
 
