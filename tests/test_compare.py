@@ -8,6 +8,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from docx import Document as WordDocument
 from openpyxl import load_workbook
@@ -17,9 +18,10 @@ from app.side_by_side import side_by_side
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import UnknownIdError
 from corpus.store import Store, with_id
-from ingest import Parsed, ingest_files, parse_files
+from ingest import Parsed, parse_files
 from search import Encoder, Searcher
 from search.alignment import Alignment, align
+from search.comparison import compared
 from search.differences import differences
 from search.engine import entry_of
 from search.index import Index
@@ -226,7 +228,7 @@ def test_the_samples_figures_that_contradict(searcher: Searcher) -> None:
     assert (f"{PARENT}/II/3/a/gach-1", f"{PLAN}/II/2/2.2/gach-1") not in by_pair
 
 
-def test_five_hundred_clauses_each_in_three_seconds(encoder: Encoder, tmp_path: Path) -> None:
+def test_five_hundred_clauses_each_in_three_seconds(tmp_path: Path) -> None:
     subjects = ("nhà ở", "y tế", "giáo dục", "giao thông", "môi trường", "việc làm", "cấp nước")
 
     def text(kind: str) -> str:
@@ -242,14 +244,12 @@ def test_five_hundred_clauses_each_in_three_seconds(encoder: Encoder, tmp_path: 
     a = with_id(written(tmp_path / "a.txt", text("Yêu cầu")), "a-1")
     b = with_id(written(tmp_path / "b.txt", text("Biện pháp")), "b-1")
     assert min(len(a.clauses), len(b.clauses)) >= 500
-    with Store(tmp_path / "home") as store:
-        list(ingest_files([tmp_path / "a.txt", tmp_path / "b.txt"], store))
-        searcher = Searcher(store)
-        searcher.refresh()
-        first, second = (summary.id for summary in store.documents())
-        started = time.process_time()
-        searcher.compare(first, second)
-        assert time.process_time() - started < 3
+    random = np.random.default_rng(1)
+    vectors = {node.id: random.normal(size=(1, 384)).astype(np.float32) for node in (*a.clauses, *b.clauses)}
+    started = time.process_time()  # an ingested clause has its vectors
+    found = compared(a, b, align(a, b, vectors.__getitem__))
+    assert time.process_time() - started < 3
+    assert found.pairs
 
 
 # A question
