@@ -98,6 +98,8 @@ def find_targets(
 
 def _clause_targets(clause: Clause, context: Context, type_name: str | None) -> Iterator[Target]:
     """The goals of a clause, sentence by sentence; a year at the beginning of a sentence holds for those that follow."""
+    if context.part is not Part.GOALS and type_name in _RULES:
+        return
     amounts = _amounts(clause.text)
     year = context.year
     earlier = ""
@@ -183,7 +185,7 @@ def _is_goal(text: str, sentence: int, left: int, amount: _Amount, context: Cont
     before = text[near : amount.start]
     if context.part is Part.GOALS:
         return True
-    if type_name in _RULES or (isinstance(amount.value, str) and "mức độ" in amount.value):
+    if isinstance(amount.value, str) and "mức độ" in amount.value:
         return False
     if PAST.search(before) or RULED.search(text[near : amount.end]):
         return False
