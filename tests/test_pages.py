@@ -258,6 +258,7 @@ def test_tasks_lead_to_their_clauses(browser: Browser, address: str, width: int)
 def test_a_matrix_of_agencies_and_the_tasks_of_a_document(browser: Browser, address: str) -> None:
     page = open_page(browser, f"{address}/tasks?document=42-kh-ubnd-2024")
     page.get_by_text("Ma trận", exact=True).click()
+    expect(page.get_by_role("columnheader", name="III/1/1.1/b")).to_be_visible()
     row = page.locator("tbody tr").filter(has=page.get_by_role("rowheader", name=re.compile("^Sở Xây dựng")))
     at = page.locator("thead th").all_inner_texts().index("III/1/1.1/b")
     expect(row.locator("td").nth(at - 1)).to_have_text("●")
