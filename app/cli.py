@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.commands import answers, documents, evaluation, serving
+from app.commands import answers, checking, documents, evaluation, serving
 from corpus.errors import DieukhoanError
 
 
@@ -43,6 +43,7 @@ for _command in (
     answers.similar,
     answers.show,
     answers.cite,
+    checking.check,
     evaluation.evaluate,
     serving.serve,
 ):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import CatalogueEntry
 from corpus.document import Clause, Document, Reference, Span
+from corpus.drafts.checking import CheckedCitation
 from corpus.store import DocumentSummary
 
 if TYPE_CHECKING:  # outlines load no search
@@ -31,6 +32,14 @@ def print_shape(document: Document, clause: Clause) -> Json:
 def reference_shape(reference: Reference) -> Json:
     """A reference as `outline` and `show` print it."""
     return _fields(reference)
+
+
+def checked_shape(citation: CheckedCitation) -> Json:
+    """A citation of a draft as `check` prints it; offsets, those of the findings too, are into the draft's text."""
+    return {
+        **_fields(citation),
+        "findings": [_fields(finding) | {"severity": finding.severity} for finding in citation.findings],
+    }
 
 
 def document_shape(document: Document, *, text: bool = True) -> Json:

@@ -1,0 +1,135 @@
+"""Quotations beside a citation: the words in “…”, and whether the cited text has them so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from corpus.document import Clause, Document, Span
+
+_LONGEST = 4000
+#: A quotation has so many words; fewer are a name or a term.
+_FEWEST_WORDS = 4
+#: Between a citation and the words quoted from it.
+_LEADS_ON = re.compile(
+    r"""[\s,]*
+    (?:(?:đã|có|có\s+nội\s+dung)\s+)?
+    (?:(?:quy\s+định|nêu|ghi|xác\s+định|yêu\s+cầu|đề\s+ra|khẳng\s+định|chỉ\s+đạo|nhấn\s+mạnh|viết)(?:\s+(?:rõ|rằng|cụ\s+thể|là|như\s+sau))*)?
+    (?P<colon>\s*:)?\s*(?=[“"])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: Between a quotation and the citation of its place behind it.
+_LEADS_BACK = re.compile(
+    r"[”\"]\s*[,;]?\s*\(?\s*(?:(?:theo|tại|trích(?:\s+(?:tại|từ|dẫn))?|(?:được\s+)?(?:quy\s+định|nêu|ghi|xác\s+định)\s+tại|theo\s+quy\s+định\s+tại)\s+)?$",
+    re.IGNORECASE,
+)
+#: In front of quoted words that are a term or a name, not a quotation.
+_TERM_BEFORE = re.compile(
+    r"(?:cụm\s+từ|các\s+từ|\btừ|\bchữ|\bgọi\s+(?:tắt\s+)?là|\bviết\s+tắt\s+là|\bmang\s+tên|\btên\s+gọi)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_CLOSING = {"“": "”", '"': '"'}
+_LEFT_OUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*")
+_WORD = re.compile(r"\S+")
+#: Below this likeness, in [0, 100], words are no quotation of a text with slips.
+_ALIKE = 70.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation(Span):
+    """Words between quotation marks, without the marks and the space beside them; `sure` says that they are announced as quoted."""
+
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A quotation beside its source: `right` is what the source says in its place, None where nothing there is like it."""
+
+    right: str | None
+
+
+def find_quotation(text: str, start: int, end: int) -> Quotation | None:
+    """The quotation that belongs to the citation from `start` to `end`: behind it, or in front of it with the citation in parentheses."""
+    lead = _LEADS_ON.match(text, end)
+    if lead:
+        sure = bool(lead["colon"] or lead[0].strip(" ,"))
+        close = text.find(_CLOSING[text[lead.end()]], lead.end() + 1, lead.end() + _LONGEST)
+        if close > 0:
+            return _trimmed(text, lead.end() + 1, close, sure)
+    back = _LEADS_BACK.search(text, max(0, start - 60), start)
+    if back:
+        open_mark = "“" if text[back.start()] == "”" else '"'
+        opened = text.rfind(open_mark, max(0, back.start() - _LONGEST), back.start())
+        if (
+            opened >= 0
+            and "”" not in text[opened : back.start()]
+            and not _TERM_BEFORE.search(text, max(0, opened - 30), opened)
+        ):
+            return _trimmed(text, opened + 1, back.start(), True)
+    return None
+
+
+def _trimmed(text: str, start: int, end: int, sure: bool) -> Quotation | None:
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip())
+    end = start + len(inner.strip())
+    return Quotation(start, end, sure) if len(_WORD.findall(inner)) >= _FEWEST_WORDS else None
+
+
+def is_quoted(words: str, source: str) -> bool:
+    """Whether `source` has `words` code point for code point, white space, a final stop and what is left out (…) apart."""
+    squeezed = " ".join(source.split())
+    at = 0
+    for piece in _LEFT_OUT.split(words):
+        wanted = " ".join(piece.split()).rstrip(".;,:/ ")
+        found = squeezed.find(wanted, at)
+        if found < 0:
+            return False
+        at = found + len(wanted)
+    return True
+
+
+def compare(words: str, source: str) -> Compared:
+    """What `source` says where `words` quote it wrongly."""
+    ours, theirs = " ".join(words.split()), " ".join(source.split())
+    best = fuzz.partial_ratio_alignment(ours, theirs) if len(ours) <= len(theirs) else None
+    if len(ours) > len(theirs) and fuzz.ratio(ours, theirs) >= _ALIKE:
+        return Compared(_with_stop_of(ours, theirs))
+    if best is None or best.score < _ALIKE:
+        return Compared(None)
+    spans = [match.span() for match in _WORD.finditer(theirs)]
+    first = next(at for at, (_, end) in enumerate(spans) if end > best.dest_start)
+    last = max(at for at, (begin, _) in enumerate(spans) if begin < best.dest_end)
+    given = ours.split()
+    candidates = [
+        (a, b)
+        for a in range(max(0, first - 3), min(len(spans), first + 4))
+        for b in range(max(a, last - 3), min(len(spans), last + 4))
+    ]
+    texts = {(a, b): theirs[spans[a][0] : spans[b][1]] for a, b in candidates}
+    chosen = max(candidates, key=lambda ab: (_likeness(given, texts[ab].split()), ab[0] - ab[1]))
+    return Compared(_with_stop_of(ours, texts[chosen]))
+
+
+def _likeness(ours: list[str], theirs: list[str]) -> float:
+    """How alike two quotations are word by word; ends count, so that the window is neither too wide nor too narrow."""
+    return (
+        fuzz.ratio(" ".join(ours), " ".join(theirs))
+        + 5 * (ours[0] == theirs[0])
+        + 5 * (ours[-1].rstrip(".;,:/") == theirs[-1].rstrip(".;,:/"))
+    )
+
+
+def _with_stop_of(ours: str, right: str) -> str:
+    """`right` with the stop at its end that `ours` has: where the quotation ends is the writer's choice."""
+    bare = right.rstrip(".;,:/ ")
+    return bare + ours[len(ours.rstrip(".;,:/ ")) :]
+
+
+def find_elsewhere(words: str, document: Document) -> Clause | None:
+    """The innermost clause of `document` that has `words`."""
+    having = [clause for clause in document.clauses if is_quoted(words, document.quotation(clause))]
+    return min(having, key=lambda clause: clause.subtree_end - clause.start, default=None)
