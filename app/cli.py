@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.commands import answers, checking, documents, evaluation, serving
+from app.commands import answers, checking, documents, evaluation, references, serving
 from corpus.errors import DieukhoanError
 
 
@@ -44,6 +44,7 @@ for _command in (
     answers.show,
     answers.cite,
     checking.check,
+    references.references,
     evaluation.evaluate,
     serving.serve,
 ):

@@ -6,9 +6,12 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import CatalogueEntry
+from corpus.citation import cite_clause
 from corpus.document import Clause, Document, Reference, Span
 from corpus.drafts.checking import CheckedCitation
-from corpus.store import DocumentSummary
+from corpus.resolving import Resolved
+from corpus.status import Change
+from corpus.store import DocumentSummary, Store
 
 if TYPE_CHECKING:  # outlines load no search
     from search import QueryAnalysis, Response
@@ -30,7 +33,7 @@ def print_shape(document: Document, clause: Clause) -> Json:
 
 
 def reference_shape(reference: Reference) -> Json:
-    """A reference as `outline` and `show` print it."""
+    """A reference as `outline` prints it."""
     return _fields(reference)
 
 
@@ -40,6 +43,17 @@ def checked_shape(citation: CheckedCitation) -> Json:
         **_fields(citation),
         "findings": [_fields(finding) | {"severity": finding.severity} for finding in citation.findings],
     }
+
+
+def resolved_shape(resolved: Resolved) -> Json:
+    """A reference as `references` and `show` print it: with what it means in the store, and whether that is stored."""
+    return {**_fields(resolved.reference), "stored": resolved.stored, "document_title": resolved.title}
+
+
+def change_shape(store: Store, change: Change) -> Json:
+    """A change of a document with the words of the clause that says it (`quotation`), cited."""
+    document, clause = store.clause(change.clause_id)
+    return {**_fields(change), "quotation": document.quotation(clause), "citation": cite_clause(document, clause)}
 
 
 def document_shape(document: Document, *, text: bool = True) -> Json:
@@ -60,7 +74,7 @@ def document_shape(document: Document, *, text: bool = True) -> Json:
     return shape
 
 
-def _fields(flat: Clause | Reference | Span) -> Json:
+def _fields(flat: Clause | Reference | Span | Change) -> Json:
     """`asdict` for what holds no other dataclass: several times as fast, and a document has thousands."""
     return {field.name: getattr(flat, field.name) for field in fields(flat)}
 

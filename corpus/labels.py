@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from corpus.document import FRAME_LEVELS, Clause, Document
-from corpus.identifiers import ClauseId
 from corpus.numerals import ordinal_value, roman_value
 from corpus.text import fold, syllables
 
@@ -94,7 +93,7 @@ def _clause(document: Document, steps: list[Step], within: Clause | None) -> Cla
             (
                 (cost, clause)
                 for path in _paths(order)
-                for clause in _candidates(document, path[-1][1])
+                for clause in _candidates(document, path, within)
                 if (within is None or within.start < clause.start < within.subtree_end)
                 and (cost := _cost(document, clause, path)) is not None
             ),
@@ -106,24 +105,43 @@ def _clause(document: Document, steps: list[Step], within: Clause | None) -> Cla
     return None
 
 
-def _candidates(document: Document, value: str) -> Iterator[Clause]:
-    """The clauses that may bear a label of this value, and those that have no such labels."""
+def _candidates(document: Document, path: list[Step], within: Clause | None) -> Iterator[Clause]:
+    """The clauses that may bear the last label of `path`: those under what may bear its first one."""
+    if len(path) > 1:
+        for outer in _bearers(document, path[0]):
+            yield from _under(document, outer)
+    elif within is not None:
+        yield from _under(document, within)
+    else:
+        yield from _bearers(document, path[0])
+
+
+def _under(document: Document, outer: Clause) -> Iterator[Clause]:
+    """What stands under `outer`, in reading order."""
+    for clause in islice(document.clauses, outer.order + 1, None):
+        if clause.start >= outer.subtree_end:
+            return
+        yield clause
+
+
+def _bearers(document: Document, step: Step) -> Iterator[Clause]:
+    """The clauses that may be called by this label."""
     by_key = _by_key(document)
-    yield from by_key.get("", ())
+    kind, value, _ = step
+    yield from by_key.get((kind, ""), ())
     for key in _keys(value):
-        yield from by_key.get(key, ())
+        yield from by_key.get((kind, key), ())
 
 
 @lru_cache(maxsize=64)
-def _by_key(document: Document) -> dict[str, list[Clause]]:
-    """The clauses by what their own labels may be written as; under "" those that are called in other ways."""
-    by_key: dict[str, list[Clause]] = {}
+def _by_key(document: Document) -> dict[tuple[str, str], list[Clause]]:
+    """The clauses by the kinds of label that call them, and by what their own labels may be written as; "" where they are called in other ways."""
+    by_key: dict[tuple[str, str], list[Clause]] = {}
     for clause in document.clauses:
-        if clause.level in _CALLED_OTHERWISE:
-            by_key.setdefault("", []).append(clause)
-            continue
-        for key in _keys(_own_label(clause)):
-            by_key.setdefault(key, []).append(clause)
+        keys = {""} if clause.level in _CALLED_OTHERWISE else _keys(_own_label(clause))
+        for kind in _CALLED[clause.level]:
+            for key in keys:
+                by_key.setdefault((kind, key), []).append(clause)
     return by_key
 
 
@@ -188,7 +206,7 @@ def _called(clause: Clause, step: Step) -> int | None:
     cost = _CALLED[clause.level].get(kind)
     if cost is None:
         return None
-    segment, _, again = ClauseId.parse(clause.id).segments[-1].partition("~")
+    segment, _, again = clause.id.rsplit("/", 1)[-1].partition("~")
     if repeat is not None and int(again or 1) != repeat:
         return None
     cost += 3 * bool(again) if repeat is None else 0

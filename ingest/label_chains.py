@@ -40,7 +40,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A label's word with its values; `after` is how it hangs on the one before: `list`, `to` or `of`."""
+    """A label's word with its values; `after` is how it hangs on the one before: `list`, `to`, `of` or `beside`."""
 
     kind: str
     values: tuple[str, ...]
@@ -62,7 +62,9 @@ def find_chains(text: str) -> list[Chain]:
             at = more.end()
         if _is_plain(items):
             chains.append(Chain(match.start(), at, tuple(_paths(items))))
-    return chains
+    only = ((Step("phụ lục", "", "Phụ lục"),),)
+    alone = [Chain(match.start(), match.end(), only) for match in grammar.APPENDIX.finditer(text)]
+    return sorted([*chains, *alone], key=lambda chain: chain.start)
 
 
 def _item(match: re.Match[str], after: str) -> _Item:
@@ -127,7 +129,8 @@ def _paths(items: list[_Item]) -> list[Path]:
         full = [(*path, *(step for step in outer if rank(step.kind) > highest)) for path in own_paths]
         if named and at + 1 < len(groups) and groups[at + 1][0].after == "to":
             full = [*full, *_between(full[-1], named[0])]
-        named = [*full, *named]
+        if groups[at][0].after != "beside":
+            named = [*full, *named]
         outer = full[-1]
     return [path for path, _ in groupby(named)]
 

@@ -42,7 +42,7 @@ def find_mentions(text: str) -> list[Mention]:
     """The mentions in `text`, in order; none overlaps another."""
     flat = _flat(text)
     named: list[Mention] = []
-    for find in (_numbered, _laws, _this, _above, _short):
+    for find in (_numbered, _spaced, _laws, _this, _above, _short):
         named = _merged(named, find(flat))
     return _with_labels(text, flat, named, find_chains(text))
 
@@ -80,8 +80,20 @@ def _numbered(flat: str) -> Iterator[Mention]:
         date = grammar.DATE_AFTER.match(flat, found.end)
         end = date.end() if date else found.end
         issuer, title = _issuer_and_title(flat, found.end, end)
+        date = date or grammar.DATE_BEFORE.search(flat, max(0, start - 150), start)
         yield Mention(
             start, start, end, "number", kind, str(found.number), from_match(date) if date else None, title, issuer
+        )  # fmt: skip
+
+
+def _spaced(flat: str) -> Iterator[Mention]:
+    """Numbers printed without the mark behind the serial: "Chương trình hành động số 104 CTr/TU"."""
+    for match in grammar.SPACED_NUMBER.finditer(flat):
+        date = grammar.DATE_AFTER.match(flat, match.end())
+        end = date.end() if date else match.end()
+        number = f"{match['serial']}-{match['code']}"
+        yield Mention(
+            match.start(), match.start(), end, "number", type_name(match["type"]), number, from_match(date) if date else None
         )  # fmt: skip
 
 
@@ -123,6 +135,7 @@ def _laws(flat: str) -> Iterator[Mention]:
         title = " ".join(flat[match.end() : title_end].split())
         year = grammar.YEAR_AFTER.match(flat, title_end)
         end = year.end() if year else title_end
+        title += f" năm {year['year']}" if year else ""
         number = re.compile(r"\s*,?\s*\(?(?:(?:Luật|Bộ luật)\s+)?(?:số\s*:?\s*)").match(flat, end)
         if number and (found := next(find_numbers(flat[number.end() : number.end() + 40]), None)) and not found.start:
             end = number.end() + found.end
@@ -158,7 +171,7 @@ def _amended_titles_end(flat: str, start: int) -> int | None:
 
 
 def _this(flat: str) -> Iterator[Mention]:
-    for match in grammar.THIS.finditer(flat):
+    for match in sorted((*grammar.THIS.finditer(flat), *grammar.BLANK_NUMBER.finditer(flat)), key=lambda m: m.start()):
         yield Mention(match.start(), match.start(), match.end(), "this", type_name(match["type"]))
 
 
@@ -198,11 +211,11 @@ def _with_labels(text: str, flat: str, named: list[Mention], chains: list[Chain]
             )
         elif not _numbers_a_clause(text, chain):
             result.append(Mention(chain.start, chain.start, chain.end, "labels", paths=chain.paths))
-    for at, mention in enumerate(result[: len(named)]):
-        if not mention.issued_with and re.search(
-            r"kèm\s+theo\s+$", flat[max(0, mention.name_start - 20) : mention.name_start]
-        ):
-            result[at] = replace(mention, issued_with=True)
+    for at, mention in enumerate(result):
+        if mention.kind == "labels":
+            result[at] = replace(mention, issued_with=bool(grammar.WITH_THIS.match(flat, mention.end)))
+        elif not mention.issued_with and (issued := _issued(flat, mention)):
+            result[at] = replace(mention, issued_with=True, attached=issued[0])
     return sorted(result, key=lambda mention: mention.start)
 
 
@@ -210,7 +223,7 @@ def _issued(flat: str, mention: Mention) -> tuple[str | None] | None:
     """What the document issues by the words in front of it, where they are "… ban hành kèm theo"; None where they are not."""
     window = max(0, mention.name_start - 240)
     before = flat[window : mention.name_start]
-    if not re.search(r"kèm\s+theo\s+$", before):
+    if not re.search(r"kèm\s+theo\s+$", before, re.IGNORECASE):
         return None
     kinds = [
         match

@@ -105,9 +105,9 @@ LABEL = re.compile(
         for at, (word, value) in enumerate(LABEL_KINDS.values())
     ),
 )
-#: Between two labels of one mention; `of` leads from the inner to the outer.
+#: Between two labels of one mention; `of` leads from the inner to the outer, `beside` to what only says where a new clause stands.
 BETWEEN_LABELS = re.compile(
-    r"\)?(?:(?P<list>\s*(?:,\s*và|,|;|và|hoặc|và/hoặc)\s+(?:tại\s+|các\s+)?)|(?P<to>\s*(?:đến\s+hết|đến)\s+)|(?P<of>\s+(?:của\s+|thuộc\s+|tại\s+|vào\s+(?:sau\s+|trước\s+)?)?))"
+    r"\)?(?:(?P<list>\s*(?:,\s*và|,|;|và|hoặc|và/hoặc)\s+(?:tại\s+|các\s+)?)|(?P<to>\s*(?:đến\s+hết|đến)\s+)|(?P<beside>\s+vào\s+(?:phía\s+)?(?:sau|trước)\s+)|(?P<of>\s+(?:của\s+|thuộc\s+|tại\s+|vào\s+)?))"
 )
 VALUES = re.compile(_JOIN)
 #: Between the labels and the document: "khoản 2 Điều 5 của", "Điều 108, ", "Phụ lục I ban hành kèm theo".
@@ -118,6 +118,8 @@ TO_DOCUMENT = re.compile(
 ATTACHED = re.compile(
     rf"\)?\s*,?\s*(?:(?:của|tại|thuộc|trong)\s+)?(?P<what>{_NAMES}|Danh\s+mục|Quy\s+trình|Nội\s+quy)(?:\s[^;.:\n“”]{{0,200}}?)?\s*\(?(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s+"
 )
+#: Behind "Phụ lục 2": issued with the document that is only called by its kind.
+WITH_THIS = re.compile(rf"\s+(?:ban\s+hành\s+)?kèm\s+theo\s+(?:{_NAMES})(?!\w)")
 #: A label at the beginning of a line that numbers what follows: no mention.
 NUMBERS_A_CLAUSE = re.compile(r"\s*(?:[.:)]|$)", re.MULTILINE)
 
@@ -142,7 +144,7 @@ ABOVE = re.compile(
 #: "Chỉ thị 11", "Nghị quyết số 57", "Nghị định 30/2020".
 SHORT = re.compile(
     rf"(?<!\w)(?P<type>{_NAMES})\s+(?P<so>số\s*)?(?P<serial>\d{{1,5}})(?:/(?P<year>(?:19|20)\d\d))?"
-    r"(?![\w/]|[.,]\d|\s*[-–]\s*\d|\s*(?:năm(?!\s*(?:19|20)\d\d)|tháng|ngày|triệu|tỷ|%|đồng|người|lần|\)))"
+    r"(?![\w/]|[.,]\d|\s*[-–]\s*\d|\s*(?:năm(?!\s*(?:19|20)\d\d)|tháng|ngày|triệu|tỷ|%|đồng|người|lần))"
 )
 DEFINITION = re.compile(
     r"(?:sau\s+đây\s+)?(?:được\s+)?(?:gọi|viết)\s+(?:(?:tắt|chung)\s+)?(?:là|:)\s*[“\"']?(?P<name>[^()“”\";:\n]{3,80}?)[”\"']?\s*(?=[);,.]|$)",
@@ -153,4 +155,16 @@ NEXT_SENTENCE = re.compile(r"[;\n]|[^\s.]{2}\.\s")
 #: A line's end that ends a sentence as well; other breaks of lines are spaces.
 PARAGRAPH_END = re.compile(
     r"\n(?=\s*(?:\n|(?i:căn\s+cứ|theo\s+đề\s+nghị|xét\s)|[-–+•*|“]|\d+[.)]\s|[a-zđ]\)))|(?<=[.;:])\s*\n"
+)
+#: "ngày 16/8/2018 Bộ … đã có Công văn số": the date of a document in front of it.
+DATE_BEFORE = re.compile(
+    rf"{DATE.pattern}\s*,?\s+[^,;.:()\d]{{3,100}}?\s(?:đã\s+)?(?:có|ban\s+hành|ký(?:\s+ban\s+hành)?)\s+$",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: A draft's own number, which is still blank: "Kế hoạch số:      /KH-UBND".
+BLANK_NUMBER = re.compile(rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?[\s.…_]*/[A-ZĐ][\w]*(?:[-/][\w]+)*")
+#: The only appendix of a document needs no number.
+APPENDIX = re.compile(r"(?<!\w)[Pp]hụ\s+lục(?=\s+(?:đính\s+)?kèm\s+theo)")
+SPACED_NUMBER = re.compile(
+    rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?\s*(?P<serial>\d{{1,5}})\s+(?P<code>(?:{'|'.join(DOCUMENT_TYPES)})/[A-ZĐ]\w+)(?!\w)"
 )

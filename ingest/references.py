@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.document import Clause, Document, Reference
-from corpus.identifiers import document_id
+from corpus.identifiers import named_id
 from corpus.labels import Label, find_clauses, label_of
 from corpus.numbers import DocumentNumber
-from corpus.text import fold, slug
-from ingest import reference_grammar as grammar
+from corpus.text import fold
 from ingest.label_chains import Path, rank
 from ingest.mentions import Mention, find_mentions
 from ingest.relations import CHANGES, CONSOLIDATES, REFERS, Related, relate
@@ -31,6 +30,16 @@ _LEVELS = {
 }
 _QUOTATION = re.compile(r"(?:(?<=[:\n])\s*|^\s*)[“\"]")
 _AMENDING_TITLE = re.compile(r"(?:về việc\s+|v/v\s+)?(?:sửa đổi|bãi bỏ|điều chỉnh|bổ sung)", re.IGNORECASE)
+_NUMBERED_THROUGHOUT = frozenset({"điều", "chương", "phần", "phụ lục", "mẫu"})
+#: Clauses within which a khoản or điểm without more is looked for.
+_SCOPES = frozenset({"article", "clause", "roman", "arabic", "decimal", "alpha", "letter", "attachment", "appendix"})
+#: Kinds of documents that speak of what is to be changed, and change something only where their title says so.
+_SPEAKS_OF_CHANGES = frozenset(
+    {
+        "Kế hoạch", "Chương trình", "Chương trình hành động", "Báo cáo", "Công văn", "Tờ trình", "Thông báo", "Đề án",
+        "Phương án", "Công điện", "Giấy mời", "Kết luận", "Biên bản", "",
+    }
+)  # fmt: skip
 #: Labels that mean a clause even where the document has none of that name: its text may be incomplete.
 _SURE = frozenset({"điều", "khoản"})
 
@@ -55,6 +64,7 @@ class _Reader:
         self._found: dict[tuple[tuple[Label, ...], str | None], Clause | None] = {}
         titled = find_mentions(document.title) if document.title and _AMENDING_TITLE.match(document.title) else []
         self._titled = next((mention for mention in titled if mention.kind in ("number", "law")), None)
+        self._performs = self._titled is not None or (document.type or "") not in _SPEAKS_OF_CHANGES
         number = DocumentNumber.parse(document.number or "")
         self._consolidates = bool(number and number.code.startswith("VBHN"))
 
@@ -72,7 +82,10 @@ class _Reader:
         return clause.level == "preamble" and mention.number == self._document.number and not mention.paths
 
     def _references(self, clause: Clause, mentions: list[Mention]) -> Iterator[Reference]:
-        related = relate(clause.text, mentions, self._inherited.get(clause.parent or ""))
+        related = relate(
+            clause.text, mentions, self._inherited.get(clause.parent or ""),
+            performs=self._performs and clause.level != "table", body=_body(clause),
+        )  # fmt: skip
         if self._consolidates and clause.level in ("preamble", "paragraph"):
             related = _consolidated(clause, mentions, related)
         amended = self._amended.get(clause.parent or "", self._titled)
@@ -99,7 +112,10 @@ class _Reader:
 
     def _subject(self, related: Related, meant: list[Mention | None]) -> str:
         actor = meant[related.actor] if related.actor is not None else None
-        return id_of(actor) if actor is not None and actor.kind not in ("this", "labels") else self._document.id
+        if actor is None or actor.kind in ("this", "labels"):
+            return self._document.id
+        named = self._names.full(actor) or actor
+        return named_id(named.number, named.type, named.title, named.date)
 
     def _meant(
         self, clause: Clause, mention: Mention, amended: Mention | None, quoted: bool, relation: str
@@ -130,6 +146,7 @@ class _Reader:
         named = fold(kind)
         return (
             not own
+            or self._consolidates
             or named in ("van ban",)
             or own.startswith(named)
             or named.startswith(own)
@@ -155,8 +172,8 @@ class _Reader:
             text=clause.text[mention.start : mention.end],
             relation=relation,
             subject=subject,
-            number=named.number or (self._document.number if named.kind == "this" else None),
-            date=named.date or (self._document.issued_on if own and named.kind == "this" else None),
+            number=named.number,
+            date=named.date,
             document_id=self._document.id if own else None,
             target_clause_id=None,
             type=named.type,
@@ -192,8 +209,9 @@ class _Reader:
             return self._within(path[:-1], base) if base and path[:-1] else base
         if attachment is not None:
             return self._within(path, attachment)
-        scopes: list[Clause | None] = [*reversed(trail)] if bare else []
-        scopes = [node for node in scopes if node and node.level not in ("paragraph", "preamble")]
+        # Articles are numbered through the whole text: only an attachment has its own "Điều 5".
+        levels = ("attachment", "appendix") if path[-1].kind in _NUMBERED_THROUGHOUT else _SCOPES
+        scopes = [node for node in reversed(trail) if node.level in levels] if bare else []
         for scope in (*scopes, None):
             if found := self._within(path, scope):
                 return found
@@ -206,6 +224,13 @@ class _Reader:
             found = find_clauses(self._document, labels, scope)
             self._found[key] = found[0] if found else None
         return self._found[key]
+
+
+def _body(clause: Clause) -> int:
+    """Where the text begins below the heading of `clause`, 0 where that does not stand on a line of its own."""
+    at = clause.text.find(clause.heading) if clause.heading else -1
+    end = at + len(clause.heading or "")
+    return end if at >= 0 and clause.text[end:].lstrip(" :.").startswith("\n") else 0
 
 
 def _as(before: Mention, mention: Mention) -> Mention:
@@ -235,13 +260,3 @@ def _consolidated(clause: Clause, mentions: list[Mention], related: list[Related
         else relation
         for mention, relation in zip(mentions, related, strict=True)
     ]
-
-
-def id_of(mention: Mention) -> str:
-    """The id that the document has, or would have, that `mention` names."""
-    number = DocumentNumber.parse(mention.number or "")
-    if number:
-        return document_id(number, mention.type, mention.issuer, mention.date, "")
-    year = grammar.YEAR_AFTER.search(mention.title or "")
-    named = slug(" ".join(filter(None, (mention.type, mention.title if mention.title else mention.number))))
-    return "-".join(filter(None, (named, mention.date[:4] if mention.date else year and year["year"])))

@@ -48,7 +48,9 @@ class ShortNames:
         return self._last.get(fold(kind or ""))
 
     def full(self, mention: Mention) -> Mention | None:
-        """The document that a short number means; the mention itself where none was named but "số" shows that it is one."""
+        """The document as it was named best; the mention itself where a short number was not named before but "số" shows that it is one."""
+        if mention.kind != "short":
+            return self._by_number.get(fold(mention.number or ""))
         serial, _, year = (mention.number or "").partition("/")
         known = self._by_serial.get((fold(mention.type or ""), serial.lstrip("0")))
         parsed = DocumentNumber.parse(known.number or "") if known else None

@@ -16,6 +16,7 @@ from corpus.drafts.forms import Mentions, check_form
 from corpus.drafts.identification import Context, identify
 from corpus.drafts.known_documents import KnownDocument, KnownDocuments
 from corpus.drafts.quoting import check_quotation
+from corpus.drafts.validity import check_validity
 from corpus.issuers import place_of
 from corpus.store import Store
 
@@ -43,15 +44,16 @@ class CheckedCitation(Span):
 
 def check_draft(draft: Document, store: Store) -> list[CheckedCitation]:
     """Every citation of another document in `draft`, compared with the documents of `store` and those of the catalogue, in order."""
-    return list(_Checker(draft, KnownDocuments(store)).check())
+    return list(_Checker(draft, store).check())
 
 
 class _Checker:
     """Reads the citations in order, and remembers what was cited before."""
 
-    def __init__(self, draft: Document, documents: KnownDocuments) -> None:
+    def __init__(self, draft: Document, store: Store) -> None:
         self._draft = draft
-        self._documents = documents
+        self._store = store
+        self._documents = KnownDocuments(store)
         self._context = Context(place_of(draft.issuer or "") or draft.place, {})
         self._mentions = Mentions()
         self._reached = 0  # where the citation before ends, with its title
@@ -94,6 +96,7 @@ class _Checker:
             checked = check_clauses(text, cited, references, document)
             clauses = checked.clauses
             findings += checked.findings
+            findings += check_validity(self._store, self._draft, reference.relation, cited, document, clauses)
         elif reference.labels:
             span = cited.labels or cited
             message = "Chưa kiểm tra được điều khoản: văn bản chưa có trong kho, mới đối chiếu với danh mục."

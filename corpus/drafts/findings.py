@@ -9,14 +9,14 @@ from typing import Literal
 from corpus.document import Span
 
 Kind = Literal[
-    "number", "type", "date", "issuer", "title", "clause", "quotation", "quotation-place", "status",
+    "number", "type", "date", "issuer", "title", "clause", "quotation", "quotation-place", "not-in-force",
     "first-form", "later-form", "number-form", "date-form", "order",
-    "amended", "unverified", "unknown-document",
+    "amended", "no-longer-in-force", "unverified", "unknown-document",
 ]  # fmt: skip
 Severity = Literal["error", "form", "note"]
 _SEVERITIES: dict[str, Severity] = {
     "first-form": "form", "later-form": "form", "number-form": "form", "date-form": "form", "order": "form",
-    "amended": "note", "unverified": "note", "unknown-document": "note",
+    "amended": "note", "no-longer-in-force": "note", "unverified": "note", "unknown-document": "note",
 }  # fmt: skip
 
 
