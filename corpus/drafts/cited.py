@@ -44,6 +44,8 @@ _WITHIN_ORGANS = frozenset(
     )
     for pair in pairwise(re.findall(r"\w+", name.lower()))
 )
+#: Words in capitals that begin another line or sentence.
+_BEGINS = frozenset({"Căn", "Xét", "Theo", "Điều", "Chương", "Mục", "Trên", "Thực", "Khoản"})
 _PLACE_WORDS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "thị"})
 #: The organs of a joint circular stand in a list.
 _NEXT_ORGAN = re.compile(r"\s*,\s*(?=(?:Bộ|Ủy\s+ban|Ban|Tòa\s+án|Viện|Ngân\s+hàng|Thanh\s+tra|Tổng)\s)")
@@ -148,7 +150,7 @@ def _read_issuer(text: str, at: int, title: str | None, joint: bool) -> Span | N
     stop = text.find(opening, end, end + _LONGEST_ISSUER) if opening else -1
     while (more := _next_word(text, end, joint)) and more.end() - start < _LONGEST_ISSUER:
         word = more["word"]
-        if word == "và" and not _goes_on(text, more.end()):
+        if word in _BEGINS or (word == "và" and not _goes_on(text, more.end())):
             break
         known = (
             word[0].isupper()

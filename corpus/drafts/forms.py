@@ -19,10 +19,10 @@ _NO_PROSE = frozenset({"signature", "recipients", "table"})
 _MANY_BEFORE = re.compile(r"(?:các|những|hai|ba|bốn|một\s+số)\s+$", re.IGNORECASE)
 _MANY_AFTER = re.compile(r"[\s,;]*(?:và\s+)?(?:[^\W\d_]+\s+){0,4}(?:số\s*:?\s*)?\d+(?:/\d{4})?[/-][A-ZĐ]")
 
-#: What a line of the basis begins with.
-_BASIS = re.compile(
-    r"\s*(?:[-–+•*]\s*)?(?:căn\s+cứ|thực\s+hiện|xét|theo|trên\s+cơ\s+sở|quán\s+triệt|triển\s+khai)\b", re.IGNORECASE
+_LEGISLATION = frozenset(
+    {"Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Văn bản hợp nhất"}
 )
+_NORMATIVE_NUMBER = re.compile(r"/(?:19|20)\d\d/|^\d+-?\w*/(?:19|20)\d\d")
 #: The head of what a document issues: "(Kèm theo Quyết định số … ngày … của …)".
 _ISSUED_WITH = re.compile(r"^\s*[(*]*\s*(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s+$", re.IGNORECASE)
 #: Relations whose documents are named in full each time.
@@ -63,8 +63,8 @@ def _part_of(draft: Document, cited: Cited) -> str:
     clause = draft.clause(cited.reference.clause_id)
     if clause is None or _is_in_title(draft, cited):
         return "title"
-    if cited.reference.relation == "căn cứ" or clause.level == "preamble":
-        return "basis"
+    if _is_normative(draft) and (cited.reference.relation == "căn cứ" or clause.level == "preamble"):
+        return "basis"  # such documents repeat in their articles what they rest on
     trail = (*draft.ancestors(clause), clause)
     return next((node.id for node in trail if node.level in ("appendix", "attachment")), "")
 
@@ -141,6 +141,17 @@ def _surplus(cited: Cited, title: TitleReading | None) -> Iterator[Finding]:
     yield Finding(cited.number.end, end, "later-form", message, "")
 
 
+def _is_normative(draft: Document) -> bool:
+    return draft.type in _LEGISLATION or bool(_NORMATIVE_NUMBER.search(draft.number or ""))
+
+
+def _is_sentence(text: str, cited: Cited) -> bool:
+    """Whether the line ends with a stop, as titles and letterheads do not."""
+    end = text.find("\n", cited.end)
+    line = text[text.rfind("\n", 0, cited.start) + 1 : end if end >= 0 else len(text)].rstrip()
+    return line.endswith((".", ";", ":", ",", "./", "…")) and "|" not in line
+
+
 def _is_exempt(draft: Document, cited: Cited) -> bool:
     """Whether the citation stands where the rules of form do not hold: titles, heads, tables, the words of others."""
     text = draft.text
@@ -149,7 +160,7 @@ def _is_exempt(draft: Document, cited: Cited) -> bool:
     return (
         clause is None
         or clause.level in _NO_PROSE
-        or (clause.level == "preamble" and not _BASIS.match(line + text[cited.start : cited.end]))
+        or (clause.level == "preamble" and not _is_sentence(text, cited))
         or text[cited.start : cited.end].isupper()
         or bool(_ISSUED_WITH.search(line))
         or _is_in_title(draft, cited)
@@ -163,7 +174,8 @@ def _is_in_full_by_rule(draft: Document, cited: Cited, title: TitleReading | Non
     clause = draft.clause(cited.reference.clause_id)
     trail = (*draft.ancestors(clause), clause) if clause else ()
     return (
-        cited.reference.relation in _IN_FULL
+        draft.type == "Văn bản hợp nhất"
+        or cited.reference.relation in _IN_FULL
         or bool(_SHORT_NAME.match(draft.text, end))
         or any(node.level == "appendix" for node in trail)
     )

@@ -39,8 +39,12 @@ _ALIKE = 70.0
 
 @dataclass(frozen=True, slots=True)
 class Quotation(Span):
-    """Words between quotation marks, without the marks and the space beside them; `sure` says that they are announced as quoted."""
+    """Words between quotation marks, without the marks and the space beside them.
 
+    `marks` spans the marks as well; `sure` says that the words are announced as quoted.
+    """
+
+    marks: Span
     sure: bool
 
 
@@ -73,10 +77,11 @@ def find_quotation(text: str, start: int, end: int) -> Quotation | None:
 
 
 def _trimmed(text: str, start: int, end: int, sure: bool) -> Quotation | None:
+    marks = Span(start - 1, end + 1)
     inner = text[start:end]
     start += len(inner) - len(inner.lstrip())
     end = start + len(inner.strip())
-    return Quotation(start, end, sure) if len(_WORD.findall(inner)) >= _FEWEST_WORDS else None
+    return Quotation(start, end, marks, sure) if len(_WORD.findall(inner)) >= _FEWEST_WORDS else None
 
 
 def is_quoted(words: str, source: str) -> bool:

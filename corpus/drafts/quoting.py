@@ -38,7 +38,7 @@ def check_quotation(
     quotation = find_quotation(text, cited.start, end)
     if quotation is None or (not clauses and not quotation.sure):
         return None
-    marks = Span(quotation.start, quotation.end)
+    marks = quotation.marks
     if document is None:
         message = "Chưa đối chiếu được lời trích: văn bản chưa có trong kho."
         return QuotationCheck(marks, (Finding(quotation.start, quotation.end, "unverified", message),))
@@ -57,8 +57,13 @@ def _elsewhere(
     if not clauses or (found := find_elsewhere(words, document)) is None:
         return None
     place = clause_path(document, found)
+    trail = (*document.ancestors(found), found)
+    if trail[0].level == "attachment":  # which the citation names behind the labels
+        place = place.removesuffix(clause_path(document, trail[0])).rstrip()
     labels = cited.labels if cited.labels and len(clauses) == 1 else None
     span = labels or quotation
+    if labels and cited.reference.text[:1].isupper():
+        place = place[:1].upper() + place[1:]
     return Finding(
         span.start,
         span.end,
