@@ -19,7 +19,7 @@ from corpus.document import Document
 from corpus.drafts.checking import CheckedCitation
 from corpus.errors import InputError
 
-_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _AUTHOR = "Rà soát viện dẫn"
 _INITIALS = "RS"
 _SPACE = re.compile(r"[\s\u00a0]+")
@@ -45,7 +45,7 @@ def write_corrected(target: IO[bytes], data: bytes, draft: Document, checked: Se
     Raises:
         InputError: the draft is no DOCX.
     """
-    if draft.source.media_type != _MEDIA_TYPE:
+    if draft.source.media_type != MEDIA_TYPE:
         raise InputError(
             f"{draft.source.name} is not a DOCX, and only such drafts are saved with comments; save it as DOCX and check that, or copy the corrections."
         )

@@ -8,11 +8,11 @@ from datetime import date
 from corpus.dates import DATE, printed
 from corpus.document import Span
 from corpus.drafts.cited import LAWS, Cited
-from corpus.drafts.findings import Finding, Kind
+from corpus.drafts.findings import Finding, Kind, differing_words
 from corpus.drafts.known_documents import KnownDocument
 from corpus.issuers import is_same_issuer
 from corpus.numbers import DocumentNumber
-from corpus.text import fold
+from corpus.text import fold, match_form
 from corpus.titles import TitleReading, read_title
 
 
@@ -44,7 +44,9 @@ def check_facts(text: str, cited: Cited, known: KnownDocument, title: TitleReadi
         if is_same_issuer(stated, known.issuer) is False:
             yield _finding(cited.issuer, "issuer", f"Cơ quan ban hành đúng là {known.issuer}.", known.issuer)
     if title is not None and title.agreement in ("differs", "other") and known.title:
-        yield _finding(title, "title", f"Trích yếu đúng là “{known.title}”.", known.title)
+        words = differing_words(text[title.start : title.end], known.title, match_form)
+        message = f"Trích yếu sai ({words}); đúng là “{known.title}”."
+        yield _finding(title, "title", message, known.title)
 
 
 def check_date_form(text: str, cited: Cited) -> Iterator[Finding]:

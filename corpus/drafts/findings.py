@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from corpus.document import Span
@@ -18,6 +19,8 @@ _SEVERITIES: dict[str, Severity] = {
     "first-form": "form", "later-form": "form", "number-form": "form", "date-form": "form", "order": "form",
     "amended": "note", "no-longer-in-force": "note", "unverified": "note", "unknown-document": "note",
 }  # fmt: skip
+#: How many differences a sentence names.
+_MOST_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,15 @@ def corrected_text(text: str, start: int, end: int, findings: Iterable[Finding])
         at = finding.end
         made = True
     return "".join([*parts, text[at:end]]) if made else None
+
+
+def differing_words(ours: str, theirs: str, form: Callable[[str], str] = str) -> str:
+    """The words in which two texts differ, as in the draft and as in the source: “50%” → “60%”; words of equal `form` are equal."""
+    left, right = ours.split(), theirs.split()
+    matcher = SequenceMatcher(None, [form(word) for word in left], [form(word) for word in right], autojunk=False)
+    shown = [
+        f"“{' '.join(left[a:b]) or '∅'}” → “{' '.join(right[c:d]) or '∅'}”"
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+    return "; ".join(shown[:_MOST_SHOWN]) + ("; …" if len(shown) > _MOST_SHOWN else "")

@@ -35,6 +35,8 @@ _LEFT_OUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|�
 _WORD = re.compile(r"\S+")
 #: Below this likeness, in [0, 100], words are no quotation of a text with slips.
 _ALIKE = 70.0
+#: Where a quotation ends is the writer's choice.
+_STOPS = ".;,:/ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def is_quoted(words: str, source: str) -> bool:
     squeezed = " ".join(source.split())
     at = 0
     for piece in _LEFT_OUT.split(words):
-        wanted = " ".join(piece.split()).rstrip(".;,:/ ")
+        wanted = " ".join(piece.split()).rstrip(_STOPS)
         found = squeezed.find(wanted, at)
         if found < 0:
             return False
@@ -106,32 +108,37 @@ def compare(words: str, source: str) -> Compared:
     if best is None or best.score < _ALIKE:
         return Compared(None)
     spans = [match.span() for match in _WORD.finditer(theirs)]
-    first = next(at for at, (_, end) in enumerate(spans) if end > best.dest_start)
-    last = max(at for at, (begin, _) in enumerate(spans) if begin < best.dest_end)
     given = ours.split()
-    candidates = [
-        (a, b)
-        for a in range(max(0, first - 3), min(len(spans), first + 4))
-        for b in range(max(a, last - 3), min(len(spans), last + 4))
-    ]
-    texts = {(a, b): theirs[spans[a][0] : spans[b][1]] for a, b in candidates}
-    chosen = max(candidates, key=lambda ab: (_likeness(given, texts[ab].split()), ab[0] - ab[1]))
-    return Compared(_with_stop_of(ours, texts[chosen]))
+    near = [at for at, (begin, end) in enumerate(spans) if end > best.dest_start and begin < best.dest_end]
+    low = max(0, near[0] - len(given) // 2 - 3)
+    high = min(len(spans), near[-1] + len(given) // 2 + 4)
+    first, last = _window(given, [theirs[begin:end] for begin, end in spans[low:high]])
+    return Compared(_with_stop_of(ours, theirs[spans[low + first][0] : spans[low + last][1]]))
 
 
-def _likeness(ours: list[str], theirs: list[str]) -> float:
-    """How alike two quotations are word by word; ends count, so that the window is neither too wide nor too narrow."""
-    return (
-        fuzz.ratio(" ".join(ours), " ".join(theirs))
-        + 5 * (ours[0] == theirs[0])
-        + 5 * (ours[-1].rstrip(".;,:/") == theirs[-1].rstrip(".;,:/"))
-    )
+def _window(ours: list[str], theirs: list[str]) -> tuple[int, int]:
+    """The first and the last of the words of `theirs` that `ours` come nearest to, by the fewest words changed; of equal ones the widest."""
+    row = [(0, at) for at in range(len(theirs) + 1)]  # words changed so far, and where the window begins
+    for done, word in enumerate(ours, start=1):
+        new = [(done, 0)]
+        for at, wanted in enumerate(theirs):
+            changed = word.rstrip(_STOPS) != wanted.rstrip(_STOPS)
+            new.append(
+                min(
+                    (row[at][0] + changed, row[at][1]),
+                    (row[at + 1][0] + 1, row[at + 1][1]),
+                    (new[at][0] + 1, new[at][1]),
+                )
+            )
+        row = new
+    end = min(range(1, len(row)), key=lambda at: (row[at][0], -at))
+    return min(row[end][1], end - 1), end - 1
 
 
 def _with_stop_of(ours: str, right: str) -> str:
     """`right` with the stop at its end that `ours` has: where the quotation ends is the writer's choice."""
-    bare = right.rstrip(".;,:/ ")
-    return bare + ours[len(ours.rstrip(".;,:/ ")) :]
+    bare = right.rstrip(_STOPS)
+    return bare + ours[len(ours.rstrip(_STOPS)) :]
 
 
 def find_elsewhere(words: str, document: Document) -> Clause | None:

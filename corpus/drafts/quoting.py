@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from corpus.citation import clause_path
 from corpus.document import Clause, Document, Span
 from corpus.drafts.cited import Cited
-from corpus.drafts.findings import Finding
+from corpus.drafts.findings import Finding, differing_words
 from corpus.drafts.quotations import Quotation, compare, find_elsewhere, find_quotation, is_quoted
 
 _CHANGES = frozenset({"sửa đổi, bổ sung", "điều chỉnh, bổ sung", "thay thế", "bãi bỏ"})
 #: Words as many as this after a colon quote something, if not what is cited.
 _SURELY_QUOTED = 8
-_MOST_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +75,9 @@ def _different(words: str, quotation: Quotation, sources: Sequence[str]) -> Find
     compared = [compare(words, source).right for source in sources]
     right = next(filter(None, compared), None)
     if right is not None:
-        message = f"Lời trích khác nguyên văn: {_differences(words, right)}."
+        message = f"Lời trích khác nguyên văn: {differing_words(words, right)}."
         return Finding(quotation.start, quotation.end, "quotation", message, right)
     if quotation.sure and len(words.split()) >= _SURELY_QUOTED:
         message = "Không tìm thấy lời trích này trong phần được viện dẫn."
         return Finding(quotation.start, quotation.end, "quotation", message)
     return None
-
-
-def _differences(words: str, right: str) -> str:
-    """The words that differ, as in the draft and as in the source."""
-    shown = [
-        f"“{' '.join(ours) or '∅'}” → “{' '.join(theirs) or '∅'}”"
-        for ours, theirs in changed_words(words.split(), right.split())
-    ]
-    return "; ".join(shown[:_MOST_SHOWN]) + ("; …" if len(shown) > _MOST_SHOWN else "")
-
-
-def changed_words(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[Sequence[str], Sequence[str]]]:
-    """The stretches in which two lists of words differ."""
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    return [(ours[a:b], theirs[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
