@@ -95,15 +95,21 @@ class Links:
         )
 
 
+def changes_by_clause(changes: Iterable[Change], document: Document) -> dict[str, list[Change]]:
+    """Those of the `changes` to `document` that change single clauses, by the ids of these."""
+    by_clause: dict[str, list[Change]] = {}
+    for change in changes:
+        if not change.labels or any(label.endswith(" này") for label in change.labels):
+            continue
+        for clause in find_clauses(document, tuple(map(label_of, change.labels))):
+            by_clause.setdefault(clause.id, []).append(change)
+    return by_clause
+
+
 def changes_of(changes: Iterable[Change], document: Document, clause: Clause) -> list[Change]:
     """Those of the `changes` to `document` that change `clause`, or one that encloses it."""
-    concerned = {clause.id, *(node.id for node in document.ancestors(clause))}
-    return [
-        change
-        for change in changes
-        if change.labels
-        and any(found.id in concerned for found in find_clauses(document, tuple(map(label_of, change.labels))))
-    ]
+    by_clause = changes_by_clause(changes, document)
+    return [change for node in (clause, *reversed(document.ancestors(clause))) for change in by_clause.get(node.id, ())]
 
 
 def concern(incoming: Iterable[Resolved], document: Document, clause: Clause) -> list[Resolved]:

@@ -25,7 +25,7 @@ from corpus.links import Links, StoredFacts, StoredReference
 from corpus.resolving import Facts, Resolved
 from corpus.rows import document_of, insert_document, select_references
 from corpus.schema import APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION
-from corpus.status import Change
+from corpus.status import Change, Status
 
 AddStatus = Literal["added", "updated", "unchanged"]
 OptionalId = TypeVar("OptionalId", str, str | None)
@@ -266,6 +266,10 @@ class Store:
     def references_to(self, document: Document) -> list[Resolved]:
         """The mentions of `document` in the other stored documents, by the citing document."""
         return self.links().into(document.id)
+
+    def status(self, document: Document) -> Status:
+        """The status of `document` today, with the clauses that say so."""
+        return self.links().status(document.id)
 
     def changes(self, document: Document) -> list[Change]:
         """What the stored documents say that changes `document` or its clauses."""

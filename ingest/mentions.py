@@ -18,9 +18,10 @@ from ingest.label_chains import Chain, Path, find_chains
 class Mention:
     """One mention, with offsets into the clause's text; `start` stands before its labels, `name_start` before the document's own name.
 
-    `kind` is `number`, `law`, `short` ("Nghị quyết 57"), `this`, `above` ("nêu trên") or `labels`, where no document is named. `paths` are the clauses
-    named, each from small to large; empty for the whole document. `attached` is the kind of what the document issues ("Quy chế"),
-    `issued_with` whether "kèm theo" stands before its name, `stated_number` whether a short one has "số" before its number.
+    `kind` is `number`, `law`, `short` ("Nghị quyết 57"), `this`, `blank` ("số:    /KH-UBND"), `above` ("nêu trên"), `defined` (by the document)
+    or `labels`, where no document is named. `paths` are the clauses named, each from small to large; empty for the whole document.
+    `attached` is the kind of what the document issues ("Quy chế"), `issued_with` whether "kèm theo" stands before its name,
+    `stated_number` whether a short one has "số" before its number.
     """
 
     start: int
@@ -40,19 +41,43 @@ class Mention:
 
 def find_mentions(text: str) -> list[Mention]:
     """The mentions in `text`, in order; none overlaps another."""
-    flat = _flat(text)
+    flat, places = _flat(text)
     named: list[Mention] = []
-    for find in (_numbered, _spaced, _laws, _this, _above, _short):
+    for find in (_numbered, _spaced, _laws, _this, _blank, _above, _short):
         named = _merged(named, find(flat))
-    return _with_labels(text, flat, named, find_chains(text))
+    chains = [
+        chain
+        for chain in find_chains(flat)
+        if len(chain.paths) > 1 or not _numbers_a_clause(text, places[chain.start], places[chain.end - 1] + 1)
+    ]
+    return [
+        replace(
+            found, start=places[found.start], name_start=places[found.name_start], end=places[found.end - 1] + 1
+        )
+        for found in _with_labels(flat, named, chains)
+    ]  # fmt: skip
 
 
-def _flat(text: str) -> str:
-    """`text`, in which only the ends of paragraphs break the line."""
-    flat = list(text.replace("\n", " "))
-    for match in grammar.PARAGRAPH_END.finditer(text):
-        flat[match.end() - 1] = "\n"
-    return "".join(flat)
+def _flat(text: str) -> tuple[str, list[int]]:
+    r"""`text`, in which only the ends of paragraphs break the line, and the place in `text` of each of its characters.
+
+    A line's end is one space whatever indents the next line: "31-\n   CTr/TW" is one number.
+    """
+    kept: list[str] = []
+    places: list[int] = []
+    at = 0
+    for gap in _LINE_END.finditer(text):
+        ends = grammar.PARAGRAPH_END.search(text, max(0, gap.start() - 1), gap.end())
+        kept += (text[at : gap.start()], "\n" if ends else " ")
+        places += (*range(at, gap.start()), gap.start())
+        at = gap.end()
+    kept.append(text[at:])
+    places += range(at, len(text))
+    return "".join(kept), places
+
+
+#: A line's end with the white space around it.
+_LINE_END = re.compile(r"[^\S\n]*\n\s*")
 
 
 def _merged(kept: list[Mention], more: Iterator[Mention]) -> list[Mention]:
@@ -171,8 +196,13 @@ def _amended_titles_end(flat: str, start: int) -> int | None:
 
 
 def _this(flat: str) -> Iterator[Mention]:
-    for match in sorted((*grammar.THIS.finditer(flat), *grammar.BLANK_NUMBER.finditer(flat)), key=lambda m: m.start()):
+    for match in grammar.THIS.finditer(flat):
         yield Mention(match.start(), match.start(), match.end(), "this", type_name(match["type"]))
+
+
+def _blank(flat: str) -> Iterator[Mention]:
+    for match in grammar.BLANK_NUMBER.finditer(flat):
+        yield Mention(match.start(), match.start(), match.end(), "blank", type_name(match["type"]))
 
 
 def _above(flat: str) -> Iterator[Mention]:
@@ -192,7 +222,7 @@ def _short(flat: str) -> Iterator[Mention]:
         )  # fmt: skip
 
 
-def _with_labels(text: str, flat: str, named: list[Mention], chains: list[Chain]) -> list[Mention]:
+def _with_labels(flat: str, named: list[Mention], chains: list[Chain]) -> list[Mention]:
     """`named` with the labels in front of them, and the labels that stand alone."""
     starts = [mention.name_start for mention in named]
     result = list(named)
@@ -209,7 +239,7 @@ def _with_labels(text: str, flat: str, named: list[Mention], chains: list[Chain]
             result[at] = replace(
                 following, start=chain.start, paths=chain.paths, attached=attached, issued_with=issued_with
             )
-        elif not _numbers_a_clause(text, chain):
+        else:
             result.append(Mention(chain.start, chain.start, chain.end, "labels", paths=chain.paths))
     for at, mention in enumerate(result):
         if mention.kind == "labels":
@@ -245,11 +275,7 @@ def _link(flat: str, chain: Chain, following: Mention) -> tuple[str | None, bool
     return None
 
 
-def _numbers_a_clause(text: str, chain: Chain) -> bool:
-    """Whether the labels begin a line and number what follows: a heading, or a clause in quoted wording."""
-    line = text.rfind("\n", 0, chain.start) + 1
-    return (
-        not text[line : chain.start].strip(" \t“\"'‘*|")
-        and len(chain.paths) == 1
-        and bool(grammar.NUMBERS_A_CLAUSE.match(text, chain.end))
-    )
+def _numbers_a_clause(text: str, start: int, end: int) -> bool:
+    """Whether the label at `start` to `end` begins a line and numbers what follows: a heading, or a clause in quoted wording."""
+    line = text.rfind("\n", 0, start) + 1
+    return not text[line:start].strip(" \t“\"'‘*|") and bool(grammar.NUMBERS_A_CLAUSE.match(text, end))

@@ -37,12 +37,12 @@ BEFORE_NUMBER = re.compile(r"(?:\s+[^\W\d_]+){0,2}?\s*(?:(?i:số)\s*)?[:.]?\s*"
 DATE_AFTER = re.compile(
     rf"\s*,?\s*(?:\(\s*)?(?:của\s+[^,;.:()\d\n]{{3,70}}?\s*,?\s*(?=ngày\s))?{DATE.pattern}", re.VERBOSE | re.IGNORECASE
 )
-YEAR_AFTER = re.compile(r"(?:\s+năm)?\s+(?P<year>(?:19|20)\d\d)(?![\d/.-])")
+YEAR_AFTER = re.compile(r"(?:\s+năm)?\s+(?P<year>(?:19|20)\d\d)(?!\d|[/.-]\d)")
 #: "của Chính phủ", up to what the document is about.
 ISSUER_AFTER = re.compile(
     r"[\s,)]*(?:của|do)\s+(?P<issuer>[^,;.:()\n“”]{3,90}?)"
     r"(?=\s*(?:[;.:()\n“”,]|$)|\s+(?:về|quy\s+định|ban\s+hành|phê\s+duyệt|hướng\s+dẫn|sửa\s+đổi|điều\s+chỉnh|bổ\s+sung|thực\s+hiện|triển\s+khai|"
-    r"thay\s+thế|bãi\s+bỏ|nhằm|để|được|đã|có|và|tại|thì|quyết\s+định|công\s+bố|cho|trong|khi|là|hoặc|giao|trước|còn|trên|theo|sẽ|căn\s+cứ)\b)",
+    r"thay\s+thế|bãi\s+bỏ|nhằm|để|được|đã|có|và\s+(?:Kế|Nghị|Quyết|Chương|Thông|Luật|Chỉ|Công\s+văn|các|văn)|tại|thì|quyết\s+định|công\s+bố|cho|trong|khi|là|hoặc|giao|trước|còn|trên|theo|sẽ|căn\s+cứ)\b)",
     re.IGNORECASE,
 )
 TITLE_AFTER = re.compile(
@@ -144,7 +144,7 @@ ABOVE = re.compile(
 #: "Chỉ thị 11", "Nghị quyết số 57", "Nghị định 30/2020".
 SHORT = re.compile(
     rf"(?<!\w)(?P<type>{_NAMES})\s+(?P<so>số\s*)?(?P<serial>\d{{1,5}})(?:/(?P<year>(?:19|20)\d\d))?"
-    r"(?![\w/]|[.,]\d|\s*[-–]\s*\d|\s*(?:năm(?!\s*(?:19|20)\d\d)|tháng|ngày|triệu|tỷ|%|đồng|người|lần))"
+    r"(?![\w/–-]|[.,]\d|\s*[-–]\s*\d|\s*(?:năm(?!\s*(?:19|20)\d\d)|tháng|ngày|triệu|tỷ|%|đồng|người|lần))"
 )
 DEFINITION = re.compile(
     r"(?:sau\s+đây\s+)?(?:được\s+)?(?:gọi|viết)\s+(?:(?:tắt|chung)\s+)?(?:là|:)\s*[“\"']?(?P<name>[^()“”\";:\n]{3,80}?)[”\"']?\s*(?=[);,.]|$)",
@@ -154,7 +154,7 @@ DEFINITION = re.compile(
 NEXT_SENTENCE = re.compile(r"[;\n]|[^\s.]{2}\.\s")
 #: A line's end that ends a sentence as well; other breaks of lines are spaces.
 PARAGRAPH_END = re.compile(
-    r"\n(?=\s*(?:\n|(?i:căn\s+cứ|theo\s+đề\s+nghị|xét\s)|[-–+•*|“]|\d+[.)]\s|[a-zđ]\)))|(?<=[.;:])\s*\n"
+    r"\n\s*\n|\n(?=\s*(?:(?i:căn\s+cứ|theo\s+đề\s+nghị|xét\s)|[-–+•*|“]|\d+[.)]\s|[a-zđ]\)|Điều\s+\d+\w*\.))|(?<=[.;:])\s*\n"
 )
 #: "ngày 16/8/2018 Bộ … đã có Công văn số": the date of a document in front of it.
 DATE_BEFORE = re.compile(

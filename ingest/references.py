@@ -13,7 +13,7 @@ from corpus.numbers import DocumentNumber
 from corpus.text import fold
 from ingest.label_chains import Path, rank
 from ingest.mentions import Mention, find_mentions
-from ingest.relations import CHANGES, CONSOLIDATES, REFERS, Related, relate
+from ingest.relations import CHANGES, CONSOLIDATES, REFERS, Related, announced, relate
 from ingest.short_names import ShortNames
 
 #: The levels that "Điều này", "khoản này" mean.
@@ -74,8 +74,9 @@ class _Reader:
             mentions = self._names.with_defined(clause.text, found)
             if mentions:
                 yield from self._references(clause, mentions)
-            elif (above := self._inherited.get(clause.parent or "")) and clause.text.rstrip().endswith(":"):
-                self._inherited[clause.id] = above
+            relation = announced(clause.text, performs=self._performs)
+            if relation or clause.text.rstrip().endswith(":"):
+                self._inherited[clause.id] = relation or self._inherited.get(clause.parent or "", REFERS)
 
     def _is_own_number(self, clause: Clause, mention: Mention) -> bool:
         """Whether the letterhead only states the document's own number."""
@@ -103,19 +104,23 @@ class _Reader:
                 amended = meant[-1]
             self._names.remember(mention, clause.text)
         for at, mention in enumerate(mentions):
-            subject = self._subject(related[at], meant)
-            if (named := meant[at]) is not None:
-                yield from self._resolved(clause, mention, named, related[at].relation, subject)
+            if (named := meant[at]) is None:
+                continue
+            relation, subject = related[at].relation, self._subject(related[at], meant)
+            if relation in CHANGES and subject == self._id_of(named):  # nothing changes itself
+                relation, subject = REFERS, self._document.id
+            yield from self._resolved(clause, mention, named, relation, subject)
         if amended:
             self._amended[clause.id] = amended
-        if clause.text.rstrip().endswith(":") and related[-1].relation != REFERS:
-            self._inherited[clause.id] = related[-1].relation
 
     def _subject(self, related: Related, meant: list[Mention | None]) -> str:
         actor = meant[related.actor] if related.actor is not None else None
         if actor is None or actor.kind in ("this", "labels"):
             return self._document.id
-        named = self._names.full(actor) or actor
+        return self._id_of(actor)
+
+    def _id_of(self, mention: Mention) -> str:
+        named = self._names.full(mention) or mention
         return named_id(named.number, named.type, named.title, named.date)
 
     def _meant(
@@ -130,6 +135,9 @@ class _Reader:
         if mention.kind == "above":
             before = self._names.last(mention.type)
             return _as(before, mention) if before else None
+        if mention.kind == "blank":  # a draft's own number, or a form's
+            own = self._document.number is None and self._is_own(clause, mention.type or "")
+            return replace(mention, kind="this") if own else None
         if mention.kind == "this":
             if quoted and amended and (amended.type == mention.type or amended.kind == "law"):
                 return _as(amended, mention)
@@ -254,10 +262,13 @@ def _consolidated(clause: Clause, mentions: list[Mention], related: list[Related
     """The relations at the head of a consolidated text: what stands before its basis is what it consolidates."""
     basis = re.search(r"^\s*Căn cứ", clause.text, re.MULTILINE)
     head = basis.start() if basis else len(clause.text)
-    return [
-        Related(CONSOLIDATES)
-        if mention.start < head
-        and not clause.text[clause.text.rfind("\n", 0, mention.start) + 1 : mention.start].strip()
-        else relation
-        for mention, relation in zip(mentions, related, strict=True)
-    ]
+    result = []
+    for at, (mention, relation) in enumerate(zip(mentions, related, strict=True)):
+        line = clause.text.rfind("\n", 0, mention.start) + 1
+        if mention.start < head and not clause.text[line : mention.start].strip():
+            result.append(Related(CONSOLIDATES))
+        elif mention.start < head and relation.actor == at + 1:  # "được sửa đổi bởi" speaks of the consolidated act
+            result.append(Related(REFERS))
+        else:
+            result.append(relation)
+    return result

@@ -52,12 +52,14 @@ _SENTENCE_END = re.compile(
 _LONGEST_SENTENCE = 600
 _QUOTED = re.compile(r"“[^”]*”")
 #: What may stand between words of change and what they change.
-_CHANGED = re.compile(r"[^;:]{0,70}", re.DOTALL)
-_CHANGED_BY_ANOTHER = re.compile(r"[^;:]{0,320}", re.DOTALL)
+_CHANGED = re.compile(r"(?:(?!\btheo\b)[^;:]){0,70}", re.DOTALL)
+_CHANGED_BY_ANOTHER = re.compile(r"(?:(?!\btheo\b)[^;:]){0,320}", re.DOTALL)
 #: What may stand between words of implementing and what is implemented; "theo", "quy định tại" only refer.
 _DONE = re.compile(r"(?:(?!\btheo\b|[;:.]|\bcủa\s+pháp\s+luật\b).){0,110}", re.IGNORECASE | re.DOTALL)
 _DETAILED = re.compile(r"[^;:.]{0,260}", re.DOTALL)
-_JOINED = re.compile(r"(?:.*[\s),])?(?:,|và|hoặc|cùng\s+với)\s*(?:(?:các|tại|của|theo)\s+)?", re.DOTALL | re.IGNORECASE)
+_JOINED = re.compile(
+    r".*?(?:,|;|(?<![^\s),])(?:và|hoặc|cùng\s+với))\s*(?:(?:các|tại|của|theo)\s+)?", re.DOTALL | re.IGNORECASE
+)
 _OWN_ACTION = re.compile(
     r"(?:.*(?:,|;|\bđể|\bnhằm|\bvà|\bgắn\s+với|\bsẽ|\bphải|\bcần|\btiếp\s+tục)\s*)?(?:tổ\s+chức\s+|tập\s+trung\s+|đẩy\s+mạnh\s+)*",
     re.DOTALL | re.IGNORECASE,
@@ -72,10 +74,12 @@ _OTHER_ACTOR = re.compile(
     r".*[,)]\s*[^,;]*\b(?:ban\s+hành|yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|xây\s+dựng)\b.*", re.DOTALL | re.IGNORECASE
 )
 _PASSIVE = re.compile(
-    r".{0,160}?\b(?:được|bị)\s+(?:(?:Chính\s+phủ|Quốc\s+hội|Bộ|UBND)\s+)?(?P<what>sửa\s+đổi|bổ\s+sung|điều\s+chỉnh|thay\s+thế|bãi\s+bỏ)[^;.:]{0,60}?\s(?:bởi|bằng|tại|theo)\s*:?\s*(?:các\s+)?",
+    r".{0,160}?\b(?:được|bị)\s+(?:(?:Chính\s+phủ|Quốc\s+hội|Bộ|UBND)\s+)?(?P<what>sửa\s+đổi|bổ\s+sung|điều\s+chỉnh|thay\s+thế|bãi\s+bỏ)(?:\s*,?\s*(?:bổ\s+sung|một\s+số\s+điều|thay\s+thế))*\s+(?:bởi|bằng|tại|theo)\s*:?\s*(?:các\s+)?",
     re.DOTALL | re.IGNORECASE,
 )
 _PASSIVE_RELATIONS = {"sửa": AMENDS, "bổ": AMENDS, "điều": ADJUSTS, "thay": REPLACES, "bãi": REPEALS}
+_EXPIRES = re.compile(r"\bhết\s+hiệu\s+lực\b", re.IGNORECASE)
+_BY_THIS = re.compile(r"[^.;]{0,40}\bnày\s", re.IGNORECASE)
 _ENDS = re.compile(
     r"[^.;\n]{0,260}?\b(?:hết\s+hiệu\s+lực|(?:bị|được)\s+bãi\s+bỏ(?!\s+(?:bởi|bằng|tại|theo)))", re.IGNORECASE
 )
@@ -109,6 +113,22 @@ def relate(
         Related(DETAILS, found.actor) if found.relation == _PRESCRIBES else found
         for found in _passive(text, mentions, related)
     ]
+
+
+def announced(text: str, *, performs: bool) -> str | None:
+    """What a clause that ends with a colon does with the items listed under it: "Bãi bỏ các văn bản sau:"; None where it does not say."""
+    if not text.rstrip().endswith(":"):
+        return None
+    sentence = text[_sentence_start(text, 0, len(text)) :].rstrip(" :\n")
+    if _BASIS.match(sentence):
+        return BASIS
+    if performs and _EXPIRES.search(sentence):
+        return REPEALS
+    cue = _cue(sentence, _CHANGED)
+    if cue is None or cue[0] not in _ACTS:
+        return cue[0] if cue else None
+    acts = performs and (_PERFORMS.fullmatch(sentence, 0, cue[1]) or _BY_THIS.match(sentence))
+    return cue[0] if acts else None
 
 
 def _issued(found: Related, mention: Mention) -> Related:
@@ -177,7 +197,7 @@ def _passive(text: str, mentions: Sequence[Mention], related: list[Related]) -> 
     for at, mention in enumerate(mentions):
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         gap = text[mention.end : following.start] if following else ""
-        if following and (passive := _PASSIVE.fullmatch(gap)):
+        if following and following.kind != "labels" and (passive := _PASSIVE.fullmatch(gap)):
             result[at] = Related(_PASSIVE_RELATIONS[passive["what"].split()[0].lower()], at + 1)
             result[at + 1] = Related(REFERS)
         elif mention.kind != "this" and _ENDS.match(text, mention.end) and not re.search(r"\bnày\b.*hết", gap):

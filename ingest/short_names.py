@@ -10,6 +10,11 @@ from corpus.text import fold
 from ingest import reference_grammar as grammar
 from ingest.mentions import Mention
 
+#: A document defines no more names than this.
+_MOST_NAMES = 200
+#: A name that is only a kind ("Chương trình") is not meant where more words make it another one.
+_ALONE = r"(?!\s+(?:số|này|nêu|của|về|mục tiêu|hành động|[A-ZĐ0-9]))"
+
 
 class ShortNames:
     """The documents named so far, by what they may be called."""
@@ -18,7 +23,7 @@ class ShortNames:
         self._by_serial: dict[tuple[str, str], Mention] = {}
         self._by_number: dict[str, Mention] = {}
         self._last: dict[str, Mention] = {}
-        self._defined: dict[str, Mention] = {}
+        self._defined: dict[str, tuple[Mention, re.Pattern[str]]] = {}
 
     def remember(self, mention: Mention, text: str) -> None:
         """Take note of a document named by number or title, and of the name that the text gives it behind that."""
@@ -41,7 +46,13 @@ class ShortNames:
         kind = fold(mention.type or "")
         if not fold(name).startswith(kind.split()[0] if kind else "\0") or DocumentNumber.parse(name.split()[-1]):
             return
-        self._defined.setdefault(name, mention)
+        if name in self._defined or len(self._defined) >= _MOST_NAMES:
+            return
+        distinct = " " in name and re.search(r"\d|[A-ZĐ]{2}", name)
+        self._defined[name] = (
+            mention,
+            re.compile(rf"(?<!\w){re.escape(name)}(?!\w)" + ("(?!/)" if distinct else _ALONE)),
+        )
 
     def last(self, kind: str | None) -> Mention | None:
         """The document of this kind that was named last."""
@@ -64,12 +75,9 @@ class ShortNames:
     def with_defined(self, text: str, mentions: list[Mention]) -> list[Mention]:
         """`mentions`, and those of names that the document gave before."""
         found = list(mentions)
-        for name, meant in self._defined.items():
-            pattern = re.compile(
-                rf"(?<!\w){re.escape(name)}(?!\w)(?!\s+(?:số|này|nêu|của|về|mục tiêu|hành động|[A-ZĐ0-9]))"
-                if " " not in name or not re.search(r"\d|[A-ZĐ]{{2}}", name)
-                else rf"(?<!\w){re.escape(name)}(?![\w/])"
-            )
+        for name, (meant, pattern) in self._defined.items():
+            if name not in text:
+                continue
             for match in pattern.finditer(text):
                 if not any(m.start < match.end() and match.start() < m.end for m in found):
                     found.append(

@@ -129,7 +129,15 @@ def test_search_by_level_and_similar(sample_home: Path) -> None:
 
 def test_show_cite_and_remove(home: Path) -> None:
     (shown,) = lines(run("show", "--json", CLAUSE, home=home).stdout)
-    assert set(shown) == {"document", "clause", "ancestors", "children", "references_out", "references_in"}
+    assert set(shown) == {
+        "document",
+        "clause",
+        "ancestors",
+        "children",
+        "references_out",
+        "references_in",
+        "amended_by",
+    }
     assert [node["label"] for node in shown["ancestors"]] == ["III", "1"]  # type: ignore[attr-defined]
     assert shown["references_in"], "other samples name this plan"
     (cited,) = lines(run("cite", "--json", CLAUSE, "--form", "later", "--quote", home=home).stdout)

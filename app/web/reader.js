@@ -26,6 +26,23 @@ export default function ({ parentElement, data }) {
     block.scrollIntoView({ block: "start", behavior: smooth ? "smooth" : "instant" });
   }
 
+  // A link to a clause: within this document it moves the page, else it opens the other document.
+  function opening(id, title, words) {
+    const link = element("a", { href: clauseAddress(id), title });
+    link.append(words);
+    link.addEventListener("click", (event) => {
+      event.stopPropagation(); // the clause around it is not what is asked for
+      const own = data.clauses.find((clause) => clause.id === id);
+      if (own) { event.preventDefault(); go(own, true); address(own); }
+    });
+    return link;
+  }
+
+  function references(clause) {
+    return clause.links.map(({ start, end, opens, title }) => ({ start, end, node: (words) =>
+      opens ? opening(opens, title, words) : element("span", { class: "unstored", title }, words) }));
+  }
+
   const text = element("div", { class: "text", lang: "vi" }, bar, ...data.clauses.map((clause) => {
     const block = element("div", { class: `clause ${clause.kind}`, "data-clause": clause.id, tabindex: "-1", onclick: () => {
       if (!window.getSelection().toString()) { go(clause, true); address(clause); }
@@ -35,7 +52,11 @@ export default function ({ parentElement, data }) {
         ...row.replace(/^\|\s*|\s*\|$/g, "").split(/\s*\|\s*/).map((cell) => element("td", {}, cell))));
       block.append(element("table", {}, element("tbody", {}, ...rows)));
     } else {
-      block.append(...marked(clause.text, clause.highlights, clause.doubts));
+      block.append(...marked(clause.text, clause.highlights, clause.doubts, references(clause)));
+    }
+    for (const { opens, relation, citation, quotation } of clause.amendments) {
+      block.append(element("aside", { class: "amendment" },
+        element("p", { class: "by" }, `${relation} `, opening(opens, null, citation)), element("p", {}, quotation)));
     }
     blocks.set(clause.id, block);
     return block;
