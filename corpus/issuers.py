@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.places import ORGANS
 from corpus.text import match_form, nfc, syllables
 
 _SHORT = {
@@ -44,6 +45,8 @@ _SHORT = {
 _SHORT_WORD = re.compile(
     "|".join(rf"(?<![^\W_]){re.escape(short)}(?![^\W_])" for short in sorted(_SHORT, key=len, reverse=True))
 )
+#: Between the issuers of a joint circular.
+_JOINT = re.compile(r"(?:,|\s+[-–]|\s+và)\s+(?=(?:Bộ|Ủy\s+ban|Tòa\s+án|Viện|Ban|Ngân\s+hàng)\s)")
 #: Words with which the name of an organ or of its head begins.
 _ORGAN = re.compile(
     r"""(?:ủy|uỷ)\s+ban|hội\s+đồng|bộ\s|ban\s|chính\s+phủ|thủ\s+tướng|quốc\s+hội|chủ\s+tịch|sở\s|tỉnh\s+ủy|thành\s+ủy|huyện\s+ủy|đảng|văn\s+phòng
@@ -101,8 +104,9 @@ def is_same_issuer(cited: str, known: str) -> bool | None:
         return None
     if None not in terms and terms[0] != terms[1]:
         return False
-    if re.search(r",\s+(?:Bộ|Ủy ban|Tòa án|Viện|Ban)\s", known):  # of a joint circular some are named, in any form
-        return True if any(_begins(_words(cited), _words(one)) for one in known.split(", ")) else None
+    organs = _JOINT.split(known)
+    if len(organs) > 1:
+        return _are_among(_JOINT.split(cited), organs)
     ours, theirs = _words(cited), _words(known)
     if _begins(ours, theirs):
         return True
@@ -111,6 +115,14 @@ def is_same_issuer(cited: str, known: str) -> bool | None:
         places = [[word for word in words if word not in _PARTY_ACTING] for words in (ours, theirs)]
         return (None in acting or len(acting) == 1) and _begins(*places)
     return False
+
+
+def _are_among(cited: list[str], organs: list[str]) -> bool | None:
+    """Whether the issuers named are among the `organs` of a joint circular; None where a name is none of an organ by itself."""
+    others = [one for one in cited if not any(_begins(_words(one), _words(organ)) for organ in organs)]
+    if not others:
+        return True
+    return False if any(nfc(one).strip() in ORGANS for one in others) else None
 
 
 def _begins(ours: list[str], theirs: list[str]) -> bool:

@@ -62,7 +62,8 @@ def read_title(text: str, start: int, known: str) -> TitleReading | None:
     title = [word.form for word in _words(known, 0, len(known))]
     if not words or not title or words[0].start > at:
         return None
-    stop = _END.search(text, at)
+    ends = _END.finditer(text, at, at + 3 * len(known) + 120)
+    stop = next((end for end in ends if end[0] not in "()" or "(" not in known), None)
     bound = sum(word.start < stop.start() for word in words) if stop else len(words)
     readings = (_reading(words, bound, variant) for variant in _variants(title))
     best = min(filter(None, readings), key=lambda reading: (_ORDER[reading.agreement], -reading.end), default=None)

@@ -217,6 +217,9 @@ def test_samples_hold_no_wrong_fact(store: Store) -> None:
         ("Ban Chấp hành Trung ương Đảng (khóa XII)", "Ban Chấp hành Trung ương Đảng khóa XIII", False),
         ("Ban Chấp hành Trung ương", "Ban Chấp hành Trung ương Đảng khóa XIII", True),
         ("cấp có thẩm quyền", "Chính phủ", None),
+        ("Bộ Y tế và Bộ Tài chính", "Bộ Tài chính, Bộ Y tế", True),
+        ("Bộ Y tế, Bộ Quốc phòng", "Bộ Tài chính, Bộ Y tế", False),
+        ("liên Bộ Tài chính - Y tế", "Bộ Tài chính, Bộ Y tế", None),
     ],
 )
 def test_issuers(cited: str, known: str, same: bool | None) -> None:

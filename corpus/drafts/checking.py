@@ -54,22 +54,26 @@ class _Checker:
         self._draft = draft
         self._store = store
         self._documents = KnownDocuments(store)
-        self._context = Context(place_of(draft.issuer or "") or draft.place, {})
+        self._context = Context(place_of(draft.issuer or "") or draft.place, draft.issued_on, {})
         self._mentions = Mentions()
         self._reached = 0  # where the citation before ends, with its title
 
     def check(self) -> Iterator[CheckedCitation]:
         cited = sorted(filter(self._is_of_another, self._draft.references), key=_place)
         for _, references in groupby(cited, key=_place):
-            yield self._checked(list(references))
+            if (checked := self._checked(list(references))) is not None:
+                yield checked
 
     def _is_of_another(self, reference: Reference) -> bool:
         """Whether a document is cited that is not the draft itself."""
         if reference.document_id == self._draft.id or (reference.number or "") == self._draft.number:
             return False
+        if any(label.endswith(" này") for label in reference.labels):
+            return False  # new wording of another document speaks of itself
         return bool(reference.number or (reference.type and reference.title))
 
-    def _checked(self, references: Sequence[Reference]) -> CheckedCitation:
+    def _checked(self, references: Sequence[Reference]) -> CheckedCitation | None:
+        """The citation that `references` make together; None where it turns out to be the draft's own name."""
         text = self._draft.text
         reference = references[0]
         cited = read_cited(text, reference)
@@ -84,6 +88,9 @@ class _Checker:
             findings.append(Finding(cited.start, cited.end, "unknown-document", _unknown(known.near)))
             return self._result(references, Span(start, end), findings, None, ())
         document = known.known.document
+        own = self._draft.number, self._draft.issued_on
+        if own[0] and own == (known.known.number, known.known.issued_on):
+            return None
         cited = read_cited(text, reference, known.known.title)
         title = read_known_title(text, cited, known.known)
         end = max(cited.parts_end, title.end if title else 0)

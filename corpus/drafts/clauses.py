@@ -42,7 +42,7 @@ def check_clauses(text: str, cited: Cited, references: Sequence[Reference], docu
             continue
         span = cited.labels or cited
         named = " ".join(reference.labels[: _attached_from(labels)])
-        missing = _missing(document, labels, reference.labels) if cited.number else None
+        missing = _missing(document, labels, reference.labels) if cited.number or cited.date else None
         if missing is None:
             message = f"Chưa kiểm tra được {named}: bản trong kho không tách được phần này hoặc không có phần kèm theo."
             findings.append(Finding(span.start, span.end, "unverified", message))

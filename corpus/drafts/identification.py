@@ -31,20 +31,21 @@ class Identified:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the draft itself tells: the locality of its issuer, and the documents that it named so far, by number."""
+    """What the draft itself tells: the locality of its issuer, its date (ISO), and the documents that it named so far, by number."""
 
     place: str | None
+    date: str | None
     named: dict[str, KnownDocument]
 
 
 def identify(text: str, cited: Cited, documents: KnownDocuments, context: Context) -> Identified:
     """The known document that `cited` means in `text`."""
     if cited.is_law and cited.number is None:
-        return _law(cited, documents)
+        return _law(cited, documents, context)
     number = cited.reference.number
     if not number:
         return Identified(None)
-    candidates = documents.numbered(number)
+    candidates = [known for known in documents.numbered(number) if not _is_later(known, context)]
     earlier = context.named.get(number)
     if earlier is not None and cited.iso in (None, earlier.issued_on):
         return Identified(earlier)
@@ -59,9 +60,15 @@ def identify(text: str, cited: Cited, documents: KnownDocuments, context: Contex
     return Identified(None, tuple(candidates))
 
 
-def _law(cited: Cited, documents: KnownDocuments) -> Identified:
+def _is_later(known: KnownDocument, context: Context) -> bool:
+    """Whether the document was issued after the draft, which then means another one."""
+    return bool(known.issued_on and context.date and known.issued_on > context.date)
+
+
+def _law(cited: Cited, documents: KnownDocuments, context: Context) -> Identified:
     """A law by its name; one of another year is another law of that name."""
-    found = documents.named(cited.reference.type or "", cited.reference.title or "")
+    named = documents.named(cited.reference.type or "", cited.reference.title or "")
+    found = [known for known in named if not _is_later(known, context)]
     year = cited.iso[:4] if cited.iso else next(iter(re.findall(r"năm\s+((?:19|20)\d\d)", cited.reference.text)), None)
     if year:
         same = [known for known in found if known.issued_on and known.issued_on[:4] == year]
