@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,22 +22,40 @@ def title_at(text: str, start: int) -> LawTitle | None:
     """The longest known title that `text` spells from `start` on, or None.
 
     >>> found = title_at("Luật Đất đai và văn bản hướng dẫn", 4)
-    >>> (found.start, found.end, found.words)
-    (5, 12, ('đất', 'đai'))
+    >>> (found.start, found.end, len(found.words))
+    (5, 12, 2)
     """
     node = _titles()
     words: list[str] = []
-    best = None
-    spans = [(start + first, start + last) for first, last in syllable_spans(text[start : start + 260])]
-    for first, last in spans:
-        word = match_form(text[first:last])
+    best = begin = None
+    for word, first, last in _tokens(text[start : start + 260]):
+        if word not in node.after and _JOIN in node.after:
+            node = node.after[_JOIN]  # "An toàn vệ sinh lao động" for "An toàn, vệ sinh lao động"
         if word not in node.after:
             break
         node = node.after[word]
-        words.append(word)
+        begin = first if begin is None else begin
+        words += [word] if word != _JOIN else []
         if node.is_title:
-            best = LawTitle(spans[0][0], last, tuple(words))
+            best = LawTitle(start + begin, start + last, tuple(words))
     return best
+
+
+#: Stands for a comma or "và" between words, which titles are cited with alike.
+_JOIN = ","
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """The syllables of `text` in the form in which spellings are equal, and what joins them, with their offsets."""
+    end, joined = 0, False
+    for first, last in syllable_spans(text):
+        is_and = text[first:last].lower() == "và"
+        if end and (is_and or "," in text[end:first]) and not joined:
+            yield _JOIN, end, last if is_and else first
+        joined = is_and
+        if not joined:
+            yield match_form(text[first:last]), first, last
+        end = last
 
 
 class _Node:
@@ -55,7 +74,7 @@ def _titles() -> _Node:
         if line.startswith("#"):
             continue
         node = root
-        for first, last in syllable_spans(line):
-            node = node.after.setdefault(match_form(line[first:last]), _Node())
+        for word, _, _ in _tokens(line):
+            node = node.after.setdefault(word, _Node())
         node.is_title = True
     return root

@@ -132,6 +132,8 @@ def _fits(facts: Facts, reference: Reference, citing: Facts | None, date: str | 
         return False
     if date and facts.issued_on:
         return date == facts.issued_on
+    if reference.number is None and citing and citing.issued_on and (facts.issued_on or "") > citing.issued_on:
+        return False  # an older law of this title
     own, meant = _province(facts.issuer), _meant_province(reference, citing)
     if facts.number and _PROVINCIAL.search(facts.number):
         return own is None or meant is None or own == meant

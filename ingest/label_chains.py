@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.numerals import roman_numeral, roman_value
@@ -58,13 +58,22 @@ def find_chains(text: str) -> list[Chain]:
         while (between := grammar.BETWEEN_LABELS.match(text, at)) and (
             more := grammar.LABEL.match(text, between.end())
         ):
-            items.append(_item(more, between.lastgroup or ""))
+            more_item = _item(more, between.lastgroup or "")
+            if between[0].strip() == "," and _encloses(more_item.kind, items[-1].kind):
+                more_item = replace(more_item, after="of")  # "điểm c, khoản 2, Điều 100"
+            items.append(more_item)
             at = more.end()
         if _is_plain(items):
             chains.append(Chain(match.start(), at, tuple(_paths(items))))
     only = ((Step("phụ lục", "", "Phụ lục"),),)
     alone = [Chain(match.start(), match.end(), only) for match in grammar.APPENDIX.finditer(text)]
     return sorted([*chains, *alone], key=lambda chain: chain.start)
+
+
+def _encloses(outer: str, inner: str) -> bool:
+    """Whether one kind of label in a law stands within the other."""
+    kinds = ("điểm", "khoản", "điều")
+    return inner in kinds and outer in kinds and kinds.index(inner) < kinds.index(outer)
 
 
 def _item(match: re.Match[str], after: str) -> _Item:

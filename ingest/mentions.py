@@ -174,6 +174,8 @@ def _laws(flat: str) -> Iterator[Mention]:
 
 def _law_title_end(flat: str, start: int) -> int | None:
     """Where the title ends that follows the word for law at `start`; None without a title."""
+    if several := grammar.SEVERAL_LAWS.match(flat, start):
+        return several.end()
     amending = grammar.AMENDING_LAW.match(flat, start)
     if amending:
         return _amended_titles_end(flat, amending.end())

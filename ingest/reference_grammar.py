@@ -135,6 +135,10 @@ _ENDS_A_TITLE = (
     r"(?:và|được|quy|về|của|đã|có|này|là|theo|trong|để|khi|thì|cho|tại|do|ban|thực|nếu|hoặc|năm|ngày|số|với|đối|trên|vào|phải|"
     r"không|nhằm|hiện|mới|trình|thông|dự|Luật|Nghị)"
 )
+#: "Luật sửa đổi, bổ sung một số điều của 37 luật có liên quan đến quy hoạch".
+SEVERAL_LAWS = re.compile(
+    r"\s+(?i:sửa\s+đổi(?:,?\s*bổ\s+sung)?)\s+một\s+số\s+điều\s+của\s+\d+\s+[Ll]uật(?:\s+có\s+liên\s+quan\s+đến\s+quy\s+hoạch)?(?!\w)"
+)
 #: A law that the list does not have: its words up to one that ends a title.
 LAW_WORDS = re.compile(rf"\s+(?P<title>[A-ZĐÀ-Ỹ]\w*(?:[ ](?!{_ENDS_A_TITLE}\b)[^\W\d_]+){{0,9}})")
 THIS = re.compile(rf"(?<!\w)(?P<type>{_EITHER}|[Vv]ăn\s+bản|[Cc]ông\s+văn)\s+này(?!\w)")

@@ -62,6 +62,7 @@ class _Reader:
         self._inherited: dict[str, str] = {}  # by clause: what it does with the items that it lists
         self._amended: dict[str, Mention] = {}  # by clause: the document that it changes
         self._found: dict[tuple[tuple[Label, ...], str | None], Clause | None] = {}
+        self._attachments = [clause for clause in document.clauses if clause.level == "attachment"]
         titled = find_mentions(document.title) if document.title and _AMENDING_TITLE.match(document.title) else []
         self._titled = next((mention for mention in titled if mention.kind in ("number", "law")), None)
         self._performs = self._titled is not None or (document.type or "") not in _SPEAKS_OF_CHANGES
@@ -93,7 +94,7 @@ class _Reader:
         amended = self._amended.get(clause.parent or "", self._titled)
         quotation = _QUOTATION.search(clause.text)
         meant: list[Mention | None] = []
-        for mention, (relation, _) in zip(mentions, ((r.relation, r.actor) for r in related), strict=True):
+        for mention, relation in zip(mentions, (found.relation for found in related), strict=True):
             quoted = bool(amended and quotation and quotation.start() <= mention.start)
             meant.append(self._meant(clause, mention, amended, quoted, relation))
             if (
@@ -156,7 +157,7 @@ class _Reader:
         return (
             not own
             or self._consolidates
-            or named in ("van ban",)
+            or named == "van ban"
             or own.startswith(named)
             or named.startswith(own)
             or fold(self._document.title or "").startswith(named)
@@ -166,9 +167,8 @@ class _Reader:
     def _attachment(self, clause: Clause, kind: str) -> Clause | None:
         """The attached text of this kind that encloses `clause`, or that the document has."""
         enclosing = [node for node in self._document.ancestors(clause) if node.level == "attachment"]
-        others = [node for node in self._document.clauses if node.level == "attachment"] if not enclosing else []
         named = fold(kind)
-        return next((node for node in (*enclosing, *others) if fold(node.label or "").startswith(named)), None)
+        return next((node for node in enclosing or self._attachments if fold(node.label or "").startswith(named)), None)
 
     def _resolved(
         self, clause: Clause, mention: Mention, named: Mention, relation: str, subject: str
@@ -199,14 +199,12 @@ class _Reader:
             if named.kind == "labels" and target is None and not {step.kind for step in path} & _SURE:
                 continue
             labels = (*(step.printed for step in path), *((named.attached,) if named.attached else ()))
+            # Labels alone that no clause of this document has may be those of another.
+            known = own and (target is not None or named.kind == "this")
             yield replace(
                 reference,
                 labels=labels,
-                document_id=self._document.id
-                if own and (target or named.kind == "this")
-                else reference.document_id
-                if not own
-                else None,
+                document_id=self._document.id if known else None,
                 target_clause_id=target.id if target else None,
             )
 

@@ -200,3 +200,30 @@ def test_each_command_has_help_with_an_example(command: str) -> None:
     assert f"Example: dieukhoan {command}" in " ".join(done.stdout.split())
     assert "--home" in done.stdout
     assert command == "serve" or "--json" in done.stdout
+
+
+def test_references_contract(sample_home: Path) -> None:
+    (both,) = lines(run("references", "--json", "31-2024-qd-ubnd", home=sample_home).stdout)
+    assert set(both) == {"out", "in"}
+    reference = both["out"][0]  # type: ignore[index]
+    assert set(reference) == {
+        "clause_id", "start", "end", "text", "relation", "subject", "number", "date", "document_id", "target_clause_id",
+        "type", "title", "issuer", "labels", "stored", "document_title",
+    }  # fmt: skip
+    assert not reference["stored"], "the law that it rests on is not stored"
+    amended = {r["target_clause_id"] for r in both["in"] if r["relation"] == "sửa đổi, bổ sung"}  # type: ignore[attr-defined]
+    assert "31-2024-qd-ubnd/kem-theo-1/dieu-5" in amended
+    (one,) = lines(run("references", "--json", "31-2024-qd-ubnd/kem-theo-1/dieu-5", home=sample_home).stdout)
+    assert {r["clause_id"].split("/")[0] for r in one["in"]} >= {"17-2025-qd-ubnd", "186-bc-ubnd-2026"}  # type: ignore[attr-defined]
+    assert "(chưa có trong kho)" in run("references", "31-2024-qd-ubnd", home=sample_home).stdout
+    refused(run("references", "99-qd-ubnd", home=sample_home), "99-qd-ubnd", "dieukhoan documents")
+
+
+def test_an_amended_clause_shows_what_amends_it(sample_home: Path) -> None:
+    (shown,) = lines(run("show", "--json", "31-2024-qd-ubnd/kem-theo-1/dieu-5/khoan-2", home=sample_home).stdout)
+    assert shown["document"]["status"] == "đã được sửa đổi, bổ sung"  # type: ignore[index, call-overload]
+    (change,) = shown["amended_by"]  # type: ignore[misc]
+    assert change["clause_id"] == "17-2025-qd-ubnd/dieu-1/khoan-1"  # type: ignore[has-type]
+    assert "Điều 5. Mức hỗ trợ" in change["quotation"]  # type: ignore[has-type]
+    found = lines(run("documents", "--json", home=sample_home).stdout)
+    assert {row["id"]: row["status"] for row in found}["17-2025-qd-ubnd"] == "còn hiệu lực"

@@ -58,6 +58,14 @@ MENTIONS: dict[str, list[tuple[str, str, str, tuple[str, ...]]]] = {
     "Ngày 16/8/2018 Bộ Xây dựng đã có Công văn số 12/BXD-QLN gửi các tỉnh.": [
         ("Công văn số 12/BXD-QLN", "12/BXD-QLN", "dẫn chiếu", ()),
     ],
+    "Theo Luật Quản lý và sử dụng tài sản công, Luật An toàn vệ sinh lao động, Luật Đầu tư và công văn này.": [
+        ("Luật Quản lý và sử dụng tài sản công", "Quản lý và sử dụng tài sản công", "dẫn chiếu", ()),
+        ("Luật An toàn vệ sinh lao động", "An toàn vệ sinh lao động", "dẫn chiếu", ()),
+        ("Luật Đầu tư", "Đầu tư", "dẫn chiếu", ()),
+    ],
+    "Theo điểm c, khoản 2, Điều 100, Luật Đất đai.": [
+        ("điểm c, khoản 2, Điều 100, Luật Đất đai", "Đất đai", "dẫn chiếu", ("điểm c", "khoản 2", "Điều 100")),
+    ],
     "Sở Xây dựng trình sửa đổi Quyết định số 9/2020/QĐ-UBND.": [
         ("Quyết định số 9/2020/QĐ-UBND", "9/2020/QĐ-UBND", "dẫn chiếu", ()),
     ],

@@ -89,6 +89,17 @@ def test_what_is_not_stored_is_known_by_the_catalogue_or_by_number_only(store: S
     assert meant(out(store, "7-kh-ubnd-2024")) == [("30-2020-nd-cp", None, False), (None, None, False)]
 
 
+def test_a_law_named_by_its_title_is_none_that_came_later(store: Store, tmp_path: Path) -> None:
+    body = "I. VIỆC\n1. Theo Luật Bảo vệ môi trường và Luật Bảo vệ môi trường năm 2020."
+    add(
+        store, tmp_path,
+        old=decision("7/KH-UBND", "06 tháng 5 năm 2012", body, kind="KẾ HOẠCH"),
+        new=decision("8/KH-UBND", "06 tháng 5 năm 2024", body, kind="KẾ HOẠCH"),
+    )  # fmt: skip
+    assert meant(out(store, "7-kh-ubnd-2012"))[0][0] is None
+    assert [found for found, _, _ in meant(out(store, "8-kh-ubnd-2024"))] == ["72-2020-qh14"] * 2
+
+
 def test_number_differs_only_in_case(store: Store, tmp_path: Path) -> None:
     body = "I. VIỆC\n1. Theo Quyết định số 12/2024/qđ-Ubnd và Quyết định số 12/2024/QĐ-Ubnd."
     add(store, tmp_path, rules=RULES, plan=decision("7/KH-UBND", "06 tháng 5 năm 2024", body, kind="KẾ HOẠCH"))

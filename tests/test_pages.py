@@ -216,3 +216,25 @@ def test_a_question_that_is_typed_in_full_is_not_explained(browser: Browser, add
     ask(page, QUESTION)
     expect(page.locator("article.card").first).to_be_visible()
     expect(page.get_by_text("Đã hiểu là")).to_have_count(0)
+
+
+def test_references_lead_to_what_they_name(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/?clause=31-2024-qd-ubnd/dieu-2")
+    expect(page.get_by_text("đã được sửa đổi, bổ sung")).to_be_visible()
+    clause = page.locator('.clause[data-clause="31-2024-qd-ubnd/dieu-2"]')
+    clause.get_by_role("link", name="điểm 2.1 khoản 2 Mục III Kế hoạch số 42/KH-UBND").click()
+    expect(page.locator('.clause.target[data-clause="42-kh-ubnd-2024/III/2/2.1"]')).to_be_visible()
+    page = open_page(browser, f"{address}/?clause=31-2024-qd-ubnd/kem-theo-1/dieu-5/khoan-2")
+    own = page.locator('.clause[data-clause="31-2024-qd-ubnd/kem-theo-1/dieu-5/khoan-2"]')
+    own.get_by_role("link", name="khoản 1 Điều này").click()
+    expect(page.locator('.clause.target[data-clause="31-2024-qd-ubnd/kem-theo-1/dieu-5/khoan-1"]')).to_be_visible()
+    unknown = page.locator(".unstored", has_text="Luật Nhà ở ngày 27 tháng 11 năm 2023")
+    expect(unknown).to_have_attribute("title", re.compile("^Chưa có trong kho"))
+
+
+def test_an_amended_clause_shows_the_new_wording_beside_it(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/?clause=31-2024-qd-ubnd/kem-theo-1/dieu-5")
+    box = page.locator('.clause[data-clause="31-2024-qd-ubnd/kem-theo-1/dieu-5"] .amendment')
+    expect(box).to_contain_text("90 triệu đồng đối với xây mới")
+    box.get_by_role("link", name="khoản 1 Điều 1 Quyết định số 17/2025/QĐ-UBND").click()
+    expect(page.locator('.clause.target[data-clause="17-2025-qd-ubnd/dieu-1/khoan-1"]')).to_be_visible()

@@ -84,7 +84,7 @@ def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
 @options.home
 @options.json
 def documents(missing: bool, home: Path, as_json: bool) -> None:
-    """List the stored documents.
+    """List the stored documents with their statuses, as far as the stored documents tell them.
 
     Example: dieukhoan documents --missing
     """
@@ -98,7 +98,9 @@ def documents(missing: bool, home: Path, as_json: bool) -> None:
             options.print_json(summary_shape(summary))
         else:
             name = f"{summary.type or ''} {summary.number or ''}"
-            click.echo(f"{summary.id:40} {summary.issued_on or '':10}  {name}  ({summary.clauses} clauses)")
+            click.echo(
+                f"{summary.id:40} {summary.issued_on or '':10}  {name}  ({summary.clauses} clauses)  {summary.status}"
+            )
     for entry in missing_from([(s.number, s.issued_on) for s in listed]) if missing else ():
         if as_json:
             options.print_json(known_document_shape(entry))
