@@ -68,6 +68,8 @@ PLANTED: list[tuple[str, Sequence[str], str, str]] = [
     ("last word of the title", [f"Căn cứ {DECREE.replace('văn thư', 'lưu trữ')};"], "title", "về công tác văn thư"),
     ("word of the title", [f"Căn cứ {RESOLUTION.replace('chăm lo', 'chăm sóc')};"], "title", "chăm lo đối tượng"),
     ("word left out", [f"Căn cứ {RESOLUTION.replace('nâng cao chất lượng', 'nâng chất lượng')};"], "title", "nâng cao chất lượng"),
+    ("day of a law", ["Căn cứ Luật Nhà ở ngày 25 tháng 11 năm 2023;"], "date", "Luật Nhà ở ngày 27 tháng 11 năm 2023"),
+    ("name of a law", ["Căn cứ Luật Đất đai số 27/2023/QH15;"], "title", "Luật Nhà ở số 27/2023/QH15"),
     ("no number word", [f"Căn cứ {RESOLUTION};", TASK.format("Nghị quyết 18-NQ/TU")], "number-form", "Nghị quyết số 18"),
     ("nought of the day", [f"Căn cứ {DECREE.replace('05 tháng', '5 tháng')};"], "date-form", "ngày 05 tháng 3"),
     ("first mention short", [TASK.format("Nghị quyết số 18-NQ/TU")], "first-form", "ngày 15 tháng 3 năm 2024 của Ban Chấp hành"),
@@ -136,7 +138,7 @@ def test_what_nothing_is_known_of_is_unknown(store: Store, tmp_path: Path) -> No
         "Nghị định số 99/2019/NĐ-CP ngày 30 tháng 12 năm 2019 của Chính phủ quy định chi tiết một số điều",
         "Kế hoạch số 42/KH-UBND ngày 09 tháng 11 năm 2021 của Ủy ban nhân dân tỉnh về phòng, chống thiên tai",
         "Kế hoạch số 42/KH-UBND ngày 12 tháng 4 năm 2024 của Ủy ban nhân dân tỉnh Ninh Thuận về phòng, chống thiên tai",
-        "Luật Nhà ở ngày 27 tháng 11 năm 2023",
+        "Luật Thư viện ngày 21 tháng 11 năm 2019",
     ):
         (citation,) = check(store, tmp_path, f"Căn cứ {cited};")
         assert (citation.status, citation.corrected, citation.source) == ("unknown", None, None), cited

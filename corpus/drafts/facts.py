@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,7 +14,7 @@ from corpus.drafts.known_documents import KnownDocument
 from corpus.issuers import is_same_issuer
 from corpus.numbers import DocumentNumber
 from corpus.text import fold, match_form
-from corpus.titles import TitleReading, read_title
+from corpus.titles import TitleReading, is_same_title, read_title
 
 
 def read_known_title(text: str, cited: Cited, known: KnownDocument) -> TitleReading | None:
@@ -33,6 +34,8 @@ def check_facts(text: str, cited: Cited, known: KnownDocument, title: TitleReadi
             yield _finding(cited.number, kind, f"Số, ký hiệu đúng là {known.number}.", known.number)
     if cited.type and not _is_type(text[cited.type.start : cited.type.end], known):
         yield _finding(cited.type, "type", f"Tên loại văn bản đúng là {known.type}.", known.type)
+    if cited.is_law and cited.number and known.title:
+        yield from _check_name(text, cited, known.title)
     if cited.date and known.issued_on:
         stated = text[cited.date.start : cited.date.end]
         if cited.iso != known.issued_on:
@@ -47,6 +50,15 @@ def check_facts(text: str, cited: Cited, known: KnownDocument, title: TitleReadi
         words = differing_words(text[title.start : title.end], known.title, match_form)
         message = f"Trích yếu sai ({words}); đúng là “{known.title}”."
         yield _finding(title, "title", message, known.title)
+
+
+def _check_name(text: str, cited: Cited, known: str) -> Iterator[Finding]:
+    """The name of a law that is cited with its number."""
+    assert cited.number is not None
+    name = r"\s+".join(map(re.escape, (cited.reference.title or "").split()))
+    found = re.compile(name).search(text, cited.start, cited.number.start)
+    if found and not is_same_title(found[0], known):
+        yield Finding(found.start(), found.end(), "title", f"Luật, pháp lệnh mang số này là “{known}”.", known)
 
 
 def check_date_form(text: str, cited: Cited) -> Iterator[Finding]:

@@ -71,7 +71,9 @@ def _law(cited: Cited, documents: KnownDocuments, context: Context) -> Identifie
     found = [known for known in named if not _is_later(known, context)]
     year = cited.iso[:4] if cited.iso else next(iter(re.findall(r"năm\s+((?:19|20)\d\d)", cited.reference.text)), None)
     if year:
-        same = [known for known in found if known.issued_on and known.issued_on[:4] == year]
+        same = [known for known in found if known.issued_on and known.issued_on[:4] == year] or [
+            known for known in found if cited.iso and known.issued_on and known.issued_on[4:] == cited.iso[4:]
+        ]
         return Identified(same[0]) if len(same) == 1 else Identified(None, tuple(found))
     return Identified(found[0]) if len(found) == 1 else Identified(None, tuple(found))
 

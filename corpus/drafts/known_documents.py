@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,21 +71,23 @@ class KnownDocuments:
         """The documents of this number, spelt with other joints or without diacritics, too."""
         key = number_key(number)
         stored = [self._stored(summary) for summary in self._summaries.get(key, ())]
-        others = [
-            KnownDocument(e.number, e.type, e.issuer, e.issued_on, (e.title,) if e.title else (), None)
-            for e in self._entries.get(key, ())
-            if not any(k.issued_on in (None, e.issued_on) or e.issued_on is None for k in stored)
-        ]
-        return [*stored, *others]
+        others = [entry for entry in self._entries.get(key, ()) if not _is_one_of(entry, stored)]
+        return [*stored, *map(_of_catalogue, others)]
 
     def named(self, kind: str, title: str) -> list[KnownDocument]:
         """The laws of this kind and title."""
         wanted = _words(title)
-        return [
+        stored = [
             self._stored(summary)
             for summary in self._laws
             if fold(summary.type or "") == fold(kind) and _words(summary.title or "") == wanted
         ]
+        others = [
+            entry
+            for entry in catalogue()
+            if entry.type == kind and _words(entry.title or "") == wanted and not _is_one_of(entry, stored)
+        ]
+        return [*stored, *map(_of_catalogue, others)]
 
     def issued(self, kind: str | None, date: str) -> Iterator[KnownDocument]:
         """The documents of this kind and day."""
@@ -124,6 +126,20 @@ class KnownDocuments:
 def number_key(number: str) -> str:
     """What is equal for numbers that differ in joints, case and diacritics alone: `30/2020/ND-CP`, `30/2020/NĐ-CP`."""
     return re.sub(r"[^0-9a-z]+", " ", re.sub(r"(?<=[a-z])[^0-9a-z]+(?=[a-z])", "", fold(number))).strip()
+
+
+def _of_catalogue(entry: CatalogueEntry) -> KnownDocument:
+    titles = (entry.title,) if entry.title else ()
+    return KnownDocument(entry.number, entry.type, entry.issuer, entry.issued_on, titles, None)
+
+
+def _is_one_of(entry: CatalogueEntry, stored: Sequence[KnownDocument]) -> bool:
+    """Whether one of the stored documents is that of the catalogue; an unknown date agrees."""
+    return any(
+        number_key(known.number or "") == number_key(entry.number)
+        and (entry.issued_on is None or known.issued_on in (None, entry.issued_on))
+        for known in stored
+    )
 
 
 def _words(title: str) -> list[str]:
