@@ -26,10 +26,11 @@ _GOES_ON = frozenset(
         "còn của vào trước sau ngày"
     )
 )
+_ABOUT = match_form("về")
 #: Words that introduce a title and are left out or added at will.
 _OPENING = tuple(
     [match_form(word) for word in words.split()]
-    for words in ("về việc", "v v", "về", "quy định về", "quy định", "ban hành")
+    for words in ("về việc ban hành", "về ban hành", "về việc", "v v", "về", "quy định về", "quy định", "ban hành")
 )
 _STARTS = re.compile(r"(?:về|v/v|quy\s+định|ban\s+hành|phê\s+duyệt|hướng\s+dẫn|sửa\s+đổi)\b", re.IGNORECASE)
 #: A title that is given only so far is still recognised.
@@ -86,7 +87,7 @@ def is_same_title(one: str, other: str) -> bool:
 
 def _variants(title: list[str]) -> list[list[str]]:
     """`title` with and without the words that may introduce it, and from its last "về" on."""
-    last = max((at for at, word in enumerate(title) if word == _OPENING[2][0]), default=0)
+    last = max((at for at, word in enumerate(title) if word == _ABOUT), default=0)
     tail = [title[last:]] if 0 < last <= len(title) - 5 else []
     bare = next((title[len(opening) :] for opening in _OPENING if title[: len(opening)] == opening), title)
     return [title, *tail, *([bare] if bare != title else []), *([*opening, *bare] for opening in _OPENING)]

@@ -138,6 +138,7 @@ def test_what_nothing_is_known_of_is_unknown(store: Store, tmp_path: Path) -> No
         "Nghị định số 99/2019/NĐ-CP ngày 30 tháng 12 năm 2019 của Chính phủ quy định chi tiết một số điều",
         "Kế hoạch số 42/KH-UBND ngày 09 tháng 11 năm 2021 của Ủy ban nhân dân tỉnh về phòng, chống thiên tai",
         "Kế hoạch số 42/KH-UBND ngày 12 tháng 4 năm 2024 của Ủy ban nhân dân tỉnh Ninh Thuận về phòng, chống thiên tai",
+        "Luật Tổ chức chính quyền địa phương ngày 19 tháng 02 năm 2025",  # one of the two of that year
         "Luật Thư viện ngày 21 tháng 11 năm 2019",
     ):
         (citation,) = check(store, tmp_path, f"Căn cứ {cited};")
@@ -233,6 +234,7 @@ def test_issuers(cited: str, known: str, same: bool | None) -> None:
     [
         (" về công tác văn thư; các", "same", "về công tác văn thư"),
         (" quy định về công tác văn thư.", "same", "quy định về công tác văn thư"),
+        (" về việc ban hành công tác văn thư;", "same", "về việc ban hành công tác văn thư"),
         (" về công tác văn phòng;", "differs", "về công tác văn phòng"),
         (" về quản lý thuế;", "other", "về quản lý thuế"),
         (" đã quy định", None, ""),

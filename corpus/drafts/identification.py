@@ -66,16 +66,22 @@ def _is_later(known: KnownDocument, context: Context) -> bool:
 
 
 def _law(cited: Cited, documents: KnownDocuments, context: Context) -> Identified:
-    """A law by its name; one of another year is another law of that name."""
+    """A law by its name; one of another day is another law of that name, unless the two days differ by a slip."""
     named = documents.named(cited.reference.type or "", cited.reference.title or "")
     found = [known for known in named if not _is_later(known, context)]
-    year = cited.iso[:4] if cited.iso else next(iter(re.findall(r"năm\s+((?:19|20)\d\d)", cited.reference.text)), None)
-    if year:
-        same = [known for known in found if known.issued_on and known.issued_on[:4] == year] or [
-            known for known in found if cited.iso and known.issued_on and known.issued_on[4:] == cited.iso[4:]
-        ]
-        return Identified(same[0]) if len(same) == 1 else Identified(None, tuple(found))
-    return Identified(found[0]) if len(found) == 1 else Identified(None, tuple(found))
+    year = next(iter(re.findall(r"năm\s+((?:19|20)\d\d)", cited.reference.text)), None)
+    if cited.iso:
+        same = [known for known in found if known.issued_on and _nearly(known.issued_on, cited.iso)]
+    elif year:
+        same = [known for known in found if known.issued_on and known.issued_on[:4] == year]
+    else:
+        same = found
+    return Identified(same[0]) if len(same) == 1 else Identified(None, tuple(found))
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two dates differ in the day, the month or the year alone, as a slip does; two laws of one name may be of one year."""
+    return sum(a != b for a, b in zip(one.split("-"), other.split("-"), strict=True)) < 2
 
 
 def _fits(text: str, cited: Cited, known: KnownDocument, context: Context) -> bool:
