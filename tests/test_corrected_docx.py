@@ -84,6 +84,14 @@ def in_a_table(word: Word) -> None:
     word.add_table(1, 2).cell(0, 1).text = f"Căn cứ {WRONG};"
 
 
+def in_a_table_of_data(word: Word) -> None:
+    table = word.add_table(4, 3)
+    for at, row in enumerate(table.rows):
+        for cell, text in zip(row.cells, (str(at), f"Nhiệm vụ {at}", "Sở Xây dựng"), strict=True):
+            cell.text = text
+    table.cell(2, 1).text = f"Căn cứ {WRONG}"
+
+
 def numbered_automatically(word: Word) -> None:
     word.add_paragraph(f"Căn cứ {WRONG};", style="List Number")
 
@@ -118,7 +126,15 @@ def beside_deleted_words(word: Word) -> None:
 
 @pytest.mark.parametrize(
     "write",
-    [in_runs, in_a_table, numbered_automatically, decomposed, with_wide_spaces_and_breaks, beside_deleted_words],
+    [
+        in_runs,
+        in_a_table,
+        in_a_table_of_data,
+        numbered_automatically,
+        decomposed,
+        with_wide_spaces_and_breaks,
+        beside_deleted_words,
+    ],
     ids=lambda write: write.__name__,
 )
 def test_accepted_it_is_right_and_rejected_it_is_the_draft(store: Store, tmp_path: Path, write: Write) -> None:

@@ -109,12 +109,18 @@ def _locate(every: Sequence[_Paragraph], draft: Document, wrong: Sequence[Checke
 
 
 def _offsets(solid: str, line: str, wanted: str, before: int) -> Iterator[int]:
-    """Where `wanted` stands in a paragraph for certain: the paragraph is the line, without its automatic number, or holds the line."""
-    if solid and line.endswith(solid):
-        offset = before - (len(line) - len(solid))
-        if offset >= 0 and solid[offset : offset + len(wanted)] == wanted:
-            yield offset
-    elif line in solid:
+    """Where `wanted` stands in a paragraph for certain.
+
+    The paragraph is the line without its automatic number, or a cell of the line of a table, or holds the line.
+    """
+    if solid and line.startswith("|"):
+        starts = [match.start() for match in re.finditer(re.escape(solid), line)]
+    else:
+        starts = [len(line) - len(solid)] if solid and line.endswith(solid) else []
+    for start in starts:
+        if start <= before and solid[before - start :].startswith(wanted):
+            yield before - start
+    if not starts and line in solid:
         yield from (match.start() + before for match in re.finditer(re.escape(line), solid))
 
 
