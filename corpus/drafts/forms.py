@@ -22,7 +22,7 @@ _MANY_AFTER = re.compile(r"[\s,;]*(?:và\s+)?(?:[^\W\d_]+\s+){0,4}(?:số\s*:?\s
 _LEGISLATION = frozenset(
     {"Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Văn bản hợp nhất"}
 )
-_NORMATIVE_NUMBER = re.compile(r"/(?:19|20)\d\d/|^\d+-?\w*/(?:19|20)\d\d")
+_NORMATIVE_NUMBER = re.compile(r"/(?:19|20)\d\d/")
 #: The head of what a document issues: "(Kèm theo Quyết định số … ngày … của …)".
 _ISSUED_WITH = re.compile(r"^\s*[(*]*\s*(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s+$", re.IGNORECASE)
 #: Relations whose documents are named in full each time.
