@@ -13,8 +13,6 @@ from corpus.drafts.findings import Finding
 from corpus.labels import Label, find_clauses, label_of
 from corpus.numerals import roman_value
 
-#: Labels of texts that a file may come without.
-_SEPARATE = frozenset({"kèm theo", "phụ lục", "mẫu"})
 #: A clause that an amending act adds is not there yet.
 _INSERTED = re.compile(r"\b(?:bổ\s+sung|thêm)\s+(?!một\s+số)|\bvào\s+(?:sau|trước)\b", re.IGNORECASE)
 _CHECKED = frozenset({"điểm", "khoản", "điều", "mục", "tiểu mục", "chương", "phần"})
