@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.commands import answers, comparison, documents, evaluation, references, serving, targets, tasks
+from app.commands import answers, checking, comparison, documents, evaluation, references, serving, targets, tasks
 from corpus.errors import DieukhoanError
 
 
@@ -44,6 +44,7 @@ for _command in (
     answers.show,
     answers.cite,
     comparison.compare,
+    checking.check,
     references.references,
     targets.targets,
     tasks.tasks,

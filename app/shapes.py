@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.catalogue import CatalogueEntry
 from corpus.citation import cite_clause
 from corpus.document import Clause, Document, Reference, Span, Target, Task
+from corpus.drafts.checking import CheckedCitation
 from corpus.identifiers import ClauseId
 from corpus.resolving import Resolved
 from corpus.status import Change
@@ -39,6 +40,14 @@ def print_shape(document: Document, clause: Clause) -> Json:
 def reference_shape(reference: Reference) -> Json:
     """A reference as `outline` prints it."""
     return _fields(reference)
+
+
+def checked_shape(citation: CheckedCitation) -> Json:
+    """A citation of a draft as `check` prints it; offsets, those of the findings too, are into the draft's text."""
+    return {
+        **_fields(citation),
+        "findings": [_fields(finding) | {"severity": finding.severity} for finding in citation.findings],
+    }
 
 
 def resolved_shape(resolved: Resolved) -> Json:

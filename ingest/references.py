@@ -81,7 +81,8 @@ class _Reader:
 
     def _is_own_number(self, clause: Clause, mention: Mention) -> bool:
         """Whether the letterhead only states the document's own number."""
-        return clause.level == "preamble" and mention.number == self._document.number and not mention.paths
+        own = mention.number is not None and mention.number == self._document.number  # a draft has none
+        return clause.level == "preamble" and own and not mention.paths
 
     def _references(self, clause: Clause, mentions: list[Mention]) -> Iterator[Reference]:
         related = relate(
