@@ -82,6 +82,8 @@ class Links:
         acting = self._documents.get(actor)
         if acting and actor != stored.citing_id:
             return None  # it says so itself
+        if acting and not _may_change(acting.facts, changed):
+            return None
         return Change(
             clause_id=reference.clause_id,
             start=reference.start,
@@ -93,6 +95,11 @@ class Links:
             on=(acting.effective_on or acting.facts.issued_on) if acting else None,
             reported=actor != stored.citing_id,
         )
+
+
+def _may_change(acting: Facts, changed: Facts) -> bool:
+    """Whether `acting` was issued, which a draft is not, and after `changed`: a law of the same name may have been passed since."""
+    return acting.issued_on is not None and (changed.issued_on is None or changed.issued_on <= acting.issued_on)
 
 
 def changes_by_clause(changes: Iterable[Change], document: Document) -> dict[str, list[Change]]:

@@ -203,3 +203,13 @@ def test_the_chain(shared: Path, tmp_path: Path) -> None:
         ("9387-ubnd-kt-2026", "104-ctr-tu-2026"),
         ("9387-ubnd-kt-2026", "2449-cv-du-2026"),
     }
+
+
+def test_a_draft_and_what_is_older_change_nothing(store: Store, tmp_path: Path) -> None:
+    repeal = "Điều 1. Bãi bỏ Quyết định số 12/2024/QĐ-UBND.\nĐiều 2. Quyết định này có hiệu lực kể từ ngày ký."
+    draft = decision("/QĐ-UBND", "    tháng    năm 2025", repeal)
+    older = decision("9/2023/QĐ-UBND", "05 tháng 3 năm 2023", repeal)
+    add(store, tmp_path, rules=RULES, draft=draft, older=older)
+    assert store.status(store.document("12-2024-qd-ubnd")).status == IN_FORCE
+    add(store, tmp_path, later=decision("9/2025/QĐ-UBND", "05 tháng 3 năm 2025", repeal))
+    assert store.status(store.document("12-2024-qd-ubnd")).status == REPEALED

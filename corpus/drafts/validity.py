@@ -23,7 +23,7 @@ def check_validity(
     if relation in CHANGES:
         return
     status = store.links().status(document.id)
-    evidence = [change for change in status.evidence if change.actor != draft.id and _is_over(change, draft, document)]
+    evidence = [change for change in status.evidence if change.actor != draft.id and _is_over(change, draft)]
     if status.status in (REPLACED, REPEALED) and evidence:
         message = f"Văn bản {status.status} bởi {_name(store, evidence[0])}."
         yield Finding(span.start, span.end, "not-in-force" if relation in _RESTS_ON else "no-longer-in-force", message)
@@ -40,16 +40,9 @@ def check_validity(
             yield Finding(span.start, span.end, "amended", f"{what} đã được sửa đổi, bổ sung bởi {'; '.join(names)}.")
 
 
-def _is_over(change: Change, draft: Document, document: Document) -> bool:
-    """Whether the change has taken effect when the draft is issued.
-
-    What has no date is a draft itself, and what is older than `document` changed another one of its name.
-    """
-    return (
-        change.on is not None
-        and (draft.issued_on is None or change.on <= draft.issued_on)
-        and change.on >= (document.issued_on or "")
-    )
+def _is_over(change: Change, draft: Document) -> bool:
+    """Whether the change has taken effect when the draft is issued."""
+    return change.on is not None and (draft.issued_on is None or change.on <= draft.issued_on)
 
 
 def _name(store: Store, change: Change) -> str:
