@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.commands import answers, documents, evaluation, serving
+from app.commands import answers, checking, comparison, documents, evaluation, references, serving, targets, tasks
 from corpus.errors import DieukhoanError
 
 
@@ -43,6 +43,11 @@ for _command in (
     answers.similar,
     answers.show,
     answers.cite,
+    comparison.compare,
+    checking.check,
+    references.references,
+    targets.targets,
+    tasks.tasks,
     evaluation.evaluate,
     serving.serve,
 ):

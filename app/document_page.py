@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -9,11 +11,12 @@ import streamlit as st
 
 from app.web import show_component
 from corpus.casing import sentence_case
-from corpus.citation import cite_clause, cite_document, label_path
+from corpus.citation import cite_clause, cite_document, label_path, short_name
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import UnknownIdError
+from corpus.links import changes_by_clause
 from corpus.store import Store
-from search import analyse, highlights
+from search import QueryAnalysis, analyse, highlights
 
 _HEAD_LEVELS = frozenset(
     {"part", "chapter", "section", "subsection", "article", "alpha", "roman", "appendix", "attachment"}
@@ -34,10 +37,12 @@ def show(store: Store, clause_id: str) -> None:
             )
             return
         document, clause = nearest
-        st.warning(
-            f"Không còn điều khoản “{clause_id[:120]}”; đang mở điều khoản gần nhất: {label_path(document, clause)}."
-        )
+        if clause_id != document.id:  # a link to the whole document opens it at its beginning
+            st.warning(
+                f"Không còn điều khoản “{clause_id[:120]}”; đang mở điều khoản gần nhất: {label_path(document, clause)}."
+            )
     st.markdown(f"#### {_plain(cite_document(document))}")
+    st.markdown(_status(store, document))
     kept_out = {gap.start for gap in document.discarded if gap.reason == "unreadable page"}
     for page in document.pages:
         if not page.readable and page.start < page.end and page.start not in kept_out:
@@ -48,9 +53,17 @@ def show(store: Store, clause_id: str) -> None:
             st.warning(
                 f"Trang {page.number} là ảnh quét khó đọc (độ tin cậy {page.confidence:.0%}); hãy đối chiếu bản gốc."
             )
-    show_component("reader", _data(document, clause, question))
+    show_component("reader", _data(store, document, clause, question))
 
 
+#: So many documents that change this one are named beside its status, so many characters of a clause preview it.
+_ACTORS, _PREVIEW = 3, 160
+_CHANGED = {
+    "sửa đổi, bổ sung": "Được sửa đổi, bổ sung tại",
+    "điều chỉnh, bổ sung": "Được điều chỉnh, bổ sung tại",
+    "thay thế": "Bị thay thế tại",
+    "bãi bỏ": "Bị bãi bỏ tại",
+}
 #: Below this mean confidence of the recogniser a page is announced as doubtful.
 _SURE = 0.8
 
@@ -69,8 +82,63 @@ def _nearest(store: Store, clause_id: str) -> tuple[Document, Clause] | None:
     return document, document.clauses[0]
 
 
-def _data(document: Document, target: Clause, question: str) -> dict[str, Any]:
+def _status(store: Store, document: Document) -> str:
+    """The status as Markdown, with links to the clauses that say so."""
+    found = store.status(document)
+    said: dict[str, str] = {}
+    for change in found.evidence:
+        if change.actor not in said:
+            name = _plain(short_name(store.document(change.actor)))
+            said[change.actor] = f"[{name}](?clause={quote(change.clause_id, safe='/~')})"
+    by = f" ({', '.join(list(said.values())[:_ACTORS])})" if said else ""
+    return f"Tình trạng hiệu lực theo các văn bản trong kho: **{found.status}**{by}"
+
+
+def _links(store: Store, document: Document) -> dict[str, list[dict[str, Any]]]:
+    """The references of each clause, with offsets into its text: what they open, or that it is not stored."""
+    links: dict[str, list[dict[str, Any]]] = {}
+    for resolved in store.references_of(document):
+        reference = resolved.reference
+        clause = document.clause(reference.clause_id)
+        if clause is None:
+            continue
+        own = document.clause(reference.target_clause_id or "")
+        meant = " ".join(own.text.split())[:_PREVIEW] if own else resolved.title
+        opens = (reference.target_clause_id or reference.document_id) if resolved.stored else None
+        if opens == document.id:
+            continue  # the document that is being read
+        links.setdefault(clause.id, []).append(
+            {
+                "start": reference.start - clause.start,
+                "end": reference.end - clause.start,
+                "opens": opens,
+                "title": meant if opens else ": ".join(filter(None, ("Chưa có trong kho", meant))),
+            }
+        )
+    return links
+
+
+def _amendments(store: Store, document: Document) -> dict[str, list[dict[str, str]]]:
+    """For each changed clause what changes it: the clause's citation, its words and its id."""
+    shown: dict[str, list[dict[str, str]]] = {}
+    for clause_id, changes in changes_by_clause(store.changes(document), document).items():
+        for change in changes:
+            acting, clause = store.clause(change.clause_id)
+            shown.setdefault(clause_id, []).append(
+                {
+                    "opens": clause.id,
+                    "relation": _CHANGED[change.relation],
+                    "citation": cite_clause(acting, clause, "later"),
+                    "quotation": acting.quotation(clause),
+                }
+            )
+    return shown
+
+
+def _data(store: Store, document: Document, target: Clause, question: str) -> dict[str, Any]:
     analysis = analyse(question) if question.strip() else None
+    marks = re.findall(r"(\d{1,9})-(\d{1,9})", st.query_params.get("mark", ""))
+    links, amendments = _links(store, document), _amendments(store, document)
     return {
         "target": target.id,
         "clauses": [
@@ -83,12 +151,24 @@ def _data(document: Document, target: Clause, question: str) -> dict[str, Any]:
                 "path": label_path(document, clause),
                 "citation": cite_clause(document, clause),
                 "quotation": document.quotation(clause),
-                "highlights": highlights(clause.text, analysis) if analysis and clause.id == target.id else [],
+                "highlights": _highlights(clause, analysis, marks) if clause.id == target.id else [],
+                "links": links.get(clause.id, []),
+                "amendments": amendments.get(clause.id, []),
                 "doubts": [[s.start - clause.start, s.end - clause.start] for s in document.doubtful(clause)],
             }
             for clause in document.clauses
         ],
     }
+
+
+def _highlights(
+    clause: Clause, analysis: QueryAnalysis | None, marks: Sequence[tuple[str, str]]
+) -> list[tuple[int, int]]:
+    """What is marked in `clause`: the stretches of the document that the address names (`?mark=120-135`), else what answers the question."""
+    named = [(int(start) - clause.start, int(end) - clause.start) for start, end in marks]
+    if within := [(start, end) for start, end in named if 0 <= start < end <= len(clause.text)]:
+        return within
+    return highlights(clause.text, analysis) if analysis else []
 
 
 def _kind(clause: Clause) -> str:

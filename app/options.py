@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json as json_text
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 import platformdirs
@@ -56,6 +57,22 @@ def open_store(home: Path) -> Store:
     from corpus.store import Store
 
     return Store(home)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """`path` opened to be written.
+
+    Raises:
+        InputError: it cannot be.
+    """
+    from corpus.errors import InputError
+
+    try:
+        with path.open("wb") as target:
+            yield target
+    except OSError as error:
+        raise InputError(f"{path} cannot be written ({error.strerror}); name a file in a folder of yours.") from error
 
 
 def bar(label: str) -> Callable[[int, int], None]:

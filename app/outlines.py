@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from app.shapes import Json, clause_shape, document_shape, reference_shape
+from app.shapes import Json, clause_shape, document_shape, reference_shape, target_shape, task_shape
 from corpus.errors import DieukhoanError
+from corpus.successors import Successors
 from ingest import Parsed
 
 
-def outline_line(path: Path, result: Parsed | DieukhoanError) -> str:
-    """One line of JSON for `path`; a refused file has its sentence in `error`."""
+def outline_line(path: Path, result: Parsed | DieukhoanError, successors: Successors) -> str:
+    """One line of JSON for `path`; a refused file has its sentence in `error`. `successors` name the agencies of today."""
     line: Json = {
         "source": str(path),
         "document": None,
         "clauses": [],
         "references": [],
+        "targets": [],
+        "tasks": [],
         "discarded": [],
         "warnings": [],
         "error": None,
@@ -28,6 +31,8 @@ def outline_line(path: Path, result: Parsed | DieukhoanError) -> str:
             "document": shape,
             "clauses": [clause_shape(clause) for clause in document.clauses],
             "references": [reference_shape(reference) for reference in document.references],
+            "targets": [target_shape(target) for target in document.targets],
+            "tasks": [task_shape(task, successors) for task in document.tasks],
             "discarded": shape["discarded"],
             "warnings": list(result.warnings),
         }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app import document_page, search_page
+from app import check_page, compare_page, document_page, search_page, targets_page, tasks_page
 from app.session import store_and_searcher
 from corpus.errors import DieukhoanError
 from corpus.store import Store
@@ -23,7 +23,13 @@ def _search_or_document(store: Store, searcher: Searcher) -> None:
 
 
 #: Every page: its title, its place in the address ("" is the first page), and what shows it.
-_PAGES: tuple[tuple[str, str, Show], ...] = (("Tìm kiếm", "", _search_or_document),)
+_PAGES: tuple[tuple[str, str, Show], ...] = (
+    ("Tìm kiếm", "", _search_or_document),
+    ("So sánh", "compare", compare_page.show),
+    ("Chỉ tiêu", "targets", targets_page.show),
+    ("Nhiệm vụ", "tasks", tasks_page.show),
+    ("Rà soát dự thảo", "check", check_page.show),
+)
 
 
 def _shown(show: Show) -> Callable[[], None]:

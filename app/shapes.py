@@ -6,11 +6,20 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import CatalogueEntry
-from corpus.document import Clause, Document, Reference, Span
-from corpus.store import DocumentSummary
+from corpus.citation import cite_clause
+from corpus.document import Clause, Document, Reference, Span, Target, Task
+from corpus.drafts.checking import CheckedCitation
+from corpus.identifiers import ClauseId
+from corpus.resolving import Resolved
+from corpus.status import Change
+from corpus.store import DocumentSummary, Store
+from corpus.successors import Successors
 
 if TYPE_CHECKING:  # outlines load no search
+    from corpus.store import Store
     from search import QueryAnalysis, Response
+    from search.comparison import Comparison
+    from search.differences import Differences, ValueChange
 
 Json = dict[str, Any]
 
@@ -29,8 +38,46 @@ def print_shape(document: Document, clause: Clause) -> Json:
 
 
 def reference_shape(reference: Reference) -> Json:
-    """A reference as `outline` and `show` print it."""
+    """A reference as `outline` prints it."""
     return _fields(reference)
+
+
+def checked_shape(citation: CheckedCitation) -> Json:
+    """A citation of a draft as `check` prints it; offsets, those of the findings too, are into the draft's text."""
+    return {
+        **_fields(citation),
+        "findings": [_fields(finding) | {"severity": finding.severity} for finding in citation.findings],
+    }
+
+
+def resolved_shape(resolved: Resolved) -> Json:
+    """A reference as `references` and `show` print it: with what it means in the store, and whether that is stored."""
+    return {**_fields(resolved.reference), "stored": resolved.stored, "document_title": resolved.title}
+
+
+def change_shape(store: Store, change: Change) -> Json:
+    """A change of a document with the words of the clause that says it (`quotation`), cited."""
+    document, clause = store.clause(change.clause_id)
+    return {**_fields(change), "quotation": document.quotation(clause), "citation": cite_clause(document, clause)}
+
+
+def target_shape(target: Target) -> Json:
+    """A target as `outline` and `targets` print it: whole numbers as integers, with the document that sets it."""
+    shape = _fields(target)
+    for name in ("value", "upper"):
+        if isinstance(shape[name], float) and shape[name].is_integer():
+            shape[name] = int(shape[name])
+    return {**shape, "document_id": ClauseId.parse(target.clause_id).document}
+
+
+def task_shape(task: Task, successors: Successors) -> Json:
+    """A task as `outline` and `tasks` print it; `lead_now` is the agency that took its lead's place, or null."""
+    now = successors.of(task.lead) if task.lead else None
+    return {
+        **_fields(task),
+        "document_id": ClauseId.parse(task.clause_id).document,
+        "lead_now": now.successor if now else None,
+    }
 
 
 def document_shape(document: Document, *, text: bool = True) -> Json:
@@ -51,7 +98,7 @@ def document_shape(document: Document, *, text: bool = True) -> Json:
     return shape
 
 
-def _fields(flat: Clause | Reference | Span) -> Json:
+def _fields(flat: Clause | Reference | Target | Task | Span | Change) -> Json:
     """`asdict` for what holds no other dataclass: several times as fast, and a document has thousands."""
     return {field.name: getattr(flat, field.name) for field in fields(flat)}
 
@@ -85,3 +132,46 @@ def response_shape(response: Response) -> Json:
         "took_ms": response.took_ms,
         "facets": response.facets,
     }
+
+
+def comparison_shape(store: Store, comparison: Comparison) -> Json:
+    """Two documents side by side as `compare` prints them."""
+    a, b = store.document(comparison.a), store.document(comparison.b)
+    return {
+        "pairs": [
+            {
+                "a": pair.a,
+                "b": pair.b,
+                "score": pair.score,
+                "differences": _differences_shape(pair.differences, _text(a, pair.a), _text(b, pair.b)),
+            }
+            for pair in comparison.pairs
+        ],
+        "only_in_a": comparison.only_in_a,
+        "only_in_b": comparison.only_in_b,
+    }
+
+
+def _differences_shape(found: Differences, first: str, second: str) -> Json:
+    words = [
+        {"kind": change.kind, "a": [change.a.start, change.a.end], "b": [change.b.start, change.b.end]}
+        for change in found.words
+    ]
+    named = {
+        name: [_value_change_shape(change, first, second) for change in listed]
+        for name, listed in (("figures", found.figures), ("deadlines", found.deadlines), ("agencies", found.agencies))
+    }
+    return {"words": words, **named}
+
+
+def _value_change_shape(change: ValueChange[Any], first: str, second: str) -> Json:
+    return {
+        side: None if found is None else {**asdict(found), "text": text[found.start : found.end]}
+        for side, found, text in (("a", change.a, first), ("b", change.b, second))
+    }
+
+
+def _text(document: Document, clause_id: str) -> str:
+    clause = document.clause(clause_id)
+    assert clause is not None
+    return clause.text

@@ -69,6 +69,27 @@ def document_id(
     return "-".join(filter(None, parts))
 
 
+def named_id(number: str | None, type_name: str | None, title: str | None, issued_on: str | None) -> str:
+    """The id that a document has, or would have, which a mention names by these facts.
+
+    Without a full number it is made of type and title, with the year that either states; no stored document has such an id.
+
+    >>> named_id("42-NQ/TW", None, None, "2023-11-24"), named_id(None, "Luật", "Đất đai năm 2024", None)
+    ('42-nq-tw-2023', 'luat-dat-dai-2024')
+    """
+    parsed = DocumentNumber.parse(number or "")
+    if parsed:
+        return document_id(parsed, type_name, None, issued_on, "")
+    words, year = title_and_year(number or title or "")
+    return "-".join(filter(None, (slug(f"{type_name or 'Văn bản'} {words}"), issued_on[:4] if issued_on else year)))
+
+
+def title_and_year(title: str) -> tuple[str, str | None]:
+    """A title, and the year by which it is told apart from others of its name ("Đất đai năm 2024")."""
+    match = re.fullmatch(r"(.+?)(?:\s+năm)?\s+((?:19|20)\d\d)", title)
+    return (match[1], match[2]) if match else (title, None)
+
+
 def issuer_suffix(issuer: str | None, place: str | None) -> str:
     """The short name that tells apart two issuers of one number: the province, else the whole name.
 

@@ -126,31 +126,70 @@ def document_of(
             for c in clauses
         ),
         references=tuple(_reference(r, text) for r in references),
-        targets=tuple(_target(t, text) for t in targets),
-        tasks=tuple(_task(t, text) for t in tasks),
+        targets=tuple(target_of(t, text[t["start"] : t["end"]]) for t in targets),
+        tasks=tuple(task_of(t, text[t["start"] : t["end"]]) for t in tasks),
     )  # fmt: skip
 
 
 def _reference(row: sqlite3.Row, text: str) -> Reference:
+    return _read_reference(row, text[row["start"] : row["end"]])
+
+
+def _read_reference(row: sqlite3.Row, words: str) -> Reference:
     return Reference(
-        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=text[row["start"] : row["end"]],
+        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=words,
         relation=row["relation"], subject=row["subject"], number=row["number"], date=row["date"],
         document_id=row["target_document_id"], target_clause_id=row["target_clause_id"], type=row["type"], title=row["title"],
         issuer=row["issuer"], labels=tuple(json.loads(row["labels"])),
     )  # fmt: skip
 
 
-def _target(row: sqlite3.Row, text: str) -> Target:
+def select_references(
+    db: sqlite3.Connection,
+    *,
+    document_id: str | None = None,
+    naming: tuple[str | None, str | None] | None = None,
+    relations: Iterable[str] = (),
+) -> list[tuple[Reference, str, str | None]]:
+    """Stored references with the citing document's id and the one date that it gives with the number anywhere, in order.
+
+    Those of one document, those that may mean the document `naming` (number, title), or those of some relations.
+    """
+    wanted = tuple(relations)
+    number, title = naming or (None, None)
+    condition, values = (
+        ("r.document_id = ?", (document_id,))
+        if document_id
+        else (f"r.relation IN ({', '.join('?' * len(wanted))})", wanted)
+        if wanted
+        else (
+            "(r.number = ? COLLATE NOCASE OR (r.number IS NULL AND ? IS NOT NULL AND r.title IS NOT NULL))",
+            (number, title),
+        )
+    )
+    rows = db.execute(
+        'SELECT r.*, substr(d.text, r.start + 1, r."end" - r.start) AS words, CASE WHEN r.date IS NULL THEN '
+        "(SELECT CASE WHEN count(DISTINCT x.date) = 1 THEN max(x.date) END FROM refs x "
+        "WHERE x.document_id = r.document_id AND x.number = r.number) ELSE r.date END AS known_date "
+        f"FROM refs r JOIN documents d ON d.id = r.document_id WHERE {condition} ORDER BY r.document_id, r.start, r.rowid",
+        values,
+    ).fetchall()
+    return [(_read_reference(row, row["words"]), row["document_id"], row["known_date"]) for row in rows]
+
+
+def target_of(row: sqlite3.Row, words: str) -> Target:
+    """The target of a row of `targets`; `words` is the document's text at its place."""
     return Target(
-        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=text[row["start"] : row["end"]],
+        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=words,
         subject=row["subject"], comparator=row["comparator"], value=row["value"], unit=row["unit"], year=row["year"],
         scope=row["scope"], upper=row["upper"], deadline=row["deadline"],
     )  # fmt: skip
 
 
-def _task(row: sqlite3.Row, text: str) -> Task:
+def task_of(row: sqlite3.Row, words: str) -> Task:
+    """The task of a row of `tasks`; `words` are the document's from its start to its end."""
     return Task(
-        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=text[row["start"] : row["end"]],
+        clause_id=row["clause_id"], start=row["start"], end=row["end"], text=words,
         kind=row["kind"], lead=row["lead"], cooperating=tuple(json.loads(row["cooperating"])), task=row["task"],
         deadline=row["deadline"], recurrence=row["recurrence"], deadline_text=row["deadline_text"],
     )  # fmt: skip

@@ -11,18 +11,21 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from corpus.document import Clause, Document, Reference
+from corpus.document import Clause, Document, Target, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.identifiers import ClauseId, issuer_suffix
-from corpus.rows import document_of, insert_document
+from corpus.links import Links, StoredFacts, StoredReference
+from corpus.resolving import Facts, Resolved
+from corpus.rows import document_of, insert_document, select_references, target_of, task_of
 from corpus.schema import APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION
+from corpus.status import Change, Status
 
 AddStatus = Literal["added", "updated", "unchanged"]
 OptionalId = TypeVar("OptionalId", str, str | None)
@@ -60,6 +63,8 @@ class Store:
         self.originals = home / "originals"
         self._lock = threading.RLock()
         self._cached = lru_cache(maxsize=256)(self._load)
+        self._with_status = lru_cache(maxsize=256)(lambda document, status: replace(document, status=status))
+        self._links: tuple[object, Links] | None = None
         try:
             self.originals.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(home / "store.sqlite", timeout=30, check_same_thread=False, isolation_level=None)
@@ -198,7 +203,8 @@ class Store:
     # reading
 
     def documents(self) -> list[DocumentSummary]:
-        """All documents, by id."""
+        """All documents, by id, with their statuses today."""
+        links = self.links()
         with self._lock:
             rows = self._db.execute(
                 "SELECT d.*, (SELECT count(*) FROM clauses c WHERE c.document_id = d.id) AS n FROM documents d ORDER BY d.id"
@@ -211,7 +217,7 @@ class Store:
                 r["issuer"],
                 r["issued_on"],
                 r["title"],
-                r["status"],
+                links.status(r["id"]).status,
                 r["source_name"],
                 r["n"],
             )
@@ -229,6 +235,11 @@ class Store:
         Raises:
             UnknownIdError: no such document.
         """
+        document: Document = self._with_status(self._plain(document_id), self.links().status(document_id).status)
+        return document
+
+    def _plain(self, document_id: str) -> Document:
+        """The document by itself, without the status that the others give it."""
         row = self._row("SELECT sha256, added_at FROM documents WHERE id = ?", document_id)
         if not row:
             raise self._unknown_document(document_id)
@@ -248,22 +259,78 @@ class Store:
             raise UnknownIdError(f"{document.id} has no clause '{clause_id}'; the nearest is {nearest}.")
         return document, clause
 
-    def references_to(self, document: Document) -> list[Reference]:
-        """The mentions of `document` in the other stored documents: its number, and its date where one is given."""
-        if document.number is None:
-            return []
+    def references_of(self, document: Document) -> list[Resolved]:
+        """The mentions in `document`, in order, with what they mean among the stored and the known documents."""
+        return self.links().out_of(document.id)
+
+    def references_to(self, document: Document) -> list[Resolved]:
+        """The mentions of `document` in the other stored documents, by the citing document."""
+        return self.links().into(document.id)
+
+    def status(self, document: Document) -> Status:
+        """The status of `document` today, with the clauses that say so."""
+        return self.links().status(document.id)
+
+    def changes(self, document: Document) -> list[Change]:
+        """What the stored documents say that changes `document` or its clauses."""
+        return self.links().changes(document.id)
+
+    def links(self) -> Links:
+        """What the stored documents say of each other now."""
         with self._lock:
-            rows = self._db.execute(
-                "SELECT DISTINCT document_id FROM refs WHERE number = ? AND (date IS NULL OR ? IS NULL OR date = ?) "
-                "AND document_id != ?",
-                (document.number, document.issued_on, document.issued_on, document.id),
+            written = self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes
+            if self._links is None or self._links[0] != written:
+                rows = self._db.execute(
+                    "SELECT id, number, type, issuer, issued_on, title, effective_on FROM documents ORDER BY id"
+                ).fetchall()
+                stored = [
+                    StoredFacts(
+                        Facts(r["id"], r["number"], r["type"], r["issuer"], r["issued_on"], r["title"], stored=True),
+                        r["effective_on"],
+                    )
+                    for r in rows
+                ]
+                self._links = written, Links(stored, self._plain, self._find_references)
+            return self._links[1]
+
+    def _find_references(
+        self, *, document_id: str | None = None, naming: Facts | None = None, relations: Iterable[str] = ()
+    ) -> list[StoredReference]:
+        with self._lock:
+            found = select_references(
+                self._db,
+                document_id=document_id,
+                naming=(naming.number, naming.title if naming.is_law else None) if naming else None,
+                relations=relations,
+            )
+        return [StoredReference(*row) for row in found]
+
+    def targets(self, document_id: str | None = None) -> list[Target]:
+        """The targets that the stored documents set, or this one, by document and place; no document is loaded.
+
+        Raises:
+            UnknownIdError: no such document.
+        """
+        return [target_of(row, row["words"]) for row in self._said("targets", document_id)]
+
+    def tasks(self, document_id: str | None = None) -> list[Task]:
+        """The tasks that the stored documents give, or this one, by document and place; no document is loaded.
+
+        Raises:
+            UnknownIdError: no such document.
+        """
+        return [task_of(row, row["words"]) for row in self._said("tasks", document_id)]
+
+    def _said(self, table: Literal["targets", "tasks"], document_id: str | None) -> list[sqlite3.Row]:
+        """The rows of `table`, each with the words of its span."""
+        if document_id is not None and not self._row("SELECT 1 FROM documents WHERE id = ?", document_id):
+            raise self._unknown_document(document_id)
+        with self._lock:
+            return self._db.execute(
+                f'SELECT s.*, substr(d.text, s.start + 1, s."end" - s.start) AS words FROM {table} s '
+                "JOIN documents d ON d.id = s.document_id WHERE ? IS NULL OR d.id = ? ORDER BY d.id, s.start, s.rowid",
+                (document_id, document_id),
             ).fetchall()
-        return [
-            reference
-            for row in rows
-            for reference in self.document(row["document_id"]).references
-            if reference.number == document.number and reference.date in (None, document.issued_on)
-        ]
 
     def corpus_hash(self) -> str:
         """A hash of what an index is made from: the ids and contents of all documents."""

@@ -6,7 +6,7 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.document import Clause, Discarded, Document, Page, Source, Span
@@ -22,9 +22,11 @@ from ingest.raw import Raw
 from ingest.reading import load, read_bytes
 from ingest.references import find_references
 from ingest.structure import Node, build_tree
+from ingest.targets import find_targets
+from ingest.tasks import find_tasks
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
-PARSER = "4"
+PARSER = "5"
 #: A document of so many pages loses too much with its unreadable ones; fewer words than this on them are noise.
 _SHORT, _FEWEST_WORDS = 4, 20
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -92,10 +94,12 @@ def parse(raw: Raw) -> Parsed:
         discarded=discarded,
         repairs=cleaned.repairs,
         clauses=clauses,
-        references=tuple(find_references(clauses, str(meta.number) if meta.number else None, identity)),
+        targets=tuple(find_targets(clauses, meta.type, meta.title, meta.issued_on)),
+        tasks=find_tasks(text, clauses, meta.type),
         boxes=cleaned.boxes,
         doubts=_doubts(cleaned.doubts, kept, lines),
     )
+    document = replace(document, references=find_references(document))
     return Parsed(document, (*raw.notes, *_warnings(document, kept)))
 
 

@@ -6,6 +6,7 @@ holds, how near the nearest window is, and how near windows are to it on the who
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from search.encoder import DEFAULT_NAME
@@ -15,6 +16,8 @@ from search.index import Evidence
 _DEFAULT = (13.8, 72.7, 59.2, 115.44)
 #: Coverage alone, for any other encoder.
 _COVERAGE = 0.12
+#: Where each of many documents is asked by itself, each is a chance to err: it needs this likelihood, where the store as a whole needs 0.5.
+ONE_OF_MANY = 0.88
 #: An answer that scores less than this share of the best one is left out: of what is relevant among the first ten, 99.9 % stays, and one in six others goes.
 _TAIL = 0.55
 
@@ -28,6 +31,11 @@ def margin(evidence: Evidence, encoder: str) -> float:
         return evidence.coverage - _COVERAGE
     coverage, cosine, usual, needed = _DEFAULT
     return coverage * evidence.coverage + cosine * evidence.cosine + usual * evidence.usual - needed
+
+
+def likelihood(evidence: Evidence, encoder: str) -> float:
+    """`margin` as a share in [0, 1]; equal shares mean the same for every document and every question."""
+    return 1 / (1 + math.exp(-margin(evidence, encoder)))
 
 
 def kept(scores: Sequence[float]) -> int:

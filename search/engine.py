@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,7 +19,10 @@ from corpus.citation import cite_clause, cited_title, label_path, short_name
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import ModelError
 from corpus.store import Store
-from search.abstention import kept, margin
+from corpus.successors import Successors
+from search.abstention import ONE_OF_MANY, kept, likelihood, margin
+from search.alignment import align
+from search.comparison import Comparison, Row, compared
 from search.encoder import Encoder, load_encoder
 from search.filters import Facets, Filters, FilterTable
 from search.grouping import Also, Group, grouped
@@ -150,6 +153,39 @@ class Searcher:
         groups = grouped(ranked[: kept([score for _, score in ranked])], self._store.clause, k)
         return tuple(self._result(rank, group, analysis, index) for rank, group in enumerate(groups, start=1))
 
+    def compare(self, document_a: str, document_b: str) -> Comparison:
+        """The clauses of two documents side by side, with what differs.
+
+        Raises:
+            UnknownIdError: no such document.
+            ModelError: the encoder cannot be loaded.
+        """
+        a, b = self._store.document(document_a), self._store.document(document_b)
+        return compared(a, b, align(a, b, self._refreshed()[0].vectors_of))
+
+    def compare_on(self, question: str, documents: Sequence[str]) -> tuple[Row, ...]:
+        """What each of `documents` says to `question`, in their order: each is judged by itself, as if it were alone in the store.
+
+        Raises:
+            InvalidQueryError: the question is empty or too long.
+            UnknownIdError: no such document.
+            ModelError: the encoder cannot be loaded.
+        """
+        for document in documents:
+            self._store.document(document)
+        index, table = self._refreshed()
+        analysis = index.analyse(question)
+        rows = []
+        for document in documents:
+            ranking = index.rank(analysis, 1, table.admitted(Filters(document=document)))
+            score = likelihood(ranking.evidence, index.encoder_name)
+            if ranking.hits and score >= ONE_OF_MANY:
+                result = self._result(1, Group(ranking.hits[0].key, score, []), analysis, index)
+                rows.append(Row(document, result.clause_id, result.text, result.score, result.citation))
+            else:
+                rows.append(Row(document))
+        return tuple(rows)
+
     def facets(self, filters: Filters | None = None) -> Facets:
         """How many documents (for `level`: clauses) each value of each filter would leave; see `FilterTable.facets`."""
         return self._refreshed()[1].facets(filters or Filters())
@@ -167,7 +203,9 @@ class Searcher:
                 known = index.vectors if index else kept_vectors(self._folder, self._encoder)
                 index = Index.build(self._entries(), self._encoder, wanted, known, progress)
                 index.save(self._folder)
-            table = FilterTable(index.keys, self._store.levels(), self._store.documents())
+            table = FilterTable(
+                index.keys, self._store.levels(), self._store.documents(), Successors.load(self._store.home)
+            )
             self._current = (wanted, index, table)
             return index, table
 
@@ -185,7 +223,7 @@ class Searcher:
     ) -> tuple[list[tuple[str, float]], bool]:
         """As `_ranked`, with what a question names first: the clauses themselves, or what answers its other words in them, then in their document."""
         reference = located.reference
-        admitted = {document.id for document in self._store.documents() if filters.admits(document)}
+        admitted = table.documents(filters)
         clauses = [self._store.clause(key) for key in reference.clause_ids]
         named = [
             (document, clause)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.identifiers import ClauseId
 from corpus.store import DocumentSummary
+from corpus.successors import Successors
 
 #: For each field, its values and how many documents (for `level`: clauses) have them, the most frequent first.
 Facets = dict[str, dict[str, int]]
@@ -20,7 +21,7 @@ Facets = dict[str, dict[str, int]]
 class Filters:
     """What may answer; None lets all pass. Names compare without regard to case; dates are ISO and inclusive.
 
-    `issuer` passes a document whose issuer's name holds it; `level` is a level of clauses (`article`, `dash`, …).
+    `issuer` passes a document whose issuer's name holds it, under its name of then or of today; `level` is a level of clauses (`article`, `dash`, …).
     """
 
     type: str | None = None
@@ -31,11 +32,11 @@ class Filters:
     status: str | None = None
     level: str | None = None
 
-    def admits(self, document: DocumentSummary) -> bool:
-        """Whether clauses of `document` may answer, whatever their level."""
+    def admits(self, document: DocumentSummary, successors: Successors) -> bool:
+        """Whether clauses of `document` may answer, whatever their level; `successors` know the issuers' other names."""
         return (
             _same(self.type, document.type)
-            and (self.issuer is None or self.issuer.casefold() in (document.issuer or "").casefold())
+            and (self.issuer is None or _issued_by(self.issuer, document.issuer or "", successors))
             and (self.issued_from is None or (document.issued_on or "") >= self.issued_from)
             and (self.issued_to is None or (document.issued_on or "9999") <= self.issued_to)
             and (self.document is None or document.id == self.document)
@@ -56,8 +57,15 @@ _FACETS: dict[str, tuple[Callable[[DocumentSummary], str | None], dict[str, None
 class FilterTable:
     """The documents and levels of indexed clauses, in the order of the index."""
 
-    def __init__(self, keys: Sequence[str], levels: Mapping[str, str], documents: Sequence[DocumentSummary]) -> None:
+    def __init__(
+        self,
+        keys: Sequence[str],
+        levels: Mapping[str, str],
+        documents: Sequence[DocumentSummary],
+        successors: Successors,
+    ) -> None:
         """`keys`: the clause ids in the order of the index; `levels`: of each clause; `documents`: all that are stored."""
+        self._successors = successors
         place = {document.id: at for at, document in enumerate(documents)}
         self._documents = list(documents)
         self._document_of = np.array([place[ClauseId.parse(key).document] for key in keys], dtype=np.int64)
@@ -72,6 +80,10 @@ class FilterTable:
         own = np.array([document.id == document_id for document in self._documents], dtype=bool)
         return np.flatnonzero(self._passes(filters) & ~own[self._document_of])
 
+    def documents(self, filters: Filters) -> set[str]:
+        """The ids of the documents that `filters` let pass, whatever the level."""
+        return {document.id for document in self._documents if filters.admits(document, self._successors)}
+
     def facets(self, filters: Filters) -> Facets:
         """What choosing another value would leave: each field counted with all filters but its own.
 
@@ -80,16 +92,22 @@ class FilterTable:
         counted: Facets = {}
         for name, (value_of, freed) in _FACETS.items():
             others = replace(filters, **freed)
-            found = Counter(value_of(document) for document in self._documents if others.admits(document))
+            found = Counter(
+                value_of(document) for document in self._documents if others.admits(document, self._successors)
+            )
             counted[name] = {value: count for value, count in found.most_common() if value is not None}
         levels = self._levels[self._passes(replace(filters, level=None))]
         counted["level"] = dict(Counter(levels.tolist()).most_common())
         return counted
 
     def _passes(self, filters: Filters) -> NDArray[np.bool_]:
-        of_document = np.array([filters.admits(document) for document in self._documents], dtype=bool)
+        of_document = np.array([filters.admits(document, self._successors) for document in self._documents], dtype=bool)
         passes: NDArray[np.bool_] = of_document[self._document_of]
         return passes & (self._levels == filters.level) if filters.level else passes
+
+
+def _issued_by(wanted: str, issuer: str, successors: Successors) -> bool:
+    return wanted.casefold() in issuer.casefold() or (bool(issuer) and successors.same(wanted, issuer))
 
 
 def _same(wanted: str | None, value: str | None) -> bool:

@@ -94,7 +94,7 @@ class Index:
         known: Vectors | None = None, progress: Callable[[int, int], None] | None = None,
     ) -> Index:  # fmt: skip
         """Index `entries`; texts whose vectors are `known` are not encoded again."""
-        windows = passages(entries)
+        windows = passages(entries, encoder.tokens)
         encoded = [window.encoded for window in windows]
         digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in encoded]
         known = known or {}
@@ -180,6 +180,12 @@ class Index:
     def places(self, keys: Collection[str]) -> NDArray[np.int64]:
         """The places of `keys` in the list that was indexed; unknown ones are left out."""
         return np.array(sorted(self._entry_of_key[key] for key in keys if key in self._entry_of_key), np.int64)
+
+    def vectors_of(self, key: str) -> NDArray[np.float32]:
+        """The vectors of the windows of the entry `key`, in order: `(n_windows, dimension)`, unit rows."""
+        entry = self._entry_of_key[key]
+        first, last = np.searchsorted(self._spans[:, 0], [entry, entry + 1])
+        return self._dense.vectors()[first:last]
 
     def rank(
         self, analysis: QueryAnalysis, k: int, allowed: NDArray[np.int64] | None = None, retriever: Retriever = "hybrid"
@@ -289,7 +295,8 @@ def kept_vectors(folder: Path, encoder: Encoder) -> Vectors:
             return {}
         with np.load(folder / "passages.npz") as data:
             hashes = data["hashes"]
-        vectors = DenseIndex.load(folder / "dense.faiss").vectors().copy()  # the index owns them
+        dense = DenseIndex.load(folder / "dense.faiss")
+        vectors = dense.vectors().copy()  # what FAISS frees with its index
     except (OSError, ValueError, KeyError, RuntimeError):  # FAISS raises the last
         return {}
     return _by_hash(hashes, vectors)

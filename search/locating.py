@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
 
 from corpus.catalogue import CatalogueEntry, catalogue
 from corpus.citation import clause_path
 from corpus.document import FRAME_LEVELS, Clause, Document
-from corpus.identifiers import ClauseId
+from corpus.labels import find_clauses, without_innermost, without_noughts
 from corpus.numbers import DocumentNumber
-from corpus.numerals import roman_value
 from corpus.store import DocumentSummary, Store
 from corpus.text import fold, match_form, syllable_spans, syllables
 from search.query import Reference
-from search.references import ANY_TYPE, Citation, Label, parse
+from search.references import ANY_TYPE, Citation, parse
 
 Known = DocumentSummary | CatalogueEntry
 
@@ -54,36 +52,6 @@ _FILLERS = frozenset(
     ).split()
 )
 _EDGES = frozenset(fold("của tại theo ở trong về và thì là quy định nội dung").split())
-
-#: What each level of clauses is called, the official word at cost 0, what people say instead at a higher cost; "" stands in `III.6.5`.
-_CALLED: dict[str, dict[str, int]] = {
-    "part": {"phần": 0},
-    "chapter": {"chương": 0},
-    "section": {"mục": 0},
-    "subsection": {"tiểu mục": 0, "mục": 1},
-    "article": {"điều": 0},
-    "clause": {"khoản": 0, "": 0, "mục": 2, "điểm": 2},
-    "point": {"điểm": 0, "": 0, "khoản": 2},
-    "alpha": {"phần": 0, "mục": 1, "": 0},
-    "roman": {"mục": 0, "phần": 1, "": 0, "khoản": 2},
-    "arabic": {"khoản": 0, "mục": 1, "điểm": 1, "": 0},
-    "decimal": {"điểm": 0, "mục": 1, "khoản": 1, "": 0},
-    "letter": {"điểm": 0, "khoản": 1, "mục": 1, "": 0},
-    "dash": {"gạch đầu dòng": 0},
-    "plus": {"dấu cộng": 0},
-    "paragraph": {"đoạn": 0},
-    "table": {"bảng": 0},
-    "appendix": {"phụ lục": 0, "mẫu": 0},
-    "attachment": {"kèm theo": 0},
-    "preamble": {"phần mở đầu": 0},
-    "signature": {"phần ký": 0},
-    "recipients": {"phần nơi nhận": 0},
-}
-#: From the outside in: which way round labels are named.
-_OUTSIDE_IN = (
-    "kèm theo", "phụ lục", "mẫu", "phần", "chương", "mục", "tiểu mục", "điều", "khoản", "điểm", "gạch đầu dòng", "dấu cộng",
-)  # fmt: skip
-_COUNTED_BY_NUMBER = frozenset({"part", "chapter", "section", "subsection", "appendix"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +110,7 @@ def _named(citation: Citation, known: Sequence[Known]) -> _Named | None:
 def _has_number(document: Known, citation: Citation) -> bool:
     """Whether the number named is `document`'s, as far as it is named."""
     number = DocumentNumber.parse(document.number or "")
-    if number is None or citation.serial is None or _plain(number.serial) != _plain(citation.serial):
+    if number is None or citation.serial is None or without_noughts(number.serial) != without_noughts(citation.serial):
         return False
     if citation.year is not None and number.year is not None and number.year != citation.year:
         return False
@@ -295,9 +263,9 @@ def _in_store(citation: Citation, named: _Named, store: Store) -> Located:
     if clauses:
         before = ""
     while labels and not clauses:
-        clauses = [(d, found) for d in documents if (found := _clauses(d, labels))]
+        clauses = [(d, found) for d in documents if (found := find_clauses(d, labels))]
         if not clauses:  # a label that does not exist leaves the clause that would hold it
-            labels = _outer(labels)
+            labels = without_innermost(labels)
     whole = not clauses
     if whole:
         clauses = [(document, _beginning(document)) for document in documents[:1]]
@@ -325,152 +293,8 @@ def _places(document: Document) -> dict[tuple[str, ...], Clause]:
     return {_as_written(clause_path(document, clause)): clause for clause in reversed(document.clauses)}
 
 
-def _clauses(document: Document, labels: tuple[Label, ...]) -> list[Clause]:
-    """The clauses of `document` that `labels` name, one for each choice of their values."""
-    found: list[Clause] = []
-    for values in product(*(label.values or ("",) for label in labels)):
-        steps = [(label.kind, value, label.repeat) for label, value in zip(labels, values, strict=True)]
-        if (clause := _clause(document, steps)) is not None and clause not in found:
-            found.append(clause)
-    return found
-
-
-Step = tuple[str, str, int | None]
-
-
-def _clause(document: Document, steps: list[Step]) -> Clause | None:
-    """The clause that the labels name best: outside attachments, called as it is, on the shortest path, first."""
-    for order in _orders(steps):
-        best = min(
-            (
-                (cost, clause)
-                for path in _paths(order)
-                for clause in document.clauses
-                if (cost := _cost(document, clause, path)) is not None
-            ),
-            key=lambda item: (item[0], item[1].order),
-            default=None,
-        )
-        if best:
-            return best[1]
-    return None
-
-
-def _orders(steps: list[Step]) -> Iterator[list[Step]]:
-    """The ways in which labels run from the outside in, the likeliest first: "khoản 2 Điều 5", "Điều 5 khoản 2", any."""
-    ranks = [_OUTSIDE_IN.index(kind) if kind in _OUTSIDE_IN else len(_OUTSIDE_IN) for kind, _, _ in steps]
-    as_typed = len(steps) > 1 and ranks == sorted(ranks) and ranks[0] < ranks[-1]
-    ways = [steps, steps[::-1]] if as_typed else [steps[::-1], steps]
-    yield from ways
-    if len(steps) > 2:
-        yield [step for _, step in sorted(zip(ranks, steps, strict=True), key=lambda item: item[0])]
-
-
-def _paths(steps: list[Step]) -> Iterator[list[Step]]:
-    """`steps` with dotted labels cut in all ways: III.6.5 is 6.5 in III, 5 in 6 in III, or one label."""
-    readings: list[list[list[Step]]] = []
-    for kind, value, repeat in steps:
-        parts = re.split(r"[./]", value) if kind != "mẫu" else [value]
-        readings.append([])
-        for cuts in product((False, True), repeat=len(parts) - 1):
-            labels = parts[:1]
-            for cut, part in zip(cuts, parts[1:], strict=True):
-                labels = [*labels, part] if cut else [*labels[:-1], f"{labels[-1]}.{part}"]
-            last = len(labels) - 1
-            readings[-1].append(
-                [("" if at else kind, label, repeat if at == last else None) for at, label in enumerate(labels)]
-            )
-    for choice in product(*readings):
-        yield [step for path in choice for step in path]
-
-
-def _cost(document: Document, clause: Clause, path: list[Step]) -> tuple[int, int, int, int] | None:
-    """How far `clause` is from what `path` names, from the outside in; None when it is something else."""
-    last = _called(clause, path[-1])
-    if last is None:
-        return None
-    trail = document.ancestors(clause)
-    total, hidden, at = last, 0, len(path) - 2
-    for node in reversed(trail):
-        cost = _called(node, path[at]) if at >= 0 else None
-        if cost is not None:
-            total += cost
-            at -= 1
-        else:
-            hidden += node.level in ("attachment", "appendix")
-    return (hidden, total, len(trail), _repeats(trail)) if at < 0 else None
-
-
-def _repeats(trail: tuple[Clause, ...]) -> int:
-    return sum("~" in node.id.rsplit("/", 1)[-1] for node in trail)
-
-
-def _called(clause: Clause, step: Step) -> int | None:
-    """What it costs to call `clause` by this label; None when it is not called so."""
-    kind, value, repeat = step
-    cost = _CALLED[clause.level].get(kind)
-    if cost is None:
-        return None
-    segment, _, again = ClauseId.parse(clause.id).segments[-1].partition("~")
-    if repeat is not None and int(again or 1) != repeat:
-        return None
-    cost += 3 * bool(again) if repeat is None else 0
-    if clause.level in FRAME_LEVELS:
-        return cost
-    if clause.level == "attachment":
-        return cost if _squeezed(clause.label or "van ban") == _squeezed(value) else None
-    if clause.level == "appendix":
-        return cost if _is_appendix(segment, kind, value) else None
-    own = re.sub(r"^(?:phan|chuong|tieu-muc|muc|dieu|khoan|diem|gach|cong|doan|bang)-", "", segment)
-    if clause.level in _COUNTED_BY_NUMBER:
-        return cost if _number(own) == _number(value) else None
-    if clause.level == "roman":
-        if roman_value(value.upper()):
-            return cost if roman_value(value.upper()) == roman_value(own) else None
-        return cost + 1 if value.isdigit() and int(value) == roman_value(own) else None
-    if _plain(own.lower().replace("dd", "đ")) == _plain(value.replace("dd", "đ")):
-        return cost
-    # Typed without diacritics, d may be đ.
-    return cost + 1 if own in ("dd", "Đ") and value == "d" else None
-
-
-def _is_appendix(segment: str, kind: str, value: str) -> bool:
-    if not value:
-        return segment.startswith("phu-luc") == (kind == "phụ lục")
-    if kind == "phụ lục":
-        return segment.startswith("phu-luc-") and _number(segment.removeprefix("phu-luc-")) == _number(value)
-    wanted = "-".join(re.findall(r"[a-z]+|\d+", fold(value)))
-    own = "-".join(re.findall(r"[a-z]+|\d+", segment.removeprefix("mau-").removeprefix("so-")))
-    return segment.startswith("mau-") and [*map(_plain, own.split("-"))] == [*map(_plain, wanted.split("-"))]
-
-
-def _number(value: str) -> tuple[int, str]:
-    """The value of `ii`, `2` or `2a`, and the letter behind it."""
-    match = re.fullmatch(r"(?:(\d+)|([ivxl]+))([a-zđ]?)", value.lower())
-    if match and match[1]:
-        return int(match[1]), fold(match[3])
-    if match and roman_value(match[2].upper()):
-        return roman_value(match[2].upper()), fold(match[3])
-    return 0, fold(value)
-
-
-def _plain(value: str) -> str:
-    """`value` without the noughts in front of it."""
-    return value.lower().lstrip("0") or "0"
-
-
-def _squeezed(text: str) -> str:
-    return "".join(fold(word) for word in syllables(text))
-
-
 def _as_written(place: str) -> tuple[str, ...]:
     return tuple(match_form(word) for word in syllables(place))
-
-
-def _outer(labels: tuple[Label, ...]) -> tuple[Label, ...]:
-    """`labels` without the innermost one."""
-    order = next(_orders([(label.kind, "", None) for label in labels]))
-    return labels[1:] if order[0][0] == labels[-1].kind else labels[:-1]
 
 
 def _beginning(document: Document) -> list[Clause]:

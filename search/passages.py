@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 #: Characters in a window; a longer clause is cut at a paragraph or sentence.
 WINDOW = 700
-#: Characters of title and of headings in front of a window: together with it they fit the encoder's 512 tokens.
+#: Characters of title and of headings in front of a window: together with it they fit 512 tokens.
 _CONTEXT = 300
+_TOKENS = 512
 
 _BREAK = re.compile(r"\n+|(?<=[.;:!?…])\s+")
 
@@ -71,12 +72,14 @@ def windows(text: str, size: int = WINDOW) -> list[tuple[int, int]]:
     return [*cut, (start, len(text))]
 
 
-def passages(entries: list[Entry]) -> list[Passage]:
-    """The windows of all entries, in order."""
+def passages(entries: list[Entry], tokens: int = _TOKENS) -> list[Passage]:
+    """The windows of all entries, in order, for an encoder that reads `tokens` tokens: windows and context shrink with them."""
+    share = min(1.0, tokens / _TOKENS)
+    size, context = int(WINDOW * share), int(_CONTEXT * share)
     return [
-        Passage(index, start, end, _context(entry), entry.headings[:_CONTEXT], entry.text[start:end].strip())
+        Passage(index, start, end, _context(entry, context), entry.headings[:_CONTEXT], entry.text[start:end].strip())
         for index, entry in enumerate(entries)
-        for start, end in windows(entry.text)
+        for start, end in windows(entry.text, size)
     ]
 
 
@@ -87,8 +90,8 @@ def headed(entry: Entry) -> str:
 
 def whole(entry: Entry) -> str:
     """An entry's text with its context in front."""
-    return "\n".join(part for part in (_context(entry), entry.text) if part)
+    return "\n".join(part for part in (_context(entry, _CONTEXT), entry.text) if part)
 
 
-def _context(entry: Entry) -> str:
-    return "\n".join(part[:_CONTEXT] for part in (entry.title, entry.headings) if part)
+def _context(entry: Entry, length: int) -> str:
+    return "\n".join(part[:length] for part in (entry.title, entry.headings) if part)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.labels import Label
 from corpus.numbers import DOCUMENT_TYPES
 from corpus.numerals import ORDINALS, ordinal_value
 from corpus.text import fold
@@ -130,18 +131,6 @@ def _label_pattern(kind: str) -> re.Pattern[str]:
 
 
 _LABELS = {kind: _label_pattern(kind) for kind in _KINDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label as it is named: `kind` is its word (`điều`, `gạch đầu dòng`, `kèm theo`; "" for a bare `III.6.5`).
-
-    `values` are what may stand for it, in small letters ("a", "iii", "6.5"), digits for ordinals in words; `repeat` counts clauses of one label.
-    """
-
-    kind: str
-    values: tuple[str, ...]
-    repeat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

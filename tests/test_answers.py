@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import ModelError
 from corpus.store import Store
+from corpus.successors import Successors
 from corpus.text import fold
 from ingest import ingest_files
 from search import Encoder, Filters, Searcher
@@ -27,14 +28,14 @@ OFF_SUBJECT = ("cách nấu phở bò ngon tại nhà", "đội tuyển Việt N
 def test_facets_count_what_their_filter_leaves(sample_home: Path) -> None:
     with Store(sample_home) as store:
         documents, levels = store.documents(), store.levels()
-        table = FilterTable(list(levels), levels, documents)
+        table = FilterTable(list(levels), levels, documents, Successors())
         keys = list(levels)
         for chosen in (Filters(), Filters(type="Kế hoạch"), Filters(issued_from="2025-01-01", level="dash")):
             facets = table.facets(chosen)
             for field in ("type", "issuer", "document"):
                 for value, count in facets[field].items():
                     asked = replace(chosen, **{field: value})
-                    assert count == sum(asked.admits(document) for document in documents), (field, value)
+                    assert count == sum(asked.admits(document, Successors()) for document in documents), (field, value)
             for level, count in facets["level"].items():
                 places = table.admitted(replace(chosen, level=level))
                 assert places is not None
@@ -146,3 +147,15 @@ def tiny_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     BertForSequenceClassification(config).save_pretrained(folder)
     return folder
+
+
+def test_an_issuer_is_found_by_its_name_of_then_and_of_today(tmp_path: Path) -> None:
+    head = "ỦY BAN NHÂN DÂN TỈNH {}\nSố: {}/KH-UBND\n{}, ngày 10 tháng 3 năm 2024\nKẾ HOẠCH\nTHỬ NGHIỆM\nI. NHIỆM VỤ\n1. Kiểm tra cơ sở.\n"
+    for name, place in (("a", "NINH THUẬN"), ("b", "KHÁNH HÒA"), ("c", "SƠN LA")):
+        (tmp_path / f"{name}.txt").write_text(head.format(place, ord(name), place.title()), "utf-8")
+    with Store(tmp_path / "home") as store:
+        list(ingest_files(sorted(tmp_path.glob("*.txt")), store))
+        documents = store.documents()
+        for wanted in ("Ninh Thuận", "Ủy ban nhân dân tỉnh Khánh Hòa"):
+            passed = [one.issuer for one in documents if Filters(issuer=wanted).admits(one, Successors.load())]
+            assert sorted(filter(None, passed)) == ["Ủy ban nhân dân tỉnh Khánh Hòa", "Ủy ban nhân dân tỉnh Ninh Thuận"]

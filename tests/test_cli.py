@@ -33,7 +33,9 @@ def test_outline_contract() -> None:
     done = run("outline", "--json", SAMPLES / "42-KH-UBND.txt")
     assert (done.returncode, done.stderr) == (0, "")
     (row,) = lines(done.stdout)
-    assert set(row) == {"source", "document", "clauses", "references", "discarded", "warnings", "error"}
+    assert set(row) == {
+        "source", "document", "clauses", "references", "targets", "tasks", "discarded", "warnings", "error",
+    }  # fmt: skip
     assert set(row["document"]) >= {  # type: ignore[call-overload]
         "id", "number", "type", "issuer", "place", "issued_on", "title", "signer", "basis", "status", "source", "text",
         "pages", "discarded",
@@ -129,7 +131,15 @@ def test_search_by_level_and_similar(sample_home: Path) -> None:
 
 def test_show_cite_and_remove(home: Path) -> None:
     (shown,) = lines(run("show", "--json", CLAUSE, home=home).stdout)
-    assert set(shown) == {"document", "clause", "ancestors", "children", "references_out", "references_in"}
+    assert set(shown) == {
+        "document",
+        "clause",
+        "ancestors",
+        "children",
+        "references_out",
+        "references_in",
+        "amended_by",
+    }
     assert [node["label"] for node in shown["ancestors"]] == ["III", "1"]  # type: ignore[attr-defined]
     assert shown["references_in"], "other samples name this plan"
     (cited,) = lines(run("cite", "--json", CLAUSE, "--form", "later", "--quote", home=home).stdout)
@@ -192,3 +202,70 @@ def test_each_command_has_help_with_an_example(command: str) -> None:
     assert f"Example: dieukhoan {command}" in " ".join(done.stdout.split())
     assert "--home" in done.stdout
     assert command == "serve" or "--json" in done.stdout
+
+
+def test_tasks_contract(home: Path, tmp_path: Path) -> None:
+    done = run("tasks", "--json", home=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = lines(done.stdout)
+    assert list(rows[0]) == [
+        "clause_id", "start", "end", "text", "kind", "lead", "cooperating", "task", "deadline", "recurrence", "deadline_text",
+        "document_id", "lead_now",
+    ]  # fmt: skip
+    own = [row for row in rows if row["document_id"] == "42-kh-ubnd-2024"]
+    assert lines(run("tasks", "--json", "--document", "42-kh-ubnd-2024", home=home).stdout) == own
+    old = [row for row in own if row["lead"] == "Sở Thông tin và Truyền thông"]
+    assert {row["lead_now"] for row in old} == {"Sở Khoa học và Công nghệ"}
+    for name in ("sở tt&tt", "Sở Khoa học và Công nghệ"):
+        found = lines(run("tasks", "--json", "--agency", name, home=home).stdout)
+        leads = {row["lead"] for row in found}
+        assert {"Sở Thông tin và Truyền thông", "Sở Khoa học và Công nghệ"} <= leads, name
+
+    calendar = tmp_path / "thoi-han.ics"
+    done = run("tasks", "--agency", "Sở Nội vụ", "--ics", calendar, home=home)
+    assert done.returncode == 0
+    assert "deadlines written" in done.stderr
+    assert b"BEGIN:VEVENT" in calendar.read_bytes()
+    assert "thời hạn: trước ngày 30 tháng 9 hằng năm" in done.stdout
+
+    refused(run("tasks", "--document", "no-such", home=home), "no-such", "dieukhoan documents")
+    refused(run("tasks", "--ics", tmp_path / "absent" / "a.ics", home=home), "absent", "choose another file")
+    none = run("tasks", "--agency", "Sở Không Có", home=home)
+    assert (none.returncode, none.stdout) == (0, "")
+    assert "No task fits" in none.stderr
+
+
+def test_a_table_of_successors_in_the_home_is_used_or_refused(home: Path) -> None:
+    table = home / "successors.tsv"
+    table.write_text("agency\tsuccessor\tsince\tdocument\nSở Tài nguyên và Môi trường\tSở Lam Giang\t\t\n", "utf-8")
+    rows = lines(run("tasks", "--json", "--document", "42-kh-ubnd-2024", home=home).stdout)
+    assert {row["lead_now"] for row in rows if row["lead"] == "Sở Tài nguyên và Môi trường"} == {"Sở Lam Giang"}
+    table.write_text("agency\tsuccessor\tsince\tdocument\nSở A\tSở B\tđầu năm\t\n", "utf-8")
+    refused(run("tasks", home=home), "Line 2", "successors.tsv", "2025-03-01")
+
+
+def test_references_contract(sample_home: Path) -> None:
+    (both,) = lines(run("references", "--json", "31-2024-qd-ubnd", home=sample_home).stdout)
+    assert set(both) == {"out", "in"}
+    reference = both["out"][0]  # type: ignore[index]
+    assert set(reference) == {
+        "clause_id", "start", "end", "text", "relation", "subject", "number", "date", "document_id", "target_clause_id",
+        "type", "title", "issuer", "labels", "stored", "document_title",
+    }  # fmt: skip
+    assert not reference["stored"], "the law that it rests on is not stored"
+    amended = {r["target_clause_id"] for r in both["in"] if r["relation"] == "sửa đổi, bổ sung"}  # type: ignore[attr-defined]
+    assert "31-2024-qd-ubnd/kem-theo-1/dieu-5" in amended
+    (one,) = lines(run("references", "--json", "31-2024-qd-ubnd/kem-theo-1/dieu-5", home=sample_home).stdout)
+    assert {r["clause_id"].split("/")[0] for r in one["in"]} >= {"17-2025-qd-ubnd", "186-bc-ubnd-2026"}  # type: ignore[attr-defined]
+    assert "(chưa có trong kho)" in run("references", "31-2024-qd-ubnd", home=sample_home).stdout
+    refused(run("references", "99-qd-ubnd", home=sample_home), "99-qd-ubnd", "dieukhoan documents")
+
+
+def test_an_amended_clause_shows_what_amends_it(sample_home: Path) -> None:
+    (shown,) = lines(run("show", "--json", "31-2024-qd-ubnd/kem-theo-1/dieu-5/khoan-2", home=sample_home).stdout)
+    assert shown["document"]["status"] == "đã được sửa đổi, bổ sung"  # type: ignore[index, call-overload]
+    (change,) = shown["amended_by"]  # type: ignore[misc]
+    assert change["clause_id"] == "17-2025-qd-ubnd/dieu-1/khoan-1"  # type: ignore[has-type]
+    assert "Điều 5. Mức hỗ trợ" in change["quotation"]  # type: ignore[has-type]
+    found = lines(run("documents", "--json", home=sample_home).stdout)
+    assert {row["id"]: row["status"] for row in found}["17-2025-qd-ubnd"] == "còn hiệu lực"

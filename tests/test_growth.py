@@ -20,6 +20,17 @@ TEXTS: dict[str, Callable[[int], list[str]]] = {
     "quotations that never close": lambda n: ["“Điều này nói về việc cấp nước"] * n,
     "one quotation among many marks": lambda n: ["như sau: “cấp “nước"] + ["chữ “cấp nước” ở xã"] * n,
     "items of one line": lambda n: [line for i in range(1, n // 2) for line in (f"{i}. Cấp nước;", "Ở xã")],
+    "references to clauses and documents": lambda n: [
+        line
+        for i in range(1, n // 2)
+        for line in (
+            f"Điều {i}. Việc cấp nước",
+            f"1. Theo khoản 1 Điều {i - 3}, điểm a Điều này, Nghị quyết {i} và Nghị định số {i}/2020/NĐ-CP.",
+        )
+    ],
+    "names that are defined and used": lambda n: [
+        f"{i}. Kế hoạch số {i}/KH-UBND (sau đây gọi là Kế hoạch {i})." for i in range(1, n)
+    ],
     "lists in lists": lambda n: ["1. Việc sau:", "a) Việc sau:"] * (n // 2),
     "pages with heads of their own": lambda n: [
         line

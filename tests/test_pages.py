@@ -216,3 +216,89 @@ def test_a_question_that_is_typed_in_full_is_not_explained(browser: Browser, add
     ask(page, QUESTION)
     expect(page.locator("article.card").first).to_be_visible()
     expect(page.get_by_text("Đã hiểu là")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_targets_lead_to_their_values(browser: Browser, address: str, width: int) -> None:
+    page = open_page(browser, f"{address}/targets?document=42-kh-ubnd-2024&year=2025", width)
+    rows = page.locator("table.targets tbody tr")
+    expect(rows).to_have_count(4)
+    expect(rows.first).to_contain_text("⚠ Mâu thuẫn: 1.800 căn tại Nghị quyết số 18-NQ/TU")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    rows.first.get_by_role("link", name="1.800 căn").click()
+    expect(page.locator('.clause.target[data-clause="18-nq-tu-2024/II/3/a/gach-1"] mark')).to_have_text("1.800 căn")
+
+
+def test_targets_are_filtered_and_the_address_keeps_it(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/targets")
+    page.get_by_label("Nội dung chỉ tiêu").fill("bao hiem y te")
+    page.get_by_label("Nội dung chỉ tiêu").press("Enter")
+    expect(page.locator("table.targets tbody tr")).to_have_count(3)
+    expect(page).to_have_url(re.compile(r"text=bao"))
+    page.get_by_text("Chỉ hiện chỉ tiêu có giá trị mâu thuẫn").click()
+    expect(page.locator("table.targets tbody tr")).to_have_count(2)
+    expect(page).to_have_url(re.compile(r"conflict=1"))
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_tasks_lead_to_their_clauses(browser: Browser, address: str, width: int) -> None:
+    page = open_page(browser, f"{address}/tasks?agency=Sở+Thông+tin+và+Truyền+thông", width)
+    card = page.locator("article.task").filter(has_text="nay là").first
+    expect(card.locator("h3")).to_contain_text(
+        "nay là Sở Khoa học và Công nghệ từ ngày 01 tháng 3 năm 2025, theo 45/2025/NĐ-CP"
+    )
+    assert all("Khoa học và Công nghệ" in heading for heading in page.locator("article.task h3").all_inner_texts())
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    clause = card.get_attribute("data-clause") or ""
+    card.get_by_role("link").click()
+    expect(page.locator(f'.clause.target[data-clause="{clause}"]')).to_be_visible()
+    assert re.search(r"mark=\d+-\d+", page.url)
+
+
+def test_a_matrix_of_agencies_and_the_tasks_of_a_document(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/tasks?document=42-kh-ubnd-2024")
+    page.get_by_text("Ma trận", exact=True).click()
+    expect(page.get_by_role("columnheader", name="III/1/1.1/b")).to_be_visible()
+    row = page.locator("tbody tr").filter(has=page.get_by_role("rowheader", name=re.compile("^Sở Xây dựng")))
+    at = page.locator("thead th").all_inner_texts().index("III/1/1.1/b")
+    expect(row.locator("td").nth(at - 1)).to_have_text("●")
+    helper = page.locator("tbody tr").filter(has=page.get_by_role("rowheader", name=re.compile("^Các sở, ngành")))
+    expect(helper.locator("td").nth(at - 1)).to_have_text("○")
+    row.get_by_role("link").click()
+    expect(page.get_by_text("nhiệm vụ.")).to_be_visible()
+    assert all("Sở Xây dựng" in text for text in page.locator("article.task").all_inner_texts())
+
+
+def test_deadlines_are_listed_and_downloaded_as_a_calendar(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/tasks?document=42-kh-ubnd-2024")
+    page.get_by_text("Thời hạn", exact=True).click()
+    expect(page.locator("article.task .due").first).to_contain_text("Thời hạn: 15/05/2024")
+    expect(page.locator("article.task .due").last).not_to_contain_text("2024")
+    expect(page.get_by_text("ngày 31/05 hằng năm")).to_be_visible()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Tải lịch thời hạn (ICS)").click()
+    content = Path(caught.value.path()).read_text("utf-8")
+    assert "RRULE:FREQ=YEARLY" in content
+    assert "DTSTART;VALUE=DATE:20240515" in content
+
+
+def test_references_lead_to_what_they_name(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/?clause=31-2024-qd-ubnd/dieu-2")
+    expect(page.get_by_text("đã được sửa đổi, bổ sung")).to_be_visible()
+    clause = page.locator('.clause[data-clause="31-2024-qd-ubnd/dieu-2"]')
+    clause.get_by_role("link", name="điểm 2.1 khoản 2 Mục III Kế hoạch số 42/KH-UBND").click()
+    expect(page.locator('.clause.target[data-clause="42-kh-ubnd-2024/III/2/2.1"]')).to_be_visible()
+    page = open_page(browser, f"{address}/?clause=31-2024-qd-ubnd/kem-theo-1/dieu-5/khoan-2")
+    own = page.locator('.clause[data-clause="31-2024-qd-ubnd/kem-theo-1/dieu-5/khoan-2"]')
+    own.get_by_role("link", name="khoản 1 Điều này").click()
+    expect(page.locator('.clause.target[data-clause="31-2024-qd-ubnd/kem-theo-1/dieu-5/khoan-1"]')).to_be_visible()
+    unknown = page.locator(".unstored", has_text="Luật Nhà ở ngày 27 tháng 11 năm 2023")
+    expect(unknown).to_have_attribute("title", re.compile("^Chưa có trong kho"))
+
+
+def test_an_amended_clause_shows_the_new_wording_beside_it(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/?clause=31-2024-qd-ubnd/kem-theo-1/dieu-5")
+    box = page.locator('.clause[data-clause="31-2024-qd-ubnd/kem-theo-1/dieu-5"] .amendment')
+    expect(box).to_contain_text("90 triệu đồng đối với xây mới")
+    box.get_by_role("link", name="khoản 1 Điều 1 Quyết định số 17/2025/QĐ-UBND").click()
+    expect(page.locator('.clause.target[data-clause="17-2025-qd-ubnd/dieu-1/khoan-1"]')).to_be_visible()

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from corpus.citation import cite_clause, cite_document
+from corpus.labels import Label
 from corpus.store import Store, with_id
 from corpus.text import fold
 from search import Filters, Searcher
 from search.locating import locate
-from search.references import Label, parse
+from search.references import parse
 
 LABELS = {
     "khoản 2 điều 5 nđ 30/2020": ("khoản 2", "điều 5"),

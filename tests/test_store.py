@@ -175,3 +175,15 @@ def test_what_a_document_says_survives_the_store_under_another_id(tmp_path: Path
     assert [(r.subject, r.document_id, r.target_clause_id) for r in moved.references] == [
         (moved.id, moved.id, own), ("09-2023-qd-ubnd", "14-2021-qd-ubnd", None),
     ]  # fmt: skip
+
+
+def test_tasks_are_listed_without_loading_documents(store: Store, tmp_path: Path) -> None:
+    ingest(store, write(tmp_path / "a.txt"), write(tmp_path / "b.txt", number="13/KH-UBND"))
+    everything = store.tasks()
+    assert [task.lead for task in everything] == ["Sở Nội vụ"] * 2
+    for task in everything:
+        document = store.document(task.clause_id.split("/", 1)[0])
+        assert task in document.tasks
+        assert store.tasks(document.id) == list(document.tasks)
+    with pytest.raises(UnknownIdError, match="no-such"):
+        store.tasks("no-such")

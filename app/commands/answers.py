@@ -136,12 +136,15 @@ def show(clause_id: str, home: Path, as_json: bool) -> None:
 
     Example: dieukhoan show 1221-kh-ubnd-2024/III/6/6.5
     """
-    from app.shapes import clause_shape, document_shape, print_shape, reference_shape
+    from app.shapes import change_shape, clause_shape, document_shape, print_shape, resolved_shape
+    from corpus.citation import cite_document
+    from corpus.links import changes_of, concern
 
     with options.open_store(home) as store:
         document, clause = store.clause(clause_id)
-        outgoing = [r for r in document.references if r.clause_id == clause.id]
-        incoming = store.references_to(document)
+        outgoing = [found for found in store.references_of(document) if found.reference.clause_id == clause.id]
+        incoming = concern(store.references_to(document), document, clause)
+        changes = [change_shape(store, change) for change in changes_of(store.changes(document), document, clause)]
     if as_json:
         options.print_json(
             {
@@ -149,17 +152,19 @@ def show(clause_id: str, home: Path, as_json: bool) -> None:
                 "clause": clause_shape(clause) | print_shape(document, clause),
                 "ancestors": [clause_shape(node) for node in document.ancestors(clause)],
                 "children": [clause_shape(node) for node in document.children(clause.id)],
-                "references_out": [reference_shape(r) for r in outgoing],
-                "references_in": [reference_shape(r) for r in incoming],
+                "references_out": [resolved_shape(found) for found in outgoing],
+                "references_in": [resolved_shape(found) for found in incoming],
+                "amended_by": changes,
             }
         )
         return
-    from corpus.citation import cite_document
-
     click.echo(cite_document(document))
+    click.echo(f"  ({document.status})")
     for depth, node in enumerate(document.ancestors(clause), start=1):
         click.echo(f"{'  ' * depth}{node.text.splitlines()[0]}")
     click.echo(f"\n{document.quotation(clause)}")
+    for change in changes:
+        click.echo(f"\n{change['relation']}: {change['citation']}  [{change['clause_id']}]\n{change['quotation']}")
 
 
 @click.command()

@@ -64,13 +64,15 @@ def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
     Example: dieukhoan outline 1221-KH-UBND.txt
     """
     from app.outlines import outline_line, outline_text
+    from corpus.successors import Successors
     from ingest import Parsed, find_files, parse_files
 
     refused = False
+    successors = Successors.load(home)
     for path, result in parse_files(find_files(files)):
         refused = refused or not isinstance(result, Parsed)
         if as_json:
-            click.echo(outline_line(path, result))
+            click.echo(outline_line(path, result, successors))
         elif isinstance(result, Parsed):
             click.echo(outline_text(result))
         else:
@@ -84,7 +86,7 @@ def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
 @options.home
 @options.json
 def documents(missing: bool, home: Path, as_json: bool) -> None:
-    """List the stored documents.
+    """List the stored documents with their statuses, as far as the stored documents tell them.
 
     Example: dieukhoan documents --missing
     """
@@ -98,7 +100,9 @@ def documents(missing: bool, home: Path, as_json: bool) -> None:
             options.print_json(summary_shape(summary))
         else:
             name = f"{summary.type or ''} {summary.number or ''}"
-            click.echo(f"{summary.id:40} {summary.issued_on or '':10}  {name}  ({summary.clauses} clauses)")
+            click.echo(
+                f"{summary.id:40} {summary.issued_on or '':10}  {name}  ({summary.clauses} clauses)  {summary.status}"
+            )
     for entry in missing_from([(s.number, s.issued_on) for s in listed]) if missing else ():
         if as_json:
             options.print_json(known_document_shape(entry))

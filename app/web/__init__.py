@@ -26,5 +26,5 @@ def _mount(name: str) -> Any:
 
 
 def show_component(name: str, data: object) -> None:
-    """Show the component `name` (`answers`, `reader`) with `data` (JSON)."""
+    """Show the component `name` (the name of its files here) with `data` (JSON)."""
     _mount(name)(data=data, key=name)

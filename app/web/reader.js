@@ -24,18 +24,39 @@ export default function ({ parentElement, data }) {
     const block = blocks.get(clause.id);
     block.style.scrollMarginTop = `${bar.offsetHeight + 72}px`; // below the page's head and this bar, however it wraps
     block.scrollIntoView({ block: "start", behavior: smooth ? "smooth" : "instant" });
+    const mark = block.querySelector("mark:not(.doubt)");
+    if (mark && mark.getBoundingClientRect().bottom > window.innerHeight) mark.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
+  // A link to a clause: within this document it moves the page, else it opens the other document.
+  function opening(id, title, words) {
+    const link = element("a", { href: clauseAddress(id), title });
+    link.append(words);
+    link.addEventListener("click", (event) => {
+      event.stopPropagation(); // the clause around it is not what is asked for
+      const own = data.clauses.find((clause) => clause.id === id);
+      if (own) { event.preventDefault(); go(own, true); address(own); }
+    });
+    return link;
+  }
+
+  function references(clause) {
+    return clause.links.map(({ start, end, opens, title }) => ({ start, end, node: (words) =>
+      opens ? opening(opens, title, words) : element("span", { class: "unstored", title }, words) }));
   }
 
   const text = element("div", { class: "text", lang: "vi" }, bar, ...data.clauses.map((clause) => {
     const block = element("div", { class: `clause ${clause.kind}`, "data-clause": clause.id, tabindex: "-1", onclick: () => {
       if (!window.getSelection().toString()) { go(clause, true); address(clause); }
     } });
-    if (clause.kind === "table") {
-      const rows = clause.text.split("\n").map((row) => element("tr", {},
-        ...row.replace(/^\|\s*|\s*\|$/g, "").split(/\s*\|\s*/).map((cell) => element("td", {}, cell))));
-      block.append(element("table", {}, element("tbody", {}, ...rows)));
+    if (clause.kind === "table" && clause.text.includes("|")) {
+      block.append(element("table", {}, element("tbody", {}, ...tableRows(clause))));
     } else {
-      block.append(...marked(clause.text, clause.highlights, clause.doubts));
+      block.append(...marked(clause.text, clause.highlights, clause.doubts, references(clause)));
+    }
+    for (const { opens, relation, citation, quotation } of clause.amendments) {
+      block.append(element("aside", { class: "amendment" },
+        element("p", { class: "by" }, `${relation} `, opening(opens, null, citation)), element("p", {}, quotation)));
     }
     blocks.set(clause.id, block);
     return block;
@@ -56,4 +77,24 @@ export default function ({ parentElement, data }) {
   const first = data.clauses.find((clause) => clause.id === data.target);
   // The page settles its height after the component is mounted: scroll once now and once then.
   requestAnimationFrame(() => { go(first, false); setTimeout(() => go(first, false), 350); });
+}
+
+// The rows of a table's text, a cell between two borders; what is marked in the text is marked in its cell.
+function tableRows(clause) {
+  let at = 0;
+  return clause.text.split("\n").map((row) => {
+    const cells = [];
+    let start = at;
+    for (const piece of row.split("|")) {
+      const from = start + Array.from(piece).length - Array.from(piece.trimStart()).length;
+      const length = Array.from(piece.trim()).length;
+      const inside = clause.highlights.map(([first, last]) => [Math.max(first - from, 0), Math.min(last - from, length)]);
+      cells.push(element("td", {}, ...marked(piece.trim(), inside.filter(([first, last]) => first < last))));
+      start += Array.from(piece).length + 1;
+    }
+    at = start;
+    if (/^\s*\|/.test(row)) cells.shift();
+    if (cells.length && /\|\s*$/.test(row)) cells.pop();
+    return element("tr", {}, ...cells);
+  });
 }

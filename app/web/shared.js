@@ -9,16 +9,18 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-// `text` with the stretches in `spans` marked and the words in `doubts` flagged. Offsets count code points, JavaScript's strings count UTF-16 units.
-function marked(text, spans, doubts = []) {
+// `text` with the stretches in `spans` marked, the words in `doubts` flagged and `references` ({ start, end, node: text => element }) put in place.
+// Offsets count code points, JavaScript's strings count UTF-16 units.
+function marked(text, spans, doubts = [], references = []) {
   const points = Array.from(text);
   const out = [];
   let at = 0;
-  const flagged = doubts.map(([start, end]) => ({ start, end, attributes: { class: "doubt", title: "Chữ nhận dạng từ ảnh, có thể sai: hãy đối chiếu bản gốc" } }));
-  const found = spans.map(([start, end]) => ({ start, end, attributes: {} }));
-  for (const { start, end, attributes } of [...found, ...flagged].sort((a, b) => a.start - b.start)) {
-    if (start < at) continue; // a doubtful word inside a highlight keeps the highlight
-    out.push(points.slice(at, start).join(""), element("mark", attributes, points.slice(start, end).join("")));
+  const doubt = { class: "doubt", title: "Chữ nhận dạng từ ảnh, có thể sai: hãy đối chiếu bản gốc" };
+  const flagged = doubts.map(([start, end]) => ({ start, end, node: (words) => element("mark", doubt, words) }));
+  const found = spans.map(([start, end]) => ({ start, end, node: (words) => element("mark", {}, words) }));
+  for (const { start, end, node } of [...references, ...found, ...flagged].sort((a, b) => a.start - b.start)) {
+    if (start < at) continue; // of two that overlap the earlier one, of two at one place the reference
+    out.push(points.slice(at, start).join(""), node(points.slice(start, end).join("")));
     at = end;
   }
   out.push(points.slice(at).join(""));

@@ -15,7 +15,7 @@ class _Remembering:
     """An encoder for passages that two encoders for questions share, so that nothing is encoded twice."""
 
     def __init__(self, passages: Encoder, questions: Encoder, vectors: dict[str, Vectors]) -> None:
-        self.name, self.dimension = passages.name, passages.dimension
+        self.name, self.dimension, self.tokens = passages.name, passages.dimension, passages.tokens
         self._passages, self._questions, self._vectors = passages, questions, vectors
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:

@@ -1,0 +1,53 @@
+"""What documents say of each other: references."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app import options
+
+if TYPE_CHECKING:
+    from corpus.resolving import Resolved
+
+
+@click.command()
+@click.argument("document_or_clause")
+@options.home
+@options.json
+def references(document_or_clause: str, home: Path, as_json: bool) -> None:
+    """List what a document or clause names, and which stored documents name it.
+
+    What is not stored is known by the catalogue or by its number only, and says so. A clause is taken with what stands under it.
+
+    Example: dieukhoan references 1221-kh-ubnd-2024/III/6/6.5
+    """
+    from app.shapes import resolved_shape
+
+    with options.open_store(home) as store:
+        if "/" in document_or_clause:
+            document, clause = store.clause(document_or_clause)
+            within = {node.id for node in document.subtree(clause)}
+            out = [found for found in store.references_of(document) if found.reference.clause_id in within]
+            into = [found for found in store.references_to(document) if found.reference.target_clause_id in within]
+        else:
+            document = store.document(document_or_clause)
+            out, into = store.references_of(document), store.references_to(document)
+    if as_json:
+        options.print_json({"out": list(map(resolved_shape, out)), "in": list(map(resolved_shape, into))})
+        return
+    click.echo(f"{document.id}: {document.status}")
+    for title, found in (("Nêu:", out), ("Được nêu tại:", into)):
+        if found:
+            click.echo(title)
+        for resolved in found:
+            click.echo(f"  {_line(resolved)}")
+
+
+def _line(resolved: Resolved) -> str:
+    reference = resolved.reference
+    meant = reference.target_clause_id or reference.document_id or ""
+    note = "" if resolved.stored else "(chưa có trong kho)"
+    return f"[{reference.clause_id}] {' '.join(reference.text.split())}  {reference.relation} → {meant} {note}".rstrip()

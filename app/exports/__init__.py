@@ -1,0 +1,1 @@
+"""Files that are saved from what is shown: layout and nothing else."""

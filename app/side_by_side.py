@@ -1,0 +1,95 @@
+"""A comparison as it is laid out: one row for each pair and for each clause that only one document has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.citation import cite_clause, label_path
+from corpus.document import Clause, Document, Span
+from corpus.store import Store
+from search.comparison import ComparedPair, Comparison
+from search.differences import ValueChange
+
+NOT_TAKEN_UP = "Chưa có điều khoản tương ứng"
+ADDED = "Chỉ có ở văn bản này"
+NOTHING = "Không quy định"
+SAME = "Giống nhau"
+NAMES = {"figures": "Số liệu", "deadlines": "Thời hạn", "agencies": "Cơ quan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A clause in a row: its id, its place, its citation, its own text, and the stretches of it that the other side has otherwise."""
+
+    clause_id: str
+    place: str
+    citation: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """A row: either cell is None where that side has nothing. `changes` are lines such as `Số liệu: 80% → 75%`."""
+
+    a: Cell | None
+    b: Cell | None
+    score: float | None
+    changes: tuple[str, ...]
+    differs: bool
+
+
+def side_by_side(store: Store, comparison: Comparison) -> list[SideRow]:
+    """The rows of `comparison` in the order of the first document; what only the second has comes last, in its order."""
+    a, b = store.document(comparison.a), store.document(comparison.b)
+    rows = [(_clause(a, pair.a).order, _clause(b, pair.b).order, _pair(a, b, pair)) for pair in comparison.pairs]
+    rows += [
+        (_clause(a, key).order, -1, SideRow(_cell(a, key, ()), None, None, (), True)) for key in comparison.only_in_a
+    ]
+    rows += [
+        (len(a.clauses), _clause(b, key).order, SideRow(None, _cell(b, key, ()), None, (), True))
+        for key in comparison.only_in_b
+    ]
+    return [row for _, _, row in sorted(rows, key=lambda item: item[:2])]
+
+
+def _pair(a: Document, b: Document, pair: ComparedPair) -> SideRow:
+    found = pair.differences
+    first, second = _clause(a, pair.a).text, _clause(b, pair.b).text
+    changes = [
+        f"{NAMES[name]}: {change}"
+        for name, listed in (("figures", found.figures), ("deadlines", found.deadlines), ("agencies", found.agencies))
+        for change in _lines(listed, first, second)
+    ]
+    return SideRow(
+        _cell(a, pair.a, [change.a for change in found.words]),
+        _cell(b, pair.b, [change.b for change in found.words]),
+        pair.score,
+        tuple(changes),
+        found.any,
+    )
+
+
+def _lines(changes: Sequence[ValueChange[Span]], first: str, second: str) -> list[str]:
+    def printed(span: Span | None, text: str) -> str:
+        return " ".join(text[span.start : span.end].split()) if span else "không có"
+
+    return [f"{printed(change.a, first)} → {printed(change.b, second)}" for change in changes]
+
+
+def _cell(document: Document, clause_id: str, marks: Sequence[Span]) -> Cell:
+    clause = _clause(document, clause_id)
+    return Cell(
+        clause_id,
+        label_path(document, clause),
+        cite_clause(document, clause, "later"),
+        clause.text,
+        tuple((span.start, span.end) for span in marks if span.start < span.end),
+    )
+
+
+def _clause(document: Document, clause_id: str) -> Clause:
+    clause = document.clause(clause_id)
+    assert clause is not None
+    return clause

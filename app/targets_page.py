@@ -1,0 +1,138 @@
+"""The targets that documents set, in one table: filtered, lined up, each amount a link to its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app.web import show_component
+from corpus.document import Target
+from corpus.identifiers import ClauseId
+from corpus.store import DocumentSummary, Store
+from corpus.target_groups import AlignedTarget, aligned_targets
+from corpus.text import fold
+from search import Searcher
+
+_ORDERS = ("Văn bản", "Năm", "Chỉ tiêu")
+#: A page shows so many rows; filters bring the others up.
+_MOST = 500
+#: A row names so many other places that set the same goal.
+_MOST_ALIKE = 5
+
+
+def show(store: Store, searcher: Searcher) -> None:
+    """Show the targets that the filters in the address leave (`?document=`, `?year=`, `?text=`, `?conflict=1`, `?order=`)."""
+    st.title("Chỉ tiêu")
+    st.caption("Các chỉ tiêu định lượng mà văn bản đề ra; mỗi giá trị dẫn tới điều khoản quy định giá trị đó.")
+    lines = aligned_targets(store)
+    if not lines:
+        st.info(
+            "Kho chưa có văn bản nào đề ra chỉ tiêu. Hãy nạp kế hoạch, chương trình, nghị quyết bằng lệnh `dieukhoan ingest THƯ_MỤC`."
+        )
+        return
+    names = {summary.id: _name(summary) for summary in store.documents()}
+    shown = _filtered(lines, names)
+    contradicted = sum(bool(line.conflicts) for line in shown)
+    st.write(f"{len(shown)} chỉ tiêu, trong đó {contradicted} có giá trị mâu thuẫn giữa các nơi.")
+    if len(shown) > _MOST:
+        st.info(f"Chỉ hiện {_MOST} chỉ tiêu đầu; hãy lọc thêm để xem các chỉ tiêu còn lại.")
+    if shown:
+        show_component("targets", {"rows": [_row(line, names) for line in shown[:_MOST]]})
+    else:
+        st.info("Không có chỉ tiêu nào phù hợp. Hãy bớt điều kiện lọc.")
+
+
+def _filtered(lines: Sequence[AlignedTarget], names: dict[str, str]) -> list[AlignedTarget]:
+    """The lines that the widgets leave, in the order chosen; the choices are kept in the address."""
+    documents = sorted({_document(line.target) for line in lines}, key=names.__getitem__)
+    years = sorted({line.target.year for line in lines if line.target.year})
+    text = st.text_input("Nội dung chỉ tiêu", _asked("text"), placeholder="Ví dụ: bảo hiểm y tế", key="target-text")
+    left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
+    document = left.selectbox(
+        "Văn bản", documents, _place(documents, _asked("document")), format_func=names.__getitem__, placeholder="Tất cả",
+        key="target-document",
+    )  # fmt: skip
+    year = middle.selectbox(
+        "Năm", years, _place(list(map(str, years)), _asked("year")), placeholder="Tất cả", key="target-year"
+    )
+    order = right.selectbox("Xếp theo", _ORDERS, _place(_ORDERS, _asked("order")) or 0, key="target-order")
+    conflict = st.checkbox("Chỉ hiện chỉ tiêu có giá trị mâu thuẫn", _asked("conflict") == "1", key="target-conflict")
+    _keep(
+        text=text,
+        document=document,
+        year=year,
+        order=order if order != _ORDERS[0] else None,
+        conflict=1 if conflict else None,
+    )
+    wanted = fold(text).split()
+    shown = [
+        line
+        for line in lines
+        if (document is None or _document(line.target) == document)
+        and (year is None or line.target.year == year)
+        and (not conflict or line.conflicts)
+        and all(word in fold(f"{line.target.subject} {line.target.text} {line.target.scope or ''}") for word in wanted)
+    ]
+    if order == "Năm":
+        shown.sort(key=lambda line: line.target.year or 9999)
+    elif order == "Chỉ tiêu":
+        first = {line.group: fold(line.target.subject) for line in reversed(shown)}
+        shown.sort(key=lambda line: (first[line.group], line.group))
+    return shown
+
+
+def _row(line: AlignedTarget, names: dict[str, str]) -> dict[str, object]:
+    target = line.target
+    same = [other for other in line.others if other not in line.conflicts]
+    return {
+        "subject": target.subject[:1].upper() + target.subject[1:],
+        "scope": target.scope if target.scope and target.scope not in target.subject else None,
+        "amount": _amount(target, names),
+        "due": _due(target),
+        "document": names[_document(target)],
+        "conflicts": [_amount(other, names) for other in line.conflicts],
+        "same": [_amount(other, names) for other in same[:_MOST_ALIKE]],
+    }
+
+
+def _amount(target: Target, names: dict[str, str]) -> dict[str, str]:
+    return {
+        "text": " ".join(target.text.split()),
+        "clause": target.clause_id,
+        "mark": f"{target.start}-{target.end}",
+        "document": names[_document(target)],
+    }
+
+
+def _due(target: Target) -> str:
+    if target.deadline:
+        year, month, day = target.deadline.split("-")
+        return f"{day}/{month}/{year}"
+    return str(target.year or "")
+
+
+def _document(target: Target) -> str:
+    return ClauseId.parse(target.clause_id).document
+
+
+def _name(summary: DocumentSummary) -> str:
+    kind = summary.type or "Văn bản"
+    return f"{kind} số {summary.number}" if summary.number else f"{kind} {summary.title or summary.id}"[:90]
+
+
+def _asked(name: str) -> str:
+    return st.query_params.get(name, "")
+
+
+def _place(values: Sequence[str], wanted: str) -> int | None:
+    return values.index(wanted) if wanted in values else None
+
+
+def _keep(**choices: object) -> None:
+    """Keep what was chosen in the address, and nothing else."""
+    for name, value in choices.items():
+        if value:
+            st.query_params[name] = str(value)
+        elif name in st.query_params:
+            del st.query_params[name]

@@ -1,0 +1,154 @@
+"""References out of text: what is named, what the sentence does with it, and who does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document, Reference
+from ingest.parsing import parse, parse_file
+from ingest.raw import Raw
+from tests.benchmarks.extraction import Score, scores
+
+HEAD = "ỦY BAN NHÂN DÂN\nTỈNH LAM GIANG\nSố: 31/2024/QĐ-UBND\nLam Giang, ngày 20 tháng 9 năm 2024\nQUYẾT ĐỊNH\nVề việc thử\n"
+OWN = "31-2024-qd-ubnd"
+
+
+def read(body: str, head: str = HEAD) -> Document:
+    return parse(Raw("thu.txt", "0" * 64, "text/plain", head + body)).document
+
+
+def told(references: tuple[Reference, ...]) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    return [(" ".join(r.text.split()), r.number or r.title or "", r.relation, r.labels) for r in references]
+
+
+#: A text, and what it names: the words of the mention, number or title, relation, labels.
+MENTIONS: dict[str, list[tuple[str, str, str, tuple[str, ...]]]] = {
+    "Theo điểm a, b khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ.": [
+        ("điểm a, b khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020", "30/2020/NĐ-CP", "dẫn chiếu", labels)
+        for labels in (("điểm a", "khoản 2", "Điều 5"), ("điểm b", "khoản 2", "Điều 5"))
+    ],
+    "Theo quy định từ Điều 5 đến Điều 7 Luật Đất đai năm 2024.": [
+        ("Điều 5 đến Điều 7 Luật Đất đai năm 2024", "Đất đai năm 2024", "dẫn chiếu", (f"Điều {n}",)) for n in (5, 6, 7)
+    ],
+    "Theo khoản 1 Điều 3 và các khoản 2, 3 Điều 4 Bộ luật Lao động.": [
+        ("khoản 1 Điều 3 và các khoản 2, 3 Điều 4 Bộ luật Lao động", "Lao động", "dẫn chiếu", labels)
+        for labels in (("khoản 1", "Điều 3"), ("khoản 2", "Điều 4"), ("khoản 3", "Điều 4"))
+    ],
+    "Theo Điều 3 Quy chế hoạt động ban hành kèm theo Quyết định số 9/2020/QĐ-UBND.": [
+        ("Điều 3 Quy chế hoạt động ban hành kèm theo Quyết định số 9/2020/QĐ-UBND", "9/2020/QĐ-UBND", "ban hành kèm theo",
+         ("Điều 3", "Quy chế")),
+    ],
+    "Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị. Nghị quyết 57 và Nghị quyết nêu trên quy định việc này.": [
+        ("Nghị quyết số 57-NQ/TW ngày 22/12/2024", "57-NQ/TW", "thực hiện", ()),
+        ("Nghị quyết 57", "57-NQ/TW", "dẫn chiếu", ()),
+        ("Nghị quyết nêu trên", "57-NQ/TW", "dẫn chiếu", ()),
+    ],
+    "Cụ thể hóa Kế hoạch số 274- KH/TU ngày 20/02/2024 (sau đây gọi tắt là Kế hoạch 274).\nCác sở triển khai Kế hoạch 274.": [
+        ("Kế hoạch số 274- KH/TU ngày 20/02/2024", "274-KH/TU", "cụ thể hóa", ()),
+        ("Kế hoạch 274", "274-KH/TU", "dẫn chiếu", ()),
+        ("Kế hoạch 274", "274-KH/TU", "thực hiện", ()),
+    ],
+    "Luật Đất đai và văn bản hướng dẫn; Luật Phòng, chống thiên tai; Luật Bảo vệ BMNN; Hội Luật gia; luật sư; kế hoạch 5 năm.": [
+        ("Luật Đất đai", "Đất đai", "dẫn chiếu", ()),
+        ("Luật Phòng, chống thiên tai", "Phòng, chống thiên tai", "dẫn chiếu", ()),
+        ("Luật Bảo vệ BMNN", "Bảo vệ BMNN", "dẫn chiếu", ()),
+    ],
+    "Ngày 16/8/2018 Bộ Xây dựng đã có Công văn số 12/BXD-QLN gửi các tỉnh.": [
+        ("Công văn số 12/BXD-QLN", "12/BXD-QLN", "dẫn chiếu", ()),
+    ],
+    "Theo Luật Quản lý và sử dụng tài sản công, Luật An toàn vệ sinh lao động, Luật Đầu tư và công văn này.": [
+        ("Luật Quản lý và sử dụng tài sản công", "Quản lý và sử dụng tài sản công", "dẫn chiếu", ()),
+        ("Luật An toàn vệ sinh lao động", "An toàn vệ sinh lao động", "dẫn chiếu", ()),
+        ("Luật Đầu tư", "Đầu tư", "dẫn chiếu", ()),
+    ],
+    "Theo điểm c, khoản 2, Điều 100, Luật Đất đai.": [
+        ("điểm c, khoản 2, Điều 100, Luật Đất đai", "Đất đai", "dẫn chiếu", ("điểm c", "khoản 2", "Điều 100")),
+    ],
+    "Sở Xây dựng trình sửa đổi Quyết định số 9/2020/QĐ-UBND.": [
+        ("Quyết định số 9/2020/QĐ-UBND", "9/2020/QĐ-UBND", "dẫn chiếu", ()),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", MENTIONS)
+def test_what_a_text_names(body: str) -> None:
+    document = read(body)
+    assert told(document.references) == MENTIONS[body]
+    for reference in document.references:
+        assert document.text[reference.start : reference.end] == reference.text
+
+
+def test_who_acts() -> None:
+    document = read(
+        "Thực hiện Nghị quyết số 62/NQ-HĐND ngày 09/12/2022 của HĐND tỉnh điều chỉnh, bổ sung Nghị quyết số 02/NQ-HĐND ngày 19/3/2021; "
+        "Quyết định số 9/2023/QĐ-UBND sửa đổi, bổ sung Quyết định số 14/2021/QĐ-UBND. "
+        "Quyết định số 1/2020/QĐ-UBND đã được sửa đổi, bổ sung tại khoản 1 Điều 1 Quyết định số 7/2022/QĐ-UBND."
+    )
+    assert [(r.number, r.relation, r.subject) for r in document.references] == [
+        ("62/NQ-HĐND", "thực hiện", OWN),
+        ("02/NQ-HĐND", "điều chỉnh, bổ sung", "62-nq-hdnd-2022"),
+        ("9/2023/QĐ-UBND", "thực hiện", OWN),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", "9-2023-qd-ubnd"),
+        ("1/2020/QĐ-UBND", "sửa đổi, bổ sung", "7-2022-qd-ubnd"),
+        ("7/2022/QĐ-UBND", "dẫn chiếu", OWN),
+    ]
+
+
+def test_what_the_document_itself_resolves() -> None:
+    document = read(
+        "Điều 1. Mức hỗ trợ\n1. Mức chung:\na) Một;\nb) Hai.\n2. Người nêu tại điểm b khoản 1 Điều này được hỗ trợ thêm theo Điều 2.\n"
+        "Điều 2. Hồ sơ\n1. Theo khoản 2 Điều 1 Quyết định này.\n2. Theo khoản 1.\n3. Điều này không áp dụng với điểm đ khoản 9 Điều này.\n"
+    )
+    assert [(r.text, r.document_id, r.target_clause_id) for r in document.references] == [
+        ("điểm b khoản 1 Điều này", OWN, f"{OWN}/dieu-1/khoan-1/diem-b"),
+        ("Điều 2", OWN, f"{OWN}/dieu-2"),
+        ("khoản 2 Điều 1 Quyết định này", OWN, f"{OWN}/dieu-1/khoan-2"),
+        ("khoản 1", OWN, f"{OWN}/dieu-2/khoan-1"),
+        ("Điều này", OWN, f"{OWN}/dieu-2"),
+        ("điểm đ khoản 9 Điều này", None, None),
+    ]
+
+
+def test_amending_acts_speak_of_what_they_amend() -> None:
+    document = read(
+        "Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 14/2021/QĐ-UBND\n"
+        "1. Sửa đổi khoản 2 Điều 5 như sau:\n“2. Theo khoản 1 Điều này và Quyết định này.”\n"
+        "2. Bổ sung Điều 9a vào sau Điều 9 như sau:\n“Điều 9a. Mức mới”\n3. Bãi bỏ khoản 3 Điều 7.\n"
+        "Điều 2. Quyết định này thay thế Quyết định số 8/2019/QĐ-UBND. Bãi bỏ các văn bản sau:\n"
+        "a) Quyết định số 3/2018/QĐ-UBND;\nb) Quyết định số 4/2018/QĐ-UBND.\n"
+    )
+    assert [(r.number, r.relation, r.labels) for r in document.references if r.number] == [
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ()),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("khoản 2", "Điều 5")),
+        ("14/2021/QĐ-UBND", "dẫn chiếu", ("khoản 1", "Điều này")),
+        ("14/2021/QĐ-UBND", "dẫn chiếu", ()),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("Điều 9a",)),
+        ("14/2021/QĐ-UBND", "bãi bỏ", ("khoản 3", "Điều 7")),
+        ("8/2019/QĐ-UBND", "thay thế", ()),
+        ("3/2018/QĐ-UBND", "bãi bỏ", ()),
+        ("4/2018/QĐ-UBND", "bãi bỏ", ()),
+    ]
+
+
+def test_labelled_references(shared: Path) -> None:
+    by_document = scores(shared / "corpus")
+    total = sum(by_document.values(), Score(0, 0, 0, 0, 0))
+    assert len(by_document) == 10
+    assert total.precision >= 0.97, by_document
+    assert total.recall >= 0.97, by_document
+    assert min(total.relations, total.subjects) >= 0.95 * total.agreed
+
+
+def test_the_plan(plan: Path) -> None:
+    references = parse_file(plan).document.references
+    assert {(r.number, r.date) for r in references if r.number and r.date} >= {
+        ("42-NQ/TW", "2023-11-24"), ("274-KH/TU", "2024-02-20"), ("13-NQ/TU", "2022-01-10"), ("27-NQ/TU", "2023-12-04"),
+        ("2161/QĐ-TTg", "2021-12-22"), ("62/NQ-HĐND", "2022-12-09"), ("02/NQ-HĐND", "2021-03-19"), ("09/2023/QĐ-UBND", "2023-01-16"),
+    }  # fmt: skip
+    reported = {(r.subject, r.relation, r.number) for r in references if not r.subject.startswith(("1221", "274"))}
+    assert reported == {
+        ("09-2023-qd-ubnd", "sửa đổi, bổ sung", "14/2021/QĐ-UBND"),
+        ("62-nq-hdnd-2022", "điều chỉnh, bổ sung", "02/NQ-HĐND"),
+    }
