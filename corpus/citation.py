@@ -12,11 +12,12 @@ from functools import lru_cache
 from typing import Literal
 
 from corpus.casing import begins_with_name, sentence_case
-from corpus.catalogue import catalogue, find_in_catalogue
+from corpus.catalogue import CatalogueEntry, catalogue, find_in_catalogue
 from corpus.dates import find_date, printed
 from corpus.document import Clause, Document
 from corpus.errors import UnknownIdError
 from corpus.identifiers import ClauseId
+from corpus.issuers import place_of
 from corpus.numbers import find_numbers
 
 Form = Literal["first", "later"]
@@ -55,7 +56,7 @@ def cite_document(document: Document, form: Form = "first") -> str:
     if form == "first" or not document.number:
         if document.issued_on:
             parts.append(printed(document.issued_on))
-        title = cited_title(document) if document.title else ""
+        title = cited_title(document)
         if document.issuer and not title.startswith("của "):  # some titles name the organ themselves
             parts.append(f"của {document.issuer}")
         if title:
@@ -92,7 +93,7 @@ def short_name(document: Document) -> str:
 
 
 def cited_title(document: Document) -> str:
-    """The title as it is cited: in sentence case, the capitals of names recovered from the document or the catalogue."""
+    """The title as it is cited ("" where none is known): in sentence case, the capitals of names recovered from the document or the catalogue."""
     return _cited_title(document)
 
 
@@ -164,8 +165,9 @@ def _division(label: str) -> str:
 @lru_cache(maxsize=4096)
 def _cited_title(document: Document) -> str:
     title = _SUBJECT.sub("về việc ", document.title or "")
-    known = find_in_catalogue(document.number, document.issued_on) if document.number else None
-    if known and known.title and known.title.casefold() == title.casefold():
+    # Number, day and kind name one document, whose printed title recognition may have damaged.
+    known = find_in_catalogue(document.number, document.issued_on) if document.number and document.issued_on else None
+    if known and known.title and known.issued_on and known.type == document.type and _is_of_one_place(known, document):
         return known.title
     body = document.text.replace(document.title or "\0", " ")
     capitals, rest = _split_capitals(title)  # "CỦA BAN CHẤP HÀNH … về phát triển nhà ở"
@@ -173,6 +175,11 @@ def _cited_title(document: Document) -> str:
     cased = sentence_case(capitals, witnesses) + rest
     cased = _REPEATED.sub("", cased)
     return cased if begins_with_name(cased) else cased[:1].lower() + cased[1:]
+
+
+def _is_of_one_place(known: CatalogueEntry, document: Document) -> bool:
+    places = [place_of(issuer or "") for issuer in (known.issuer, document.issuer)]
+    return None in places or places[0] == places[1]
 
 
 def _split_capitals(title: str) -> tuple[str, str]:

@@ -59,14 +59,21 @@ def differences(a: Clause, b: Clause) -> Differences:
     """What the own text of `b` says otherwise than that of `a`; labels are not compared.
 
     Words are equal whatever their case, the place of their tone mark and the punctuation around them. A figure is equal when value, unit and
-    comparison are, a deadline when its date or rule is (its words where it has neither), an agency when its full name is.
+    comparison are, a deadline when its date or rule is (its words where it has neither), an agency when its full name is. Figures and names of a table
+    are told only beside another table with cells: without rows nobody knows what they belong to.
     """
+    if any(clause.level == "table" for clause in (a, b)) and not all(_has_cells(clause) for clause in (a, b)):
+        return Differences(_word_changes(a, b), (), (), ())
     return Differences(
         words=_word_changes(a, b),
         figures=_changes(a.text, b.text, find_quantities, _figure, lambda one: _form(one.unit or "")),
         deadlines=_changes(a.text, b.text, find_deadlines, _deadline, lambda _: ""),
         agencies=_changes(a.text, b.text, find_agencies, lambda one, _: _form(one.name), None),
     )
+
+
+def _has_cells(clause: Clause) -> bool:
+    return clause.level == "table" and "|" in clause.text
 
 
 def _word_changes(a: Clause, b: Clause) -> tuple[WordChange, ...]:

@@ -34,7 +34,7 @@ Vectors = dict[bytes, NDArray[np.float32]]
 Retriever = Literal["hybrid", "dense", "lexical"]
 
 #: Raised whenever the same documents would give another index: the old one is then made again.
-_FORMAT = 7
+_FORMAT = 8
 #: Candidates taken from each signal; more changes no figure on the development sets.
 _CANDIDATES = 200
 

@@ -54,10 +54,10 @@ def check(draft: Path, corrected: Path | None, home: Path, as_json: bool) -> Non
     if corrected is not None:
         from app.exports.corrected_docx import write_corrected
 
-        data = draft.read_bytes()
-        copy = io.BytesIO()
-        write_corrected(copy, data, parsed.document, checked)
-        corrected.write_bytes(copy.getvalue())
+        copy = io.BytesIO()  # first: a draft that is no DOCX leaves no empty file behind
+        write_corrected(copy, draft.read_bytes(), parsed.document, checked)
+        with options.writing(corrected) as target:
+            target.write(copy.getvalue())
 
 
 _MARKS = {"right": "✓ đúng      ", "wrong": "✗ cần sửa   ", "unknown": "? chưa rõ   "}

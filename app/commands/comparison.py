@@ -29,7 +29,7 @@ def compare(
     documents: tuple[str, ...], question: str | None, docx: Path | None, xlsx: Path | None, home: Path,
     as_json: bool, model: str | None,
 ) -> None:  # fmt: skip
-    r"""Show two DOCUMENTS clause by clause: what belongs together, what differs, what only one has.
+    """Show two DOCUMENTS clause by clause: what belongs together, what differs, what only one has.
 
     For a plan and the document that it implements, name the parent first: what only it has is what the plan does not take up.
     With --question, DOCUMENTS are those to ask; none are all.
@@ -45,7 +45,7 @@ def compare(
     where a document does not say.
 
     Example: dieukhoan compare 18-nq-tu-2024 42-kh-ubnd-2024 --xlsx so-sanh.xlsx
-    """
+    """  # noqa: D301 - click reads \b: the lines behind it are not filled
     from search import Searcher
 
     if question is None and len(documents) != 2:

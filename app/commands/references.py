@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app import options
+from corpus.identifiers import ClauseId
 
 if TYPE_CHECKING:
     from corpus.resolving import Resolved
@@ -48,6 +49,8 @@ def references(document_or_clause: str, home: Path, as_json: bool) -> None:
 
 def _line(resolved: Resolved) -> str:
     reference = resolved.reference
-    meant = reference.target_clause_id or reference.document_id or ""
-    note = "" if resolved.stored else "(chưa có trong kho)"
-    return f"[{reference.clause_id}] {' '.join(reference.text.split())}  {reference.relation} → {meant} {note}".rstrip()
+    meant = reference.target_clause_id or reference.document_id or "chưa xác định được"
+    note = "" if resolved.stored else " (chưa có trong kho)"
+    citing = ClauseId.parse(reference.clause_id).document
+    actor = "" if reference.subject == citing else f"{reference.subject} "
+    return f"[{reference.clause_id}] {' '.join(reference.text.split())}  {actor}{reference.relation} → {meant}{note}"

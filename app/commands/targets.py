@@ -40,7 +40,8 @@ def targets(document: str | None, conflicts: bool, home: Path, as_json: bool) ->
         click.echo("No target fits; the documents set none, or ask without --document and --conflicts.", err=True)
     for line in lines:
         target = line.target
-        amount = " ".join(target.text.split())
+        per = (target.unit or "").partition("/")[2]  # "11 bác sĩ, 2,5 dược sĩ … trên 10.000 dân"
+        amount = " ".join(target.text.split()) + (f"/{per}" if per and per not in target.text else "")
         due = target.deadline or target.year or ""
         click.echo(f"{click.style(amount, bold=True)}  {target.subject}  {due}".rstrip() + f"  [{target.clause_id}]")
         for other in line.conflicts:

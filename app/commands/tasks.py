@@ -64,9 +64,8 @@ def _print(task: Task, successors: Successors) -> None:
     if task.cooperating:
         click.echo(f"   phối hợp: {'; '.join(task.cooperating)}")
     if task.deadline_text:
-        click.echo(
-            f"   thời hạn: {task.deadline_text}  →  {' '.join(filter(None, (task.deadline, task.recurrence))) or '–'}"
-        )
+        day = f"  →  {task.deadline}" if task.deadline and not task.recurrence else ""
+        click.echo(f"   thời hạn: {task.deadline_text}{day}")
     words = " ".join(task.task.split())
     click.echo(f"   {words[:400]}{'…' if len(words) > 400 else ''}\n")
 
