@@ -7,7 +7,18 @@ from typing import Any
 
 import click
 
-from app.commands import answers, checking, comparison, documents, evaluation, references, serving, targets, tasks
+from app.commands import (
+    answers,
+    checking,
+    comparison,
+    documents,
+    evaluation,
+    mapping,
+    references,
+    serving,
+    targets,
+    tasks,
+)
 from corpus.errors import DieukhoanError
 
 
@@ -48,6 +59,7 @@ for _command in (
     references.references,
     targets.targets,
     tasks.tasks,
+    mapping.map_documents,
     evaluation.evaluate,
     serving.serve,
 ):

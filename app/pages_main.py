@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app import check_page, compare_page, document_page, search_page, targets_page, tasks_page
+from app import check_page, compare_page, document_page, map_page, search_page, targets_page, tasks_page
 from app.session import store_and_searcher
 from corpus.errors import DieukhoanError
 from corpus.store import Store
@@ -28,6 +28,7 @@ _PAGES: tuple[tuple[str, str, Show], ...] = (
     ("So sánh", "compare", compare_page.show),
     ("Chỉ tiêu", "targets", targets_page.show),
     ("Nhiệm vụ", "tasks", tasks_page.show),
+    ("Sơ đồ văn bản", "map", map_page.show),
     ("Rà soát dự thảo", "check", check_page.show),
 )
 

@@ -16,7 +16,7 @@ from corpus.store import DocumentSummary, Store
 from corpus.successors import Successors
 
 if TYPE_CHECKING:  # outlines load no search
-    from corpus.store import Store
+    from corpus.document_map import DocumentMap
     from search import QueryAnalysis, Response
     from search.comparison import Comparison
     from search.differences import Differences, ValueChange
@@ -77,6 +77,25 @@ def task_shape(task: Task, successors: Successors) -> Json:
         **_fields(task),
         "document_id": ClauseId.parse(task.clause_id).document,
         "lead_now": now.successor if now else None,
+    }
+
+
+def map_shape(shown: DocumentMap) -> Json:
+    """A map as `map` prints it: its documents, and what each does with each."""
+    return {
+        "nodes": [
+            {**asdict(node), "name": node.name, "tier": node.tier.name.lower() if node.tier is not None else None}
+            for node in shown.nodes
+        ],
+        "edges": [
+            {
+                "source": edge.source,
+                "target": edge.target,
+                "relation": edge.relation,
+                "references": [reference_shape(reference) for reference in edge.references],
+            }
+            for edge in shown.edges
+        ],
     }
 
 

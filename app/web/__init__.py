@@ -28,3 +28,8 @@ def _mount(name: str) -> Any:
 def show_component(name: str, data: object) -> None:
     """Show the component `name` (the name of its files here) with `data` (JSON)."""
     _mount(name)(data=data, key=name)
+
+
+def show_style(name: str) -> None:
+    """Let the style sheet and the script of `name`, which hold no words of documents, act on the whole page."""
+    st.html(_FOLDER / f"{name}.html", unsafe_allow_javascript=True)

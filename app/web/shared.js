@@ -9,22 +9,32 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-// `text` with the stretches in `spans` marked, the words in `doubts` flagged and `references` ({ start, end, node: text => element }) put in place.
-// Offsets count code points, JavaScript's strings count UTF-16 units.
+// `text` with the stretches in `spans` marked, the words in `doubts` flagged and `references` ({ start, end, node: text => element }) put in place,
+// inside a mark too. Offsets count code points, JavaScript's strings count UTF-16 units.
 function marked(text, spans, doubts = [], references = []) {
   const points = Array.from(text);
+  const words = (from, to) => points.slice(from, to).join("");
+  const linked = (from, to) => {
+    const out = [];
+    for (const { start, end, node } of [...references].sort((a, b) => a.start - b.start)) {
+      const first = Math.max(start, from), last = Math.min(end, to);
+      if (first >= last) continue;
+      out.push(words(from, first), node(words(first, last)));
+      from = last;
+    }
+    return [...out, words(from, to)];
+  };
+  const doubt = { class: "doubt", title: "Chữ nhận dạng từ ảnh, có thể sai: hãy đối chiếu bản gốc" };
+  const flagged = doubts.map(([start, end]) => ({ start, end, attributes: doubt }));
+  const found = spans.map(([start, end]) => ({ start, end, attributes: {} }));
   const out = [];
   let at = 0;
-  const doubt = { class: "doubt", title: "Chữ nhận dạng từ ảnh, có thể sai: hãy đối chiếu bản gốc" };
-  const flagged = doubts.map(([start, end]) => ({ start, end, node: (words) => element("mark", doubt, words) }));
-  const found = spans.map(([start, end]) => ({ start, end, node: (words) => element("mark", {}, words) }));
-  for (const { start, end, node } of [...references, ...found, ...flagged].sort((a, b) => a.start - b.start)) {
-    if (start < at) continue; // of two that overlap the earlier one, of two at one place the reference
-    out.push(points.slice(at, start).join(""), node(points.slice(start, end).join("")));
+  for (const { start, end, attributes } of [...found, ...flagged].sort((a, b) => a.start - b.start)) {
+    if (start < at) continue; // a doubtful word inside a highlight keeps the highlight
+    out.push(...linked(at, start), element("mark", attributes, ...linked(start, end)));
     at = end;
   }
-  out.push(points.slice(at).join(""));
-  return out;
+  return [...out, ...linked(at, points.length)];
 }
 
 // Office networks serve plain http, where browsers have no clipboard API: then a hidden field is copied.
