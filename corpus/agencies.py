@@ -48,6 +48,12 @@ _WRITTEN_OUT = (
     (re.compile(r"\buỷ\b"), "ủy"),
 )
 
+#: Words whose second syllable would be an agency: "môi trường trên địa bàn tỉnh", "kinh tế - xã hội của tỉnh".
+_COMPOUND = re.compile(
+    r"(?<![^\W\d_])(?:(?:môi|thị|hiện|công|quảng|lập)\s+(?=trường)|(?:xã|đại|quốc|lễ|cơ)\s+(?=hội))(?P<second>trường|hội)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+
 #: The names behind heads, and those that need none by their first two letters.
 _FIELDS: list[tuple[Known, re.Pattern[str]]] = []
 _STANDING_ALONE: dict[str, list[tuple[Known, re.Pattern[str]]]] = {}
@@ -73,7 +79,10 @@ def find_agencies(text: str) -> list[AgencyMention]:
     """The agencies that `text` names, in order."""
     found: list[AgencyMention] = []
     readable = "\n".join(_small_capitals(line) for line in text.split("\n"))
+    inside = {match.start("second") for match in _COMPOUND.finditer(readable)}
     for word in _WORD.finditer(readable):
+        if word.start() in inside:
+            continue
         if (word[0][0].isupper() or word[0] in SMALL_BEGINNINGS) and (not found or word.start() >= found[-1].end):
             found += agencies_at(readable, word.start())
     return found

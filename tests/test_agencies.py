@@ -115,3 +115,10 @@ def test_a_cell_of_a_column_of_dates_is_read_whole(cell: str, date: str | None, 
 
 def test_a_blank_cell_states_no_deadline() -> None:
     assert deadline_of_cell("  ") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["bảo vệ môi trường trên địa bàn tỉnh", "kinh tế - xã hội của tỉnh", "Thị trường trên địa bàn"]
+)
+def test_second_syllables_are_no_agencies(text: str) -> None:
+    assert find_agencies(text) == []
