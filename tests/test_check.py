@@ -132,6 +132,16 @@ def test_a_document_that_another_replaced(store: Store, tmp_path: Path) -> None:
     assert ended.status == "right"
 
 
+def test_a_later_law_of_the_same_name_is_noted(store: Store, tmp_path: Path) -> None:
+    old = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;"
+    new = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"
+    first, second = check(store, tmp_path, old, new)
+    assert [finding.message.split(";")[0] for finding in first.findings if finding.kind == "no-longer-in-force"] == [
+        "Đã có Luật cùng tên số 72/2025/QH15 ngày 16 tháng 6 năm 2025"
+    ]
+    assert not [finding for finding in second.findings if finding.kind == "no-longer-in-force"]
+
+
 def test_what_nothing_is_known_of_is_unknown(store: Store, tmp_path: Path) -> None:
     """Also where another document has the number: of another province, or of another year."""
     for cited in (
@@ -270,6 +280,15 @@ def test_command(store: Store, tmp_path: Path) -> None:
     assert [summary.id for summary in store.documents()] == before
     shown = run("check", draft, home=store.home)
     assert "Ngày ban hành đúng là ngày 05 tháng 3 năm 2020." in shown.stdout
+
+
+def test_a_copy_that_cannot_be_written_says_so(store: Store, tmp_path: Path) -> None:
+    draft = tmp_path / "du-thao.docx"
+    write_docx(draft, [f"Căn cứ {RESOLUTION};"])
+    done = run("check", draft, "--corrected", tmp_path / "absent" / "a.docx", home=store.home)
+    assert done.returncode == 1
+    assert "absent" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_command_refuses_in_one_sentence(store: Store, tmp_path: Path) -> None:

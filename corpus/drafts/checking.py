@@ -16,7 +16,7 @@ from corpus.drafts.forms import Mentions, check_form
 from corpus.drafts.identification import Context, identify
 from corpus.drafts.known_documents import KnownDocument, KnownDocuments
 from corpus.drafts.quoting import check_quotation
-from corpus.drafts.validity import check_validity
+from corpus.drafts.validity import check_later_law, check_validity
 from corpus.issuers import place_of
 from corpus.store import Store
 
@@ -99,6 +99,7 @@ class _Checker:
             self._context.named[reference.number] = known.known
         findings += check_facts(text, cited, known.known, title)
         findings += check_form(self._draft, cited, known.known, title, self._mentions, nested=nested)
+        findings += check_later_law(self._draft, cited, known.known)
         if document is not None:
             checked = check_clauses(text, cited, references, document)
             clauses = checked.clauses

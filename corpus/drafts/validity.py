@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from corpus.catalogue import catalogue
 from corpus.citation import cite_document
+from corpus.dates import printed
 from corpus.document import Clause, Document, Span
+from corpus.drafts.cited import LAWS
 from corpus.drafts.findings import Finding
+from corpus.drafts.known_documents import KnownDocument
 from corpus.errors import UnknownIdError
 from corpus.links import changes_of
 from corpus.status import AMENDED, CHANGES, NOT_YET, REPEALED, REPLACED, Change
 from corpus.store import Store
+from corpus.text import match_form
 
 #: What a draft rests on or implements has to be in force; what it only refers to may be history.
 _RESTS_ON = frozenset({"căn cứ", "thực hiện", "cụ thể hóa"})
@@ -38,6 +44,19 @@ def check_validity(
         if names:
             what = "Điều khoản" if clauses else "Văn bản"
             yield Finding(span.start, span.end, "amended", f"{what} đã được sửa đổi, bổ sung bởi {'; '.join(names)}.")
+
+
+def check_later_law(draft: Document, span: Span, known: KnownDocument) -> Iterator[Finding]:
+    """Whether the catalogue has a later law of the same name, on the draft's date or else today: it need not replace this one, so it is a note."""
+    if known.type not in LAWS or not known.title or not known.issued_on:
+        return
+    until = draft.issued_on or date.today().isoformat()
+    for entry in catalogue():
+        named = entry.type == known.type and match_form(entry.title or "") == match_form(known.title)
+        if named and known.issued_on < (entry.issued_on or "") <= until:
+            assert entry.issued_on is not None
+            message = f"Đã có {entry.type} cùng tên số {entry.number} {printed(entry.issued_on)}; hãy kiểm tra hiệu lực của văn bản được viện dẫn."
+            yield Finding(span.start, span.end, "no-longer-in-force", message)
 
 
 def _is_over(change: Change, draft: Document) -> bool:
