@@ -48,7 +48,8 @@ def find_references(document: Document) -> tuple[Reference, ...]:
     """Every mention of a document or clause in the own texts of the clauses of `document`, in order.
 
     A reference runs from the first label or the word for the kind of document to the number, or the date behind it; issuer and title are not
-    in the span. A mention that names several clauses gives one reference for each, all with its span.
+    in the span. A mention that names several clauses gives one reference for each, all with its span; so does one of a document that others
+    changed ("được sửa đổi, bổ sung bởi"), which has one reference for each of these besides its own.
     """
     return tuple(_Reader(document).read())
 
@@ -107,10 +108,11 @@ class _Reader:
         for at, mention in enumerate(mentions):
             if (named := meant[at]) is None:
                 continue
-            relation, subject = related[at].relation, self._subject(related[at], meant)
-            if relation in CHANGES and subject == self._id_of(named):  # nothing changes itself
-                relation, subject = REFERS, self._document.id
-            yield from self._resolved(clause, mention, named, relation, subject)
+            for found in (related[at], *related[at].changes):
+                relation, subject = found.relation, self._subject(found, meant)
+                if relation in CHANGES and subject == self._id_of(named):  # nothing changes itself
+                    relation, subject = REFERS, self._document.id
+                yield from self._resolved(clause, mention, named, relation, subject)
         if amended:
             self._amended[clause.id] = amended
 
@@ -261,11 +263,11 @@ def _consolidated(clause: Clause, mentions: list[Mention], related: list[Related
     basis = re.search(r"^\s*Căn cứ", clause.text, re.MULTILINE)
     head = basis.start() if basis else len(clause.text)
     result = []
-    for at, (mention, relation) in enumerate(zip(mentions, related, strict=True)):
+    for mention, relation in zip(mentions, related, strict=True):
         line = clause.text.rfind("\n", 0, mention.start) + 1
         if mention.start < head and not clause.text[line : mention.start].strip():
             result.append(Related(CONSOLIDATES))
-        elif mention.start < head and relation.actor == at + 1:  # "được sửa đổi bởi" speaks of the consolidated act
+        elif mention.start < head and relation.changes:  # "được sửa đổi bởi" speaks of the consolidated act
             result.append(Related(REFERS))
         else:
             result.append(relation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.mentions import Mention
 
@@ -21,10 +21,14 @@ _ACTS = CHANGES | {_PRESCRIBES}
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The relation of a mention; `actor` is the place of the mention of the document that acts, None for the citing document."""
+    """The relation of a mention; `actor` is the place of the mention of the document that acts, None for the citing document.
+
+    `changes` are what documents did to it that the sentence names behind it ("được sửa đổi, bổ sung bởi").
+    """
 
     relation: str
     actor: int | None = None
+    changes: tuple[Related, ...] = ()
 
 
 #: Words that say what is done with the document named behind them.
@@ -74,9 +78,24 @@ _OTHER_ACTOR = re.compile(
     r".*[,)]\s*[^,;]*\b(?:ban\s+hành|yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|xây\s+dựng)\b.*", re.DOTALL | re.IGNORECASE
 )
 _PASSIVE = re.compile(
-    r".{0,160}?\b(?:được|bị)\s+(?:(?:Chính\s+phủ|Quốc\s+hội|Bộ|UBND)\s+)?(?P<what>sửa\s+đổi|bổ\s+sung|điều\s+chỉnh|thay\s+thế|bãi\s+bỏ)(?:\s*,?\s*(?:bổ\s+sung|một\s+số\s+điều|thay\s+thế))*\s+(?:bởi|bằng|tại|theo)\s*:?\s*(?:các\s+)?",
+    r"""(?:(?![.;]\s).){0,400}?(?:\b(?:được|bị)\s+|\(\s*)
+    (?:(?:Chính\s+phủ|Quốc\s+hội|Bộ|UBND)\s+)?
+    (?P<what>sửa\s+đổi|bổ\s+sung|điều\s+chỉnh|thay\s+thế|bãi\s+bỏ)
+    (?:\s*,?\s*(?:bổ\s+sung|một\s+số\s+(?:điều|nội\s+dung)|một\s+phần|thay\s+thế))*
+    \s+(?:bởi|bằng|tại|theo)\s*:?\s*(?:các\s+)?""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+#: Between the documents that changed another one: "Luật số 1/2024/QH15; Luật số 2/2025/QH15", with the issuer of the one before.
+_NEXT_ACTOR = re.compile(
+    r"(?:\s+của\s+[^,;:.()\n]{3,80}?)?\s*(?:(?P<apart>;)\s*(?:và\s+)?|,\s*(?:và\s+)?|(?<=\s)và\s+)(?:(?:bởi|tại)\s+)?",
+    re.IGNORECASE,
+)
+#: Between a document and those that its title names.
+_TITLE = re.compile(
+    r"(?:(?![.;]\s).){0,300}?\b(?:về|quy\s+định|hướng\s+dẫn|sửa\s+đổi|ban\s+hành|biện\s+pháp|thi\s+hành)\b(?:(?![.;]\s).){0,300}",
     re.DOTALL | re.IGNORECASE,
 )
+_LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _PASSIVE_RELATIONS = {"sửa": AMENDS, "bổ": AMENDS, "điều": ADJUSTS, "thay": REPLACES, "bãi": REPEALS}
 _EXPIRES = re.compile(r"\bhết\s+hiệu\s+lực\b", re.IGNORECASE)
 _BY_THIS = re.compile(r"[^.;]{0,40}\bnày\s", re.IGNORECASE)
@@ -110,7 +129,7 @@ def relate(
             found = _further(gap, at, related, base, mentions)
         related.append(_issued(found, mention))
     return [
-        Related(DETAILS, found.actor) if found.relation == _PRESCRIBES else found
+        replace(found, relation=DETAILS) if found.relation == _PRESCRIBES else found
         for found in _passive(text, mentions, related)
     ]
 
@@ -192,14 +211,53 @@ def _cue(gap: str, change_reach: re.Pattern[str]) -> tuple[str, int] | None:
 
 
 def _passive(text: str, mentions: Sequence[Mention], related: list[Related]) -> list[Related]:
-    """`related`, where "A được sửa đổi bởi B" makes B act on A, and "A hết hiệu lực" repeals A."""
+    """`related`, where "A được sửa đổi bởi B, C" makes B and C act on A, and "A hết hiệu lực" repeals A."""
     result = list(related)
     for at, mention in enumerate(mentions):
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         gap = text[mention.end : following.start] if following else ""
         if following and following.kind != "labels" and (passive := _PASSIVE.fullmatch(gap)):
-            result[at] = Related(_PASSIVE_RELATIONS[passive["what"].split()[0].lower()], at + 1)
-            result[at + 1] = Related(REFERS)
+            actors = _actors(text, mentions, at + 1, listed=gap.rstrip().endswith(":"))
+            for actor in actors:
+                result[actor] = Related(REFERS)
+            relation = _PASSIVE_RELATIONS[passive["what"].split()[0].lower()]
+            head = _head(text, mentions, at, following)
+            after = actors[-1] + 1
+            if after < len(mentions) and _NEXT_ACTOR.fullmatch(text, mentions[after - 1].end, mentions[after].start):
+                result[after] = result[head]  # one more of those that the head is listed with
+            result[head] = replace(result[head], changes=tuple(Related(relation, actor) for actor in actors))
         elif mention.kind != "this" and _ENDS.match(text, mention.end) and not re.search(r"\bnày\b.*hết", gap):
             result[at] = Related(REPEALS)
     return result
+
+
+def _head(text: str, mentions: Sequence[Mention], at: int, actor: Mention) -> int:
+    """The place of what `actor` changed by the words behind the mention `at`, which may only be named in its title."""
+    if _is_law(actor):
+        return at
+    head = at
+    while head and mentions[head].kind == "law" and not mentions[head].date:
+        gap = text[mentions[head - 1].end : mentions[head].start]
+        if not _TITLE.fullmatch(gap) and not (mentions[head - 1].kind == "law" and _JOINED.fullmatch(gap)):
+            return at
+        head -= 1
+    return head if mentions[head].kind in ("number", "short", "this") else at
+
+
+def _actors(text: str, mentions: Sequence[Mention], first: int, *, listed: bool) -> list[int]:
+    """The places of the documents that a list names from `first` on; `listed` shows that all items are such documents."""
+    actors = [first]
+    for at in range(first + 1, len(mentions)):
+        mention = mentions[at]
+        join = _NEXT_ACTOR.fullmatch(text, mentions[at - 1].end, mention.start)
+        if join is None or mention.kind == "labels" or mention.type != mentions[first].type:
+            break
+        other = mention.title is not None and not mention.title.lower().startswith("sửa đổi")
+        if other and not listed and (join["apart"] or _is_law(mention)):
+            break
+        actors.append(at)
+    return actors
+
+
+def _is_law(mention: Mention) -> bool:
+    return mention.type in _LAWS

@@ -91,9 +91,58 @@ def test_who_acts() -> None:
         ("02/NQ-HĐND", "điều chỉnh, bổ sung", "62-nq-hdnd-2022"),
         ("9/2023/QĐ-UBND", "thực hiện", OWN),
         ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", "9-2023-qd-ubnd"),
+        ("1/2020/QĐ-UBND", "dẫn chiếu", OWN),
         ("1/2020/QĐ-UBND", "sửa đổi, bổ sung", "7-2022-qd-ubnd"),
         ("7/2022/QĐ-UBND", "dẫn chiếu", OWN),
     ]
+
+
+#: A text, and number or title, relation, subject of what it names: what others changed keeps its own relation as well.
+CHANGED_BY_OTHERS = {
+    "Căn cứ Luật Bờ biển số 1/2020/QH14 đã được sửa đổi, bổ sung một số điều bởi Luật số 2/2022/QH15, Luật số 3/2023/QH15 "
+    "và Luật số 4/2024/QH15;\nCăn cứ Luật Đê điều số 5/2021/QH14;\n": [
+        ("1/2020/QH14", "căn cứ", OWN),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "2-2022-qh15"),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "3-2023-qh15"),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "4-2024-qh15"),
+        *((f"{number}/QH15", "dẫn chiếu", OWN) for number in ("2/2022", "3/2023", "4/2024")),
+        ("5/2021/QH14", "căn cứ", OWN),
+    ],
+    "Căn cứ Luật Bờ biển số 1/2020/QH14 được sửa đổi bởi: Luật số 2/2022/QH15; Luật Sửa đổi số 3/2023/QH15;\n": [
+        ("1/2020/QH14", "căn cứ", OWN),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "2-2022-qh15"),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "3-2023-qh15"),
+        ("2/2022/QH15", "dẫn chiếu", OWN),
+        ("3/2023/QH15", "dẫn chiếu", OWN),
+    ],
+    "Căn cứ Luật Đất đai số 1/2020/QH14 được sửa đổi bởi Luật số 2/2022/QH15, Luật Nhà ở số 3/2023/QH15;\n": [
+        ("1/2020/QH14", "căn cứ", OWN),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "2-2022-qh15"),
+        ("2/2022/QH15", "dẫn chiếu", OWN),
+        ("3/2023/QH15", "căn cứ", OWN),
+    ],
+    "Căn cứ Nghị định số 6/2021/NĐ-CP ngày 01/02/2021 của Chính phủ quy định chi tiết một số điều của Luật Nhà ở "
+    "(được sửa đổi, bổ sung tại Nghị định số 7/2022/NĐ-CP ngày 03/4/2022 của Chính phủ và Nghị định số 8/2023/NĐ-CP);\n": [
+        ("6/2021/NĐ-CP", "căn cứ", OWN),
+        ("6/2021/NĐ-CP", "sửa đổi, bổ sung", "7-2022-nd-cp"),
+        ("6/2021/NĐ-CP", "sửa đổi, bổ sung", "8-2023-nd-cp"),
+        ("Nhà ở", "cụ thể hóa", "6-2021-nd-cp"),
+        ("7/2022/NĐ-CP", "dẫn chiếu", OWN),
+        ("8/2023/NĐ-CP", "dẫn chiếu", OWN),
+    ],
+    "Căn cứ Nghị định số 6/2021/NĐ-CP quy định chi tiết Luật Nhà ở được sửa đổi bởi Luật số 3/2023/QH15;\n": [
+        ("6/2021/NĐ-CP", "căn cứ", OWN),
+        ("Nhà ở", "cụ thể hóa", "6-2021-nd-cp"),
+        ("Nhà ở", "sửa đổi, bổ sung", "3-2023-qh15"),
+        ("3/2023/QH15", "dẫn chiếu", OWN),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", CHANGED_BY_OTHERS)
+def test_what_others_changed(body: str) -> None:
+    found = [(r.number or r.title, r.relation, r.subject) for r in read(body).references]
+    assert found == CHANGED_BY_OTHERS[body]
 
 
 def test_what_the_document_itself_resolves() -> None:
