@@ -30,6 +30,7 @@ _LEVELS = {
 }
 _QUOTATION = re.compile(r"(?:(?<=[:\n])\s*|^\s*)[“\"]")
 _AMENDING_TITLE = re.compile(r"(?:về việc\s+|v/v\s+)?(?:sửa đổi|bãi bỏ|điều chỉnh|bổ sung)", re.IGNORECASE)
+_LONGEST_TITLE = 450
 _NUMBERED_THROUGHOUT = frozenset({"điều", "chương", "phần", "phụ lục", "mẫu"})
 #: Clauses within which a khoản or điểm without more is looked for.
 _SCOPES = frozenset({"article", "clause", "roman", "arabic", "decimal", "alpha", "letter", "attachment", "appendix"})
@@ -95,9 +96,12 @@ class _Reader:
         amended = self._amended.get(clause.parent or "", self._titled)
         quotation = _QUOTATION.search(clause.text)
         meant: list[Mention | None] = []
-        for mention, relation in zip(mentions, (found.relation for found in related), strict=True):
+        for at, (mention, found) in enumerate(zip(mentions, related, strict=True)):
+            relation = found.relation
             quoted = bool(amended and quotation and quotation.start() <= mention.start)
             meant.append(self._meant(clause, mention, amended, quoted, relation))
+            if mention.kind == "law" and not (mention.date or found.actor is not None or _in_title(mentions, at)):
+                meant[-1] = self._names.numbered(mention)
             if (
                 relation in CHANGES
                 and not quoted
@@ -245,6 +249,15 @@ def _body(clause: Clause) -> int:
 def _as(before: Mention, mention: Mention) -> Mention:
     """What `before` names, said by `mention`."""
     return replace(before, start=mention.start, name_start=mention.name_start, end=mention.end, paths=mention.paths)
+
+
+def _in_title(mentions: list[Mention], at: int) -> bool:
+    """Whether the law is only named in the title of another document, which may mean an older law of its name."""
+    law = mentions[at].title or ""
+    return any(
+        mention.kind == "number" and law in (mention.title or "") and mentions[at].start < mention.end + _LONGEST_TITLE
+        for mention in mentions[:at]
+    )
 
 
 def _common_outer(paths: tuple[Path, ...]) -> Path:

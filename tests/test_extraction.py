@@ -145,6 +145,22 @@ def test_what_others_changed(body: str) -> None:
     assert found == CHANGED_BY_OTHERS[body]
 
 
+def test_a_law_keeps_the_number_given_with_its_title() -> None:
+    document = read(
+        "Căn cứ Luật Đê điều số 5/2021/QH14 ngày 02/03/2021;\nCăn cứ Luật Thủy lợi ngày 03/04/2022;\n"
+        "Căn cứ Luật Nhà ở số 6/2014/QH13;\nCăn cứ Luật Nhà ở số 7/2023/QH15;\n"
+        "Điều 1. Theo khoản 3 Điều 12 Luật Đê điều, Điều 4 Luật Thủy lợi, Điều 5 Luật Nhà ở.\n"
+        "Điều 2. Theo Nghị định số 8/2007/NĐ-CP quy định chi tiết một số điều của Luật Đê điều.\n"
+    )
+    assert [(r.number, r.date, r.title, r.labels) for r in document.references if "/dieu-" in r.clause_id] == [
+        ("5/2021/QH14", "2021-03-02", "Đê điều", ("khoản 3", "Điều 12")),
+        (None, None, "Thủy lợi", ("Điều 4",)),
+        (None, None, "Nhà ở", ("Điều 5",)),
+        ("8/2007/NĐ-CP", None, "quy định chi tiết một số điều của Luật Đê điều", ()),
+        (None, None, "Đê điều", ()),
+    ]
+
+
 def test_what_the_document_itself_resolves() -> None:
     document = read(
         "Điều 1. Mức hỗ trợ\n1. Mức chung:\na) Một;\nb) Hai.\n2. Người nêu tại điểm b khoản 1 Điều này được hỗ trợ thêm theo Điều 2.\n"
