@@ -51,6 +51,8 @@ class _Item:
 def find_chains(text: str) -> list[Chain]:
     """The chains in `text`, in order."""
     chains = []
+    only = Step("phụ lục", "", "Phụ lục")
+    appendices = list(grammar.APPENDIX.finditer(text))
     at = 0
     while match := grammar.LABEL.search(text, at):
         items = [_item(match, "")]
@@ -63,10 +65,14 @@ def find_chains(text: str) -> list[Chain]:
                 more_item = replace(more_item, after="of")  # "điểm c, khoản 2, Điều 100"
             items.append(more_item)
             at = more.end()
+        paths = tuple(_paths(items))
+        outer = next((match for match in appendices if grammar.IN_APPENDIX.fullmatch(text, at, match.start())), None)
+        if outer and items[-1].kind == "mẫu":  # "Mẫu số 01 Phụ lục ban hành kèm theo …"
+            appendices.remove(outer)
+            paths, at = tuple((*path, only) for path in paths), outer.end()
         if _is_plain(items):
-            chains.append(Chain(match.start(), at, tuple(_paths(items))))
-    only = ((Step("phụ lục", "", "Phụ lục"),),)
-    alone = [Chain(match.start(), match.end(), only) for match in grammar.APPENDIX.finditer(text)]
+            chains.append(Chain(match.start(), at, paths))
+    alone = [Chain(match.start(), match.end(), ((only,),)) for match in appendices]
     return sorted([*chains, *alone], key=lambda chain: chain.start)
 
 

@@ -168,7 +168,8 @@ DATE_BEFORE = re.compile(
 #: A draft's own number, which is still blank: "Kế hoạch số:      /KH-UBND".
 BLANK_NUMBER = re.compile(rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?[\s.…_]*/[A-ZĐ][\w]*(?:[-/][\w]+)*")
 #: The only appendix of a document needs no number.
-APPENDIX = re.compile(r"(?<!\w)[Pp]hụ\s+lục(?=\s+(?:đính\s+)?kèm\s+theo)")
+APPENDIX = re.compile(r"(?<!\w)[Pp]hụ\s+lục(?=\s+(?:ban\s+hành\s+)?(?:đính\s+)?kèm\s+theo)")
+IN_APPENDIX = re.compile(r"\s*,?\s+(?:(?:của|tại|thuộc|trong)\s+)?")
 SPACED_NUMBER = re.compile(
     rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?\s*(?P<serial>\d{{1,5}})\s+(?P<code>(?:{'|'.join(DOCUMENT_TYPES)})/[A-ZĐ]\w+)(?!\w)"
 )

@@ -65,6 +65,10 @@ class _Reader:
         self._amended: dict[str, Mention] = {}  # by clause: the document that it changes
         self._found: dict[tuple[tuple[Label, ...], str | None], Clause | None] = {}
         self._attachments = [clause for clause in document.clauses if clause.level == "attachment"]
+        self._appendices = [
+            clause for clause in document.clauses
+            if clause.level == "appendix" and fold(clause.label or "").startswith("phu luc")
+        ]  # fmt: skip
         titled = find_mentions(document.title) if document.title and _AMENDING_TITLE.match(document.title) else []
         self._titled = next((mention for mention in titled if mention.kind in ("number", "law")), None)
         self._performs = self._titled is not None or (document.type or "") not in _SPEAKS_OF_CHANGES
@@ -222,6 +226,10 @@ class _Reader:
             return self._within(path[:-1], base) if base and path[:-1] else base
         if attachment is not None:
             return self._within(path, attachment)
+        if path[-1].kind == "phụ lục" and not path[-1].value:  # without number the document has but one
+            only = self._appendices[0] if len(self._appendices) == 1 else None
+            inner = path[:-1]
+            return (self._within(inner, only) or self._within(inner, None)) if inner else only
         # Articles are numbered through the whole text: only an attachment has its own "Điều 5".
         levels = ("attachment", "appendix") if path[-1].kind in _NUMBERED_THROUGHOUT else _SCOPES
         scopes = [node for node in reversed(trail) if node.level in levels] if bare else []

@@ -182,6 +182,8 @@ def _further(gap: str, at: int, related: list[Related], base: str, mentions: Seq
     if listed >= 0:
         cue = _cue(gap[listed + 1 :], _CHANGED)
         return Related(cue[0] if cue and (cue[0] not in _ACTS or base in _ACTS) else base)
+    if re.search(r"\bbằng\s+$", gap):  # "Thay thế A bằng B"
+        return Related(REFERS)
     cue = _cue(gap, _CHANGED_BY_ANOTHER)
     if cue:
         relation, begin = cue

@@ -176,6 +176,40 @@ def test_what_the_document_itself_resolves() -> None:
     ]
 
 
+SIGNED = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn A\n"
+ISSUED = "(Kèm theo Quyết định số 31/2024/QĐ-UBND ngày 20 tháng 9 năm 2024)\nNội dung.\n"
+
+
+@pytest.mark.parametrize(
+    ("attached", "targets"),
+    [
+        (f"PHỤ LỤC\nCÁC MẪU\n{ISSUED}", (None, None, "phu-luc-1")),
+        (f"PHỤ LỤC I\nMỘT\n{ISSUED}PHỤ LỤC II\nHAI\n{ISSUED}", (None, None, None)),
+        (f"MẪU SỐ 01\nMỘT\n{ISSUED}", ("mau-so-01", None, None)),
+    ],
+)
+def test_forms_and_appendices_of_the_document_itself(attached: str, targets: tuple[str | None, ...]) -> None:
+    document = read(
+        "Điều 1. Theo Mẫu số 01 và Mẫu số 02 tại Phụ lục ban hành kèm theo Quyết định này.\n"
+        f"Điều 2. Theo Phụ lục ban hành kèm theo Quyết định này.\n{SIGNED}{attached}"
+    )
+    forms = "Mẫu số 01 và Mẫu số 02 tại Phụ lục ban hành kèm theo Quyết định này"
+    assert [
+        (r.text, r.labels, r.document_id, r.target_clause_id) for r in document.references if "/dieu-" in r.clause_id
+    ] == [
+        (text, labels, OWN, f"{OWN}/{target}" if target else None)
+        for (text, labels), target in zip(
+            (
+                (forms, ("Mẫu số 01", "Phụ lục")),
+                (forms, ("Mẫu số 02", "Phụ lục")),
+                ("Phụ lục ban hành kèm theo Quyết định này", ("Phụ lục",)),
+            ),
+            targets,
+            strict=True,
+        )
+    ]
+
+
 def test_amending_acts_speak_of_what_they_amend() -> None:
     document = read(
         "Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 14/2021/QĐ-UBND\n"
