@@ -169,6 +169,8 @@ DATE_BEFORE = re.compile(
 BLANK_NUMBER = re.compile(rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?[\s.…_]*/[A-ZĐ][\w]*(?:[-/][\w]+)*")
 #: The only appendix of a document needs no number.
 APPENDIX = re.compile(r"(?<!\w)[Pp]hụ\s+lục(?=\s+(?:ban\s+hành\s+)?(?:đính\s+)?kèm\s+theo)")
+#: Words that an amendment puts in or leaves out: they name nothing.
+QUOTED_WORDS = re.compile(r"(?<=từ )(?:“[^”]*”|\"[^\"\n]*\")(?:(?:\s*[,;]|\s+và|\s+hoặc)\s*(?:“[^”]*”|\"[^\"\n]*\"))*")
 IN_APPENDIX = re.compile(r"\s*,?\s+(?:(?:của|tại|thuộc|trong)\s+)?")
 SPACED_NUMBER = re.compile(
     rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?\s*(?P<serial>\d{{1,5}})\s+(?P<code>(?:{'|'.join(DOCUMENT_TYPES)})/[A-ZĐ]\w+)(?!\w)"

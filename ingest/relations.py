@@ -31,15 +31,18 @@ class Related:
     changes: tuple[Related, ...] = ()
 
 
+#: What is changed where only some words are.
+_WORDS = r"\s+(?:các\s+)?(?:cụm\s+từ|từ(?:\s+ngữ)?(?=\s*[“\"]))"
 #: Words that say what is done with the document named behind them.
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (relation, re.compile(pattern, re.IGNORECASE))
     for relation, pattern in (
         (ADJUSTS, r"\bđiều\s+chỉnh(?:\s*,\s*|\s+và\s+|\s+)bổ\s+sung\b|\bđiều\s+chỉnh\s+(?=một\s+số)"),
         (AMENDS, r"\b(?<!điều chỉnh, )(?:sửa\s+đổi(?:\s*,?\s*(?:và\s+)?bổ\s+sung)?|bổ\s+sung|đính\s+chính|"
-            r"(?:bãi\s+bỏ|thay\s+thế)(?=\s+một\s+(?:số|phần))|thay(?:\s+thế)?\s+(?:cụm\s+)?từ|thay\s+đổi)\b"),
-        (REPLACES, r"\bthay\s+thế(?:\s+cho)?\b(?!\s+(?:cụm\s+)?từ|\s+một\s+(?:số|phần))"),
-        (REPEALS, r"\b(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)\b(?!\s+một\s+(?:số|phần))"),
+            r"(?:bãi\s+bỏ|thay\s+thế)(?=\s+một\s+(?:số|phần))|thay\s+đổi)\b|\b(?:thay(?:\s+thế)?|bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|(?<!bãi )(?<!hủy )(?<!huỷ )bỏ)"
+            + _WORDS + r"(?!\w)"),
+        (REPLACES, rf"\bthay\s+thế(?:\s+cho)?\b(?!{_WORDS}|\s+một\s+(?:số|phần))"),
+        (REPEALS, rf"\b(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)\b(?!{_WORDS}|\s+một\s+(?:số|phần))"),
         (CONSOLIDATES, r"\bhợp\s+nhất\b"),
         (DETAILS, r"\bcụ\s+thể\s+h(?:óa|oá)\b"),
         (_PRESCRIBES, r"\b(?:quy\s+định\s+chi\s+tiết(?:[^;.]{0,60}?biện\s+pháp\s+thi\s+hành)?|hướng\s+dẫn(?:\s+(?:thi\s+hành|thực\s+hiện))?|biện\s+pháp\s+thi\s+hành)\b"),
@@ -70,7 +73,7 @@ _OWN_ACTION = re.compile(
 )
 #: In front of words of change: the citing document does it here and now, where a plan speaks of what is to be done.
 _PERFORMS = re.compile(
-    r"(?:.*\n)?[\s“\"|]*(?:Điều\s+\d+\w*\.|\d+[.)]|[a-zđ]\)|[-–+])?\s*(?:(?:.*\s)?(?:ban\s+hành|phê\s+duyệt|thông\s+qua|quyết\s+định)\s+(?:\w+\s+){0,3}?|nay\s+|(?:về\s+việc|v/v|về)\s+)?(?:(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ)(?:\s*,|\s+và|\s+hoặc)?\s+)*",
+    r"(?:.*\n)?[\s“\"|]*(?:Điều\s+\d+\w*\.|\d+[.)]|[a-zđ]\)|[-–+])?\s*(?:(?:.*\s)?(?:ban\s+hành|phê\s+duyệt|thông\s+qua|quyết\s+định)\s+(?:\w+\s+){0,3}?|nay\s+|(?:về\s+việc|v/v|về)\s+)?(?:(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|bỏ)(?:\s*,|\s+và|\s+hoặc)?\s+)*",
     re.DOTALL | re.IGNORECASE,
 )
 #: Behind a comma or a bracket somebody else acts: "…, Ủy ban nhân dân tỉnh ban hành Kế hoạch triển khai".
@@ -200,7 +203,7 @@ def _further(gap: str, at: int, related: list[Related], base: str, mentions: Seq
 
 def _cue(gap: str, change_reach: re.Pattern[str]) -> tuple[str, int] | None:
     """The last words in `gap` that do something with what follows it, and where they begin."""
-    plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), gap)
+    plain = _QUOTED.sub(lambda quoted: f"“{' ' * (len(quoted[0]) - 2)}”", gap)
     best: tuple[str, int] | None = None
     end = -1
     for relation, pattern in _CUES:

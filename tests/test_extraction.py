@@ -176,6 +176,23 @@ def test_what_the_document_itself_resolves() -> None:
     ]
 
 
+def test_words_put_in_or_left_out_amend_the_clauses_they_stand_in() -> None:
+    document = read(
+        "Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 14/2021/QĐ-UBND\n"
+        "1. Bỏ cụm từ “Nghị định số 1/2020/NĐ-CP” tại khoản 2 Điều 5.\n"
+        "2. Bổ sung cụm từ “và cơ quan khác” vào sau cụm từ “Luật Nhà ở” tại đoạn cuối khoản 2 Điều 6.\n"
+        "3. Thay thế từ “xã” bằng từ “phường” tại Điều 7.\n4. Bãi bỏ cụm từ “xã” tại Điều 8.\n5. Bãi bỏ Điều 9.\n"
+    )
+    assert [(r.number, r.relation, r.labels) for r in document.references] == [
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ()),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("khoản 2", "Điều 5")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("khoản 2", "Điều 6")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("Điều 7",)),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("Điều 8",)),
+        ("14/2021/QĐ-UBND", "bãi bỏ", ("Điều 9",)),
+    ]
+
+
 SIGNED = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn A\n"
 ISSUED = "(Kèm theo Quyết định số 31/2024/QĐ-UBND ngày 20 tháng 9 năm 2024)\nNội dung.\n"
 
