@@ -107,7 +107,7 @@ LABEL = re.compile(
 )
 #: Between two labels of one mention; `of` leads from the inner to the outer, `beside` to what only says where a new clause stands.
 BETWEEN_LABELS = re.compile(
-    r"\)?(?:(?P<list>\s*(?:,\s*và|,|;|và|hoặc|và/hoặc)\s+(?:tại\s+|các\s+)?)|(?P<to>\s*(?:đến\s+hết|đến)\s+)|(?P<beside>\s+vào\s+(?:phía\s+)?(?:sau|trước)\s+)|(?P<of>\s+(?:của\s+|thuộc\s+|tại\s+|vào\s+)?))"
+    r"\)?(?:(?P<list>\s*(?:,\s*và|,|;|và|hoặc|và/hoặc)\s+(?:tại\s+|các\s+|bổ\s+sung\s+)?)|(?P<to>\s*(?:đến\s+hết|đến)\s+)|(?P<beside>\s+vào\s+(?:phía\s+)?(?:sau|trước)\s+)|(?P<of>\s+(?:của\s+|thuộc\s+|tại\s+|vào\s+)?))"
 )
 VALUES = re.compile(_JOIN)
 #: Between the labels and the document: "khoản 2 Điều 5 của", "Điều 108, ", "Phụ lục I ban hành kèm theo".

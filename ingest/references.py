@@ -121,6 +121,9 @@ class _Reader:
                 if relation in CHANGES and subject == self._id_of(named):  # nothing changes itself
                     relation, subject = REFERS, self._document.id
                 yield from self._resolved(clause, mention, named, relation, subject)
+            if mention.anchors:  # what stands beside a new clause is not changed itself
+                beside = replace(named, paths=named.anchors)
+                yield from self._resolved(clause, mention, beside, REFERS, self._document.id)
         if amended:
             self._amended[clause.id] = amended
 
@@ -158,7 +161,10 @@ class _Reader:
             return _as(before, mention) if before else None
         if mention.kind == "labels" and amended and (quoted or relation in CHANGES):
             outer = () if quoted else _common_outer(amended.paths)
-            return replace(_as(amended, mention), paths=tuple(_completed(path, outer) for path in mention.paths))
+            paths, anchors = (
+                tuple(_completed(path, outer) for path in named) for named in (mention.paths, mention.anchors)
+            )
+            return replace(_as(amended, mention), paths=paths, anchors=anchors)
         return mention
 
     def _is_own(self, clause: Clause, kind: str) -> bool:
@@ -256,7 +262,9 @@ def _body(clause: Clause) -> int:
 
 def _as(before: Mention, mention: Mention) -> Mention:
     """What `before` names, said by `mention`."""
-    return replace(before, start=mention.start, name_start=mention.name_start, end=mention.end, paths=mention.paths)
+    return replace(
+        before, start=mention.start, name_start=mention.name_start, end=mention.end, paths=mention.paths, anchors=mention.anchors
+    )  # fmt: skip
 
 
 def _in_title(mentions: list[Mention], at: int) -> bool:

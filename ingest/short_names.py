@@ -74,7 +74,7 @@ class ShortNames:
         if known and (not year or (parsed and str(parsed.year) == year)):
             return replace(
                 known, start=mention.start, name_start=mention.name_start, end=mention.end, paths=mention.paths,
-                attached=mention.attached, issued_with=mention.issued_with,
+                anchors=mention.anchors, attached=mention.attached, issued_with=mention.issued_with,
             )  # fmt: skip
         return mention if mention.stated_number else None
 
@@ -98,6 +98,7 @@ class ShortNames:
                             name_start=match.start(),
                             end=match.end(),
                             paths=(),
+                            anchors=(),
                             kind="defined",
                             attached=None,
                             issued_with=False,

@@ -232,6 +232,7 @@ def test_amending_acts_speak_of_what_they_amend() -> None:
         "Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 14/2021/QĐ-UBND\n"
         "1. Sửa đổi khoản 2 Điều 5 như sau:\n“2. Theo khoản 1 Điều này và Quyết định này.”\n"
         "2. Bổ sung Điều 9a vào sau Điều 9 như sau:\n“Điều 9a. Mức mới”\n3. Bãi bỏ khoản 3 Điều 7.\n"
+        "4. Sửa đổi điểm c, bổ sung điểm đ vào sau điểm d khoản 1 Điều 6 như sau:\na) Sửa đổi điểm c như sau:\n“c) Mức”\n"
         "Điều 2. Quyết định này thay thế Quyết định số 8/2019/QĐ-UBND. Bãi bỏ các văn bản sau:\n"
         "a) Quyết định số 3/2018/QĐ-UBND;\nb) Quyết định số 4/2018/QĐ-UBND.\n"
     )
@@ -241,7 +242,12 @@ def test_amending_acts_speak_of_what_they_amend() -> None:
         ("14/2021/QĐ-UBND", "dẫn chiếu", ("khoản 1", "Điều này")),
         ("14/2021/QĐ-UBND", "dẫn chiếu", ()),
         ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("Điều 9a",)),
+        ("14/2021/QĐ-UBND", "dẫn chiếu", ("Điều 9",)),
         ("14/2021/QĐ-UBND", "bãi bỏ", ("khoản 3", "Điều 7")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("điểm c", "khoản 1", "Điều 6")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("điểm đ", "khoản 1", "Điều 6")),
+        ("14/2021/QĐ-UBND", "dẫn chiếu", ("điểm d", "khoản 1", "Điều 6")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("điểm c", "khoản 1", "Điều 6")),
         ("8/2019/QĐ-UBND", "thay thế", ()),
         ("3/2018/QĐ-UBND", "bãi bỏ", ()),
         ("4/2018/QĐ-UBND", "bãi bỏ", ()),
