@@ -209,7 +209,10 @@ class _Reader:
         if attachment is None and mention.attached and own:
             attachment = self._attachment(clause, mention.attached)
         if not named.paths:
-            yield replace(reference, target_clause_id=attachment.id if attachment else None)
+            part = (
+                (named.attached,) if named.attached and relation in CHANGES else ()
+            )  # not the document that issues it
+            yield replace(reference, labels=part, target_clause_id=attachment.id if attachment else None)
         for path in named.paths:
             target = self._target(clause, path, attachment, named.kind == "labels") if own else None
             if named.kind == "labels" and target is None and not {step.kind for step in path} & _SURE:
