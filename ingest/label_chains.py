@@ -31,11 +31,12 @@ Path = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Labels that stand together in a text, and the clauses that they name."""
+    """Labels that stand together in a text, and the clauses that they name; `anchors` only say where a new one stands ("vào sau Điều 9")."""
 
     start: int
     end: int
     paths: tuple[Path, ...]
+    anchors: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class _Item:
 def find_chains(text: str) -> list[Chain]:
     """The chains in `text`, in order."""
     chains = []
+    only = Step("phụ lục", "", "Phụ lục")
+    appendices = list(grammar.APPENDIX.finditer(text))
     at = 0
     while match := grammar.LABEL.search(text, at):
         items = [_item(match, "")]
@@ -63,10 +66,14 @@ def find_chains(text: str) -> list[Chain]:
                 more_item = replace(more_item, after="of")  # "điểm c, khoản 2, Điều 100"
             items.append(more_item)
             at = more.end()
+        paths, anchors = _paths(items)
+        outer = next((match for match in appendices if grammar.IN_APPENDIX.fullmatch(text, at, match.start())), None)
+        if outer and items[-1].kind == "mẫu":  # "Mẫu số 01 Phụ lục ban hành kèm theo …"
+            appendices.remove(outer)
+            paths, at = tuple((*path, only) for path in paths), outer.end()
         if _is_plain(items):
-            chains.append(Chain(match.start(), at, tuple(_paths(items))))
-    only = ((Step("phụ lục", "", "Phụ lục"),),)
-    alone = [Chain(match.start(), match.end(), only) for match in grammar.APPENDIX.finditer(text)]
+            chains.append(Chain(match.start(), at, paths, anchors))
+    alone = [Chain(match.start(), match.end(), ((only,),)) for match in appendices]
     return sorted([*chains, *alone], key=lambda chain: chain.start)
 
 
@@ -121,8 +128,8 @@ def _letter(value: str) -> int:
     return _LETTERS.find(value) + 1 if len(value) == 1 else 0
 
 
-def _paths(items: list[_Item]) -> list[Path]:
-    """The clauses named: what lacks its outer labels takes them from the labels behind it."""
+def _paths(items: list[_Item]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The clauses named, and the anchors: what lacks its outer labels takes them from the labels behind it."""
     groups: list[list[_Item]] = []
     for item in items:
         if groups and item.after == "of" and rank(item.kind) != rank(groups[-1][-1].kind):
@@ -130,6 +137,7 @@ def _paths(items: list[_Item]) -> list[Path]:
         else:
             groups.append([item])
     named: list[Path] = []
+    anchors: list[Path] = []
     outer: Path = ()
     for at in reversed(range(len(groups))):
         group = sorted(groups[at], key=lambda item: rank(item.kind))
@@ -138,10 +146,12 @@ def _paths(items: list[_Item]) -> list[Path]:
         full = [(*path, *(step for step in outer if rank(step.kind) > highest)) for path in own_paths]
         if named and at + 1 < len(groups) and groups[at + 1][0].after == "to":
             full = [*full, *_between(full[-1], named[0])]
-        if groups[at][0].after != "beside":
+        if groups[at][0].after == "beside":
+            anchors = [*full, *anchors]
+        else:
             named = [*full, *named]
         outer = full[-1]
-    return [path for path, _ in groupby(named)]
+    return tuple(path for path, _ in groupby(named)), tuple(anchors)
 
 
 def _choices(group: list[_Item]) -> list[Path]:

@@ -20,8 +20,8 @@ class Mention:
 
     `kind` is `number`, `law`, `short` ("Nghị quyết 57"), `this`, `blank` ("số:    /KH-UBND"), `above` ("nêu trên"), `defined` (by the document)
     or `labels`, where no document is named. `paths` are the clauses named, each from small to large; empty for the whole document.
-    `attached` is the kind of what the document issues ("Quy chế"), `issued_with` whether "kèm theo" stands before its name,
-    `stated_number` whether a short one has "số" before its number.
+    `anchors` are those beside which a new one is put ("vào sau Điều 9"). `attached` is the kind of what the document issues ("Quy chế"),
+    `issued_with` whether "kèm theo" stands before its name, `stated_number` whether a short one has "số" before its number.
     """
 
     start: int
@@ -34,6 +34,7 @@ class Mention:
     title: str | None = None
     issuer: str | None = None
     paths: tuple[Path, ...] = ()
+    anchors: tuple[Path, ...] = ()
     attached: str | None = None
     issued_with: bool = False
     stated_number: bool = False
@@ -42,6 +43,7 @@ class Mention:
 def find_mentions(text: str) -> list[Mention]:
     """The mentions in `text`, in order; none overlaps another."""
     flat, places = _flat(text)
+    flat = grammar.QUOTED_WORDS.sub(lambda quoted: re.sub(r"\w", "_", quoted[0]), flat)
     named: list[Mention] = []
     for find in (_numbered, _spaced, _laws, _this, _blank, _above, _short):
         named = _merged(named, find(flat))
@@ -239,10 +241,17 @@ def _with_labels(flat: str, named: list[Mention], chains: list[Chain]) -> list[M
             attached, issued_with = link
             taken.add(at)
             result[at] = replace(
-                following, start=chain.start, paths=chain.paths, attached=attached, issued_with=issued_with
+                following,
+                start=chain.start,
+                paths=chain.paths,
+                anchors=chain.anchors,
+                attached=attached,
+                issued_with=issued_with,
             )
         else:
-            result.append(Mention(chain.start, chain.start, chain.end, "labels", paths=chain.paths))
+            result.append(
+                Mention(chain.start, chain.start, chain.end, "labels", paths=chain.paths, anchors=chain.anchors)
+            )
     for at, mention in enumerate(result):
         if mention.kind == "labels":
             result[at] = replace(mention, issued_with=bool(grammar.WITH_THIS.match(flat, mention.end)))
@@ -259,10 +268,10 @@ def _issued(flat: str, mention: Mention) -> tuple[str | None] | None:
         return None
     kinds = [
         match
-        for match in grammar.TYPE_BEFORE_NUMBER.finditer(before)
+        for match in (*grammar.TYPE_BEFORE_NUMBER.finditer(before), *grammar.ATTACHED_KIND.finditer(before))
         if grammar.ATTACHED.fullmatch(before, match.start())
     ]
-    return (type_name(kinds[-1][0]) if kinds else None,)
+    return (type_name(max(kinds, key=lambda kind: kind.start())[0]) if kinds else None,)
 
 
 def _link(flat: str, chain: Chain, following: Mention) -> tuple[str | None, bool] | None:

@@ -107,7 +107,7 @@ LABEL = re.compile(
 )
 #: Between two labels of one mention; `of` leads from the inner to the outer, `beside` to what only says where a new clause stands.
 BETWEEN_LABELS = re.compile(
-    r"\)?(?:(?P<list>\s*(?:,\s*và|,|;|và|hoặc|và/hoặc)\s+(?:tại\s+|các\s+)?)|(?P<to>\s*(?:đến\s+hết|đến)\s+)|(?P<beside>\s+vào\s+(?:phía\s+)?(?:sau|trước)\s+)|(?P<of>\s+(?:của\s+|thuộc\s+|tại\s+|vào\s+)?))"
+    r"\)?(?:(?P<list>\s*(?:,\s*và|,|;|và|hoặc|và/hoặc)\s+(?:tại\s+|các\s+|bổ\s+sung\s+)?)|(?P<to>\s*(?:đến\s+hết|đến)\s+)|(?P<beside>\s+vào\s+(?:phía\s+)?(?:sau|trước)\s+)|(?P<of>\s+(?:của\s+|thuộc\s+|tại\s+|vào\s+)?))"
 )
 VALUES = re.compile(_JOIN)
 #: Between the labels and the document: "khoản 2 Điều 5 của", "Điều 108, ", "Phụ lục I ban hành kèm theo".
@@ -118,6 +118,8 @@ TO_DOCUMENT = re.compile(
 ATTACHED = re.compile(
     rf"\)?\s*,?\s*(?:(?:của|tại|thuộc|trong)\s+)?(?P<what>{_NAMES}|Danh\s+mục|Quy\s+trình|Nội\s+quy)(?:\s[^;.:\n“”]{{0,200}}?)?\s*\(?(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s+"
 )
+#: What documents issue that is no document of its own.
+ATTACHED_KIND = re.compile(r"(?<!\w)(?:Danh\s+mục|Quy\s+trình|Nội\s+quy)(?!\w)")
 #: Behind "Phụ lục 2": issued with the document that is only called by its kind.
 WITH_THIS = re.compile(rf"\s+(?:ban\s+hành\s+)?kèm\s+theo\s+(?:{_NAMES})(?!\w)")
 #: A label at the beginning of a line that numbers what follows: no mention.
@@ -137,7 +139,9 @@ _ENDS_A_TITLE = (
 )
 #: "Luật sửa đổi, bổ sung một số điều của 37 luật có liên quan đến quy hoạch".
 SEVERAL_LAWS = re.compile(
-    r"\s+(?i:sửa\s+đổi(?:,?\s*bổ\s+sung)?)\s+một\s+số\s+điều\s+của\s+\d+\s+[Ll]uật(?:\s+có\s+liên\s+quan\s+đến\s+quy\s+hoạch)?(?!\w)"
+    r"\s+(?i:sửa\s+đổi(?:,?\s*bổ\s+sung)?)\s+(?:một\s+số\s+điều\s+của\s+)?\d+\s+[Ll]uật"
+    r"(?:\s+có\s+liên\s+quan\s+đến\s+quy\s+hoạch|\s+(?:(?:có\s+)?liên\s+quan\s+đến|(?:trong|thuộc)\s+lĩnh\s+vực)\s+[^,;.:()\d\n“”]{3,90}?"
+    r"(?=\s+(?:số\s*:?\s*\d|ngày\s+\d)))?(?!\w)"
 )
 #: A law that the list does not have: its words up to one that ends a title.
 LAW_WORDS = re.compile(rf"\s+(?P<title>[A-ZĐÀ-Ỹ]\w*(?:[ ](?!{_ENDS_A_TITLE}\b)[^\W\d_]+){{0,9}})")
@@ -168,7 +172,10 @@ DATE_BEFORE = re.compile(
 #: A draft's own number, which is still blank: "Kế hoạch số:      /KH-UBND".
 BLANK_NUMBER = re.compile(rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?[\s.…_]*/[A-ZĐ][\w]*(?:[-/][\w]+)*")
 #: The only appendix of a document needs no number.
-APPENDIX = re.compile(r"(?<!\w)[Pp]hụ\s+lục(?=\s+(?:đính\s+)?kèm\s+theo)")
+APPENDIX = re.compile(r"(?<!\w)[Pp]hụ\s+lục(?=\s+(?:ban\s+hành\s+)?(?:đính\s+)?kèm\s+theo)")
+#: Words that an amendment puts in or leaves out: they name nothing.
+QUOTED_WORDS = re.compile(r"(?<=từ )(?:“[^”]*”|\"[^\"\n]*\")(?:(?:\s*[,;]|\s+và|\s+hoặc)\s*(?:“[^”]*”|\"[^\"\n]*\"))*")
+IN_APPENDIX = re.compile(r"\s*,?\s+(?:(?:của|tại|thuộc|trong)\s+)?")
 SPACED_NUMBER = re.compile(
     rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?\s*(?P<serial>\d{{1,5}})\s+(?P<code>(?:{'|'.join(DOCUMENT_TYPES)})/[A-ZĐ]\w+)(?!\w)"
 )

@@ -30,6 +30,7 @@ _LEVELS = {
 }
 _QUOTATION = re.compile(r"(?:(?<=[:\n])\s*|^\s*)[“\"]")
 _AMENDING_TITLE = re.compile(r"(?:về việc\s+|v/v\s+)?(?:sửa đổi|bãi bỏ|điều chỉnh|bổ sung)", re.IGNORECASE)
+_LONGEST_TITLE = 450
 _NUMBERED_THROUGHOUT = frozenset({"điều", "chương", "phần", "phụ lục", "mẫu"})
 #: Clauses within which a khoản or điểm without more is looked for.
 _SCOPES = frozenset({"article", "clause", "roman", "arabic", "decimal", "alpha", "letter", "attachment", "appendix"})
@@ -48,7 +49,8 @@ def find_references(document: Document) -> tuple[Reference, ...]:
     """Every mention of a document or clause in the own texts of the clauses of `document`, in order.
 
     A reference runs from the first label or the word for the kind of document to the number, or the date behind it; issuer and title are not
-    in the span. A mention that names several clauses gives one reference for each, all with its span.
+    in the span. A mention that names several clauses gives one reference for each, all with its span; so does one of a document that others
+    changed ("được sửa đổi, bổ sung bởi"), which has one reference for each of these besides its own.
     """
     return tuple(_Reader(document).read())
 
@@ -63,6 +65,10 @@ class _Reader:
         self._amended: dict[str, Mention] = {}  # by clause: the document that it changes
         self._found: dict[tuple[tuple[Label, ...], str | None], Clause | None] = {}
         self._attachments = [clause for clause in document.clauses if clause.level == "attachment"]
+        self._appendices = [
+            clause for clause in document.clauses
+            if clause.level == "appendix" and fold(clause.label or "").startswith("phu luc")
+        ]  # fmt: skip
         titled = find_mentions(document.title) if document.title and _AMENDING_TITLE.match(document.title) else []
         self._titled = next((mention for mention in titled if mention.kind in ("number", "law")), None)
         self._performs = self._titled is not None or (document.type or "") not in _SPEAKS_OF_CHANGES
@@ -94,9 +100,12 @@ class _Reader:
         amended = self._amended.get(clause.parent or "", self._titled)
         quotation = _QUOTATION.search(clause.text)
         meant: list[Mention | None] = []
-        for mention, relation in zip(mentions, (found.relation for found in related), strict=True):
+        for at, (mention, found) in enumerate(zip(mentions, related, strict=True)):
+            relation = found.relation
             quoted = bool(amended and quotation and quotation.start() <= mention.start)
             meant.append(self._meant(clause, mention, amended, quoted, relation))
+            if mention.kind == "law" and not (mention.date or found.actor is not None or _in_title(mentions, at)):
+                meant[-1] = self._names.numbered(mention)
             if (
                 relation in CHANGES
                 and not quoted
@@ -107,10 +116,14 @@ class _Reader:
         for at, mention in enumerate(mentions):
             if (named := meant[at]) is None:
                 continue
-            relation, subject = related[at].relation, self._subject(related[at], meant)
-            if relation in CHANGES and subject == self._id_of(named):  # nothing changes itself
-                relation, subject = REFERS, self._document.id
-            yield from self._resolved(clause, mention, named, relation, subject)
+            for found in (related[at], *related[at].changes):
+                relation, subject = found.relation, self._subject(found, meant)
+                if relation in CHANGES and subject == self._id_of(named):  # nothing changes itself
+                    relation, subject = REFERS, self._document.id
+                yield from self._resolved(clause, mention, named, relation, subject)
+            if mention.anchors:  # what stands beside a new clause is not changed itself
+                beside = replace(named, paths=named.anchors)
+                yield from self._resolved(clause, mention, beside, REFERS, self._document.id)
         if amended:
             self._amended[clause.id] = amended
 
@@ -148,7 +161,10 @@ class _Reader:
             return _as(before, mention) if before else None
         if mention.kind == "labels" and amended and (quoted or relation in CHANGES):
             outer = () if quoted else _common_outer(amended.paths)
-            return replace(_as(amended, mention), paths=tuple(_completed(path, outer) for path in mention.paths))
+            paths, anchors = (
+                tuple(_completed(path, outer) for path in named) for named in (mention.paths, mention.anchors)
+            )
+            return replace(_as(amended, mention), paths=paths, anchors=anchors)
         return mention
 
     def _is_own(self, clause: Clause, kind: str) -> bool:
@@ -193,7 +209,10 @@ class _Reader:
         if attachment is None and mention.attached and own:
             attachment = self._attachment(clause, mention.attached)
         if not named.paths:
-            yield replace(reference, target_clause_id=attachment.id if attachment else None)
+            part = (
+                (named.attached,) if named.attached and relation in CHANGES else ()
+            )  # not the document that issues it
+            yield replace(reference, labels=part, target_clause_id=attachment.id if attachment else None)
         for path in named.paths:
             target = self._target(clause, path, attachment, named.kind == "labels") if own else None
             if named.kind == "labels" and target is None and not {step.kind for step in path} & _SURE:
@@ -216,6 +235,10 @@ class _Reader:
             return self._within(path[:-1], base) if base and path[:-1] else base
         if attachment is not None:
             return self._within(path, attachment)
+        if path[-1].kind == "phụ lục" and not path[-1].value:  # without number the document has but one
+            only = self._appendices[0] if len(self._appendices) == 1 else None
+            inner = path[:-1]
+            return (self._within(inner, only) or self._within(inner, None)) if inner else only
         # Articles are numbered through the whole text: only an attachment has its own "Điều 5".
         levels = ("attachment", "appendix") if path[-1].kind in _NUMBERED_THROUGHOUT else _SCOPES
         scopes = [node for node in reversed(trail) if node.level in levels] if bare else []
@@ -242,7 +265,18 @@ def _body(clause: Clause) -> int:
 
 def _as(before: Mention, mention: Mention) -> Mention:
     """What `before` names, said by `mention`."""
-    return replace(before, start=mention.start, name_start=mention.name_start, end=mention.end, paths=mention.paths)
+    return replace(
+        before, start=mention.start, name_start=mention.name_start, end=mention.end, paths=mention.paths, anchors=mention.anchors
+    )  # fmt: skip
+
+
+def _in_title(mentions: list[Mention], at: int) -> bool:
+    """Whether the law is only named in the title of another document, which may mean an older law of its name."""
+    law = mentions[at].title or ""
+    return any(
+        mention.kind == "number" and law in (mention.title or "") and mentions[at].start < mention.end + _LONGEST_TITLE
+        for mention in mentions[:at]
+    )
 
 
 def _common_outer(paths: tuple[Path, ...]) -> Path:
@@ -261,11 +295,11 @@ def _consolidated(clause: Clause, mentions: list[Mention], related: list[Related
     basis = re.search(r"^\s*Căn cứ", clause.text, re.MULTILINE)
     head = basis.start() if basis else len(clause.text)
     result = []
-    for at, (mention, relation) in enumerate(zip(mentions, related, strict=True)):
+    for mention, relation in zip(mentions, related, strict=True):
         line = clause.text.rfind("\n", 0, mention.start) + 1
         if mention.start < head and not clause.text[line : mention.start].strip():
             result.append(Related(CONSOLIDATES))
-        elif mention.start < head and relation.actor == at + 1:  # "được sửa đổi bởi" speaks of the consolidated act
+        elif mention.start < head and relation.changes:  # "được sửa đổi bởi" speaks of the consolidated act
             result.append(Related(REFERS))
         else:
             result.append(relation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.mentions import Mention
 
@@ -21,24 +21,32 @@ _ACTS = CHANGES | {_PRESCRIBES}
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The relation of a mention; `actor` is the place of the mention of the document that acts, None for the citing document."""
+    """The relation of a mention; `actor` is the place of the mention of the document that acts, None for the citing document.
+
+    `changes` are what documents did to it that the sentence names behind it ("được sửa đổi, bổ sung bởi").
+    """
 
     relation: str
     actor: int | None = None
+    changes: tuple[Related, ...] = ()
 
 
+#: What is changed where only some words are.
+_WORDS = r"\s+(?:các\s+)?(?:cụm\s+từ|từ(?:\s+ngữ)?(?=\s*[“\"]))"
 #: Words that say what is done with the document named behind them.
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (relation, re.compile(pattern, re.IGNORECASE))
     for relation, pattern in (
         (ADJUSTS, r"\bđiều\s+chỉnh(?:\s*,\s*|\s+và\s+|\s+)bổ\s+sung\b|\bđiều\s+chỉnh\s+(?=một\s+số)"),
         (AMENDS, r"\b(?<!điều chỉnh, )(?:sửa\s+đổi(?:\s*,?\s*(?:và\s+)?bổ\s+sung)?|bổ\s+sung|đính\s+chính|"
-            r"(?:bãi\s+bỏ|thay\s+thế)(?=\s+một\s+(?:số|phần))|thay(?:\s+thế)?\s+(?:cụm\s+)?từ|thay\s+đổi)\b"),
-        (REPLACES, r"\bthay\s+thế(?:\s+cho)?\b(?!\s+(?:cụm\s+)?từ|\s+một\s+(?:số|phần))"),
-        (REPEALS, r"\b(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)\b(?!\s+một\s+(?:số|phần))"),
+            r"(?:bãi\s+bỏ|thay\s+thế)(?=\s+một\s+(?:số|phần))|thay\s+đổi)\b|\b(?:thay(?:\s+thế)?|bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|(?<!bãi )(?<!hủy )(?<!huỷ )bỏ)"
+            + _WORDS + r"(?!\w)"),
+        (REPLACES, rf"\bthay\s+thế(?:\s+cho)?\b(?!{_WORDS}|\s+một\s+(?:số|phần))"),
+        (REPEALS, rf"\b(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)\b(?!{_WORDS}|\s+một\s+(?:số|phần))"),
         (CONSOLIDATES, r"\bhợp\s+nhất\b"),
         (DETAILS, r"\bcụ\s+thể\s+h(?:óa|oá)\b"),
-        (_PRESCRIBES, r"\b(?:quy\s+định\s+chi\s+tiết(?:[^;.]{0,60}?biện\s+pháp\s+thi\s+hành)?|hướng\s+dẫn(?:\s+(?:thi\s+hành|thực\s+hiện))?|biện\s+pháp\s+thi\s+hành)\b"),
+        (_PRESCRIBES, r"\b(?:quy\s+định\s+chi\s+tiết(?:(?:[^;.]{0,60}?biện\s+pháp)?\s+thi\s+hành)?|"
+            r"hướng\s+dẫn(?:\s+(?:thi\s+hành|thực\s+hiện))?|biện\s+pháp\s+thi\s+hành)\b"),
         (IMPLEMENTS, r"\b(?:thực\s+hiện|triển\s+khai|(?<!hiệu lực )(?<!điều khoản )thi\s+hành|quán\s+triệt)\b"),
     )
 )  # fmt: skip
@@ -52,8 +60,8 @@ _SENTENCE_END = re.compile(
 _LONGEST_SENTENCE = 600
 _QUOTED = re.compile(r"“[^”]*”")
 #: What may stand between words of change and what they change.
-_CHANGED = re.compile(r"(?:(?!\btheo\b)[^;:]){0,70}", re.DOTALL)
-_CHANGED_BY_ANOTHER = re.compile(r"(?:(?!\btheo\b)[^;:]){0,320}", re.DOTALL)
+_CHANGED = re.compile(r"(?:(?!(?<!kèm )\btheo\b)[^;:]){0,70}", re.DOTALL)
+_CHANGED_BY_ANOTHER = re.compile(r"(?:(?!(?<!kèm )\btheo\b)[^;:]){0,320}", re.DOTALL)
 #: What may stand between words of implementing and what is implemented; "theo", "quy định tại" only refer.
 _DONE = re.compile(r"(?:(?!\btheo\b|[;:.]|\bcủa\s+pháp\s+luật\b).){0,110}", re.IGNORECASE | re.DOTALL)
 _DETAILED = re.compile(r"[^;:.]{0,260}", re.DOTALL)
@@ -66,7 +74,7 @@ _OWN_ACTION = re.compile(
 )
 #: In front of words of change: the citing document does it here and now, where a plan speaks of what is to be done.
 _PERFORMS = re.compile(
-    r"(?:.*\n)?[\s“\"|]*(?:Điều\s+\d+\w*\.|\d+[.)]|[a-zđ]\)|[-–+])?\s*(?:(?:.*\s)?(?:ban\s+hành|phê\s+duyệt|thông\s+qua|quyết\s+định)\s+(?:\w+\s+){0,3}?|nay\s+|(?:về\s+việc|v/v|về)\s+)?(?:(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ)(?:\s*,|\s+và|\s+hoặc)?\s+)*",
+    r"(?:.*\n)?[\s“\"|]*(?:Điều\s+\d+\w*\.|\d+[.)]|[a-zđ]\)|[-–+])?\s*(?:(?:.*\s)?(?:ban\s+hành|phê\s+duyệt|thông\s+qua|quyết\s+định)\s+(?:\w+\s+){0,3}?|nay\s+|(?:về\s+việc|v/v|về)\s+)?(?:(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|bỏ)(?:\s*,|\s+và|\s+hoặc)?\s+)*",
     re.DOTALL | re.IGNORECASE,
 )
 #: Behind a comma or a bracket somebody else acts: "…, Ủy ban nhân dân tỉnh ban hành Kế hoạch triển khai".
@@ -74,9 +82,24 @@ _OTHER_ACTOR = re.compile(
     r".*[,)]\s*[^,;]*\b(?:ban\s+hành|yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|xây\s+dựng)\b.*", re.DOTALL | re.IGNORECASE
 )
 _PASSIVE = re.compile(
-    r".{0,160}?\b(?:được|bị)\s+(?:(?:Chính\s+phủ|Quốc\s+hội|Bộ|UBND)\s+)?(?P<what>sửa\s+đổi|bổ\s+sung|điều\s+chỉnh|thay\s+thế|bãi\s+bỏ)(?:\s*,?\s*(?:bổ\s+sung|một\s+số\s+điều|thay\s+thế))*\s+(?:bởi|bằng|tại|theo)\s*:?\s*(?:các\s+)?",
+    r"""(?:(?![.;]\s).){0,400}?(?:\b(?:được|bị)\s+|\(\s*)
+    (?:(?:Chính\s+phủ|Quốc\s+hội|Bộ|UBND)\s+)?
+    (?P<what>sửa\s+đổi|bổ\s+sung|điều\s+chỉnh|thay\s+thế|bãi\s+bỏ)
+    (?:\s*,?\s*(?:bổ\s+sung|một\s+số\s+(?:điều|nội\s+dung)|một\s+phần|thay\s+thế))*
+    \s+(?:bởi|bằng|tại|theo)\s*:?\s*(?:các\s+)?""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+#: Between the documents that changed another one: "Luật số 1/2024/QH15; Luật số 2/2025/QH15", with the issuer of the one before.
+_NEXT_ACTOR = re.compile(
+    r"(?:\s+của\s+[^,;:.()\n]{3,80}?)?\s*(?:(?P<apart>;)\s*(?:và\s+)?|,\s*(?:và\s+)?|(?<=\s)và\s+)(?:(?:bởi|tại)\s+)?",
+    re.IGNORECASE,
+)
+#: Between a document and those that its title names.
+_TITLE = re.compile(
+    r"(?:(?![.;]\s).){0,300}?\b(?:về|quy\s+định|hướng\s+dẫn|sửa\s+đổi|ban\s+hành|biện\s+pháp|thi\s+hành)\b(?:(?![.;]\s).){0,300}",
     re.DOTALL | re.IGNORECASE,
 )
+_LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _PASSIVE_RELATIONS = {"sửa": AMENDS, "bổ": AMENDS, "điều": ADJUSTS, "thay": REPLACES, "bãi": REPEALS}
 _EXPIRES = re.compile(r"\bhết\s+hiệu\s+lực\b", re.IGNORECASE)
 _BY_THIS = re.compile(r"[^.;]{0,40}\bnày\s", re.IGNORECASE)
@@ -110,7 +133,7 @@ def relate(
             found = _further(gap, at, related, base, mentions)
         related.append(_issued(found, mention))
     return [
-        Related(DETAILS, found.actor) if found.relation == _PRESCRIBES else found
+        replace(found, relation=DETAILS) if found.relation == _PRESCRIBES else found
         for found in _passive(text, mentions, related)
     ]
 
@@ -132,7 +155,12 @@ def announced(text: str, *, performs: bool) -> str | None:
 
 
 def _issued(found: Related, mention: Mention) -> Related:
-    if mention.issued_with and found.relation not in CHANGES:
+    if mention.kind == "this" and found.relation == BASIS:  # no document rests on itself
+        return Related(REFERS)
+    part = mention.kind != "this" and bool(
+        mention.paths or mention.attached
+    )  # what is changed of what another one issues
+    if mention.issued_with and not (part and found.relation in CHANGES):
         return Related(ISSUES)
     return found
 
@@ -163,6 +191,8 @@ def _further(gap: str, at: int, related: list[Related], base: str, mentions: Seq
     if listed >= 0:
         cue = _cue(gap[listed + 1 :], _CHANGED)
         return Related(cue[0] if cue and (cue[0] not in _ACTS or base in _ACTS) else base)
+    if re.search(r"\bbằng\s+$", gap):  # "Thay thế A bằng B"
+        return Related(REFERS)
     cue = _cue(gap, _CHANGED_BY_ANOTHER)
     if cue:
         relation, begin = cue
@@ -172,6 +202,9 @@ def _further(gap: str, at: int, related: list[Related], base: str, mentions: Seq
         if own and relation in _ACTS and base not in _ACTS:
             return Related(REFERS)
         return Related(relation, None if own else at - 1)
+    law_before = mentions[at - 1].kind == "law" and mentions[at].kind == "number" and not _is_law(mentions[at])
+    if base == BASIS and law_before and _JOINED.fullmatch(gap):  # the law is only named in a title
+        return Related(base)
     if _JOINED.fullmatch(gap) and not re.search(r"\btheo\b|\bquy\s+định\b", gap):
         return related[-1]
     return Related(REFERS)
@@ -179,7 +212,7 @@ def _further(gap: str, at: int, related: list[Related], base: str, mentions: Seq
 
 def _cue(gap: str, change_reach: re.Pattern[str]) -> tuple[str, int] | None:
     """The last words in `gap` that do something with what follows it, and where they begin."""
-    plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), gap)
+    plain = _QUOTED.sub(lambda quoted: f"“{' ' * (len(quoted[0]) - 2)}”", gap)
     best: tuple[str, int] | None = None
     end = -1
     for relation, pattern in _CUES:
@@ -192,14 +225,53 @@ def _cue(gap: str, change_reach: re.Pattern[str]) -> tuple[str, int] | None:
 
 
 def _passive(text: str, mentions: Sequence[Mention], related: list[Related]) -> list[Related]:
-    """`related`, where "A được sửa đổi bởi B" makes B act on A, and "A hết hiệu lực" repeals A."""
+    """`related`, where "A được sửa đổi bởi B, C" makes B and C act on A, and "A hết hiệu lực" repeals A."""
     result = list(related)
     for at, mention in enumerate(mentions):
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         gap = text[mention.end : following.start] if following else ""
         if following and following.kind != "labels" and (passive := _PASSIVE.fullmatch(gap)):
-            result[at] = Related(_PASSIVE_RELATIONS[passive["what"].split()[0].lower()], at + 1)
-            result[at + 1] = Related(REFERS)
+            actors = _actors(text, mentions, at + 1, listed=gap.rstrip().endswith(":"))
+            for actor in actors:
+                result[actor] = Related(REFERS)
+            relation = _PASSIVE_RELATIONS[passive["what"].split()[0].lower()]
+            head = _head(text, mentions, at, following)
+            after = actors[-1] + 1
+            if after < len(mentions) and _NEXT_ACTOR.fullmatch(text, mentions[after - 1].end, mentions[after].start):
+                result[after] = result[head]  # one more of those that the head is listed with
+            result[head] = replace(result[head], changes=tuple(Related(relation, actor) for actor in actors))
         elif mention.kind != "this" and _ENDS.match(text, mention.end) and not re.search(r"\bnày\b.*hết", gap):
             result[at] = Related(REPEALS)
     return result
+
+
+def _head(text: str, mentions: Sequence[Mention], at: int, actor: Mention) -> int:
+    """The place of what `actor` changed by the words behind the mention `at`, which may only be named in its title."""
+    if _is_law(actor):
+        return at
+    head = at
+    while head and mentions[head].kind == "law" and not mentions[head].date:
+        gap = text[mentions[head - 1].end : mentions[head].start]
+        if not _TITLE.fullmatch(gap) and not (mentions[head - 1].kind == "law" and _JOINED.fullmatch(gap)):
+            return at
+        head -= 1
+    return head if mentions[head].kind in ("number", "short", "this") else at
+
+
+def _actors(text: str, mentions: Sequence[Mention], first: int, *, listed: bool) -> list[int]:
+    """The places of the documents that a list names from `first` on; `listed` shows that all items are such documents."""
+    actors = [first]
+    for at in range(first + 1, len(mentions)):
+        mention = mentions[at]
+        join = _NEXT_ACTOR.fullmatch(text, mentions[at - 1].end, mention.start)
+        if join is None or mention.kind == "labels" or mention.type != mentions[first].type:
+            break
+        other = mention.title is not None and not mention.title.lower().startswith("sửa đổi")
+        if other and not listed and (join["apart"] or _is_law(mention)):
+            break
+        actors.append(at)
+    return actors
+
+
+def _is_law(mention: Mention) -> bool:
+    return mention.type in _LAWS

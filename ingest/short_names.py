@@ -22,6 +22,7 @@ class ShortNames:
     def __init__(self) -> None:
         self._by_serial: dict[tuple[str, str], Mention] = {}
         self._by_number: dict[str, Mention] = {}
+        self._by_title: dict[tuple[str, str], Mention | None] = {}  # None where two laws have the title
         self._last: dict[str, Mention] = {}
         self._defined: dict[str, tuple[Mention, re.Pattern[str]]] = {}
 
@@ -38,6 +39,11 @@ class ShortNames:
             for kind in {mention.type, number.type_name} - {None}:
                 self._by_serial[fold(kind or ""), number.serial.lstrip("0")] = self._by_number[fold(str(number))]
                 self._last[fold(kind or "")] = self._by_number[fold(str(number))]
+            if mention.title:
+                title = fold(mention.type or ""), fold(mention.title)
+                before = self._by_title.setdefault(title, mention)
+                if before and before.number != mention.number:
+                    self._by_title[title] = None
         definition = grammar.DEFINITION.search(text, mention.end, mention.end + 400)
         if definition and not grammar.NEXT_SENTENCE.search(text, mention.end, definition.start()):
             self._define(" ".join(definition["name"].split()), mention)
@@ -68,9 +74,14 @@ class ShortNames:
         if known and (not year or (parsed and str(parsed.year) == year)):
             return replace(
                 known, start=mention.start, name_start=mention.name_start, end=mention.end, paths=mention.paths,
-                attached=mention.attached, issued_with=mention.issued_with,
+                anchors=mention.anchors, attached=mention.attached, issued_with=mention.issued_with,
             )  # fmt: skip
         return mention if mention.stated_number else None
+
+    def numbered(self, law: Mention) -> Mention:
+        """`law`, of which only the title is stated, with the number and date that the document gave before."""
+        known = self._by_title.get((fold(law.type or ""), fold(law.title or "")))
+        return replace(law, number=known.number, date=known.date) if known else law
 
     def with_defined(self, text: str, mentions: list[Mention]) -> list[Mention]:
         """`mentions`, and those of names that the document gave before."""
@@ -87,6 +98,7 @@ class ShortNames:
                             name_start=match.start(),
                             end=match.end(),
                             paths=(),
+                            anchors=(),
                             kind="defined",
                             attached=None,
                             issued_with=False,

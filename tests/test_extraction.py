@@ -91,8 +91,73 @@ def test_who_acts() -> None:
         ("02/NQ-HĐND", "điều chỉnh, bổ sung", "62-nq-hdnd-2022"),
         ("9/2023/QĐ-UBND", "thực hiện", OWN),
         ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", "9-2023-qd-ubnd"),
+        ("1/2020/QĐ-UBND", "dẫn chiếu", OWN),
         ("1/2020/QĐ-UBND", "sửa đổi, bổ sung", "7-2022-qd-ubnd"),
         ("7/2022/QĐ-UBND", "dẫn chiếu", OWN),
+    ]
+
+
+#: A text, and number or title, relation, subject of what it names: what others changed keeps its own relation as well.
+CHANGED_BY_OTHERS = {
+    "Căn cứ Luật Bờ biển số 1/2020/QH14 đã được sửa đổi, bổ sung một số điều bởi Luật số 2/2022/QH15, Luật số 3/2023/QH15 "
+    "và Luật số 4/2024/QH15;\nCăn cứ Luật Đê điều số 5/2021/QH14;\n": [
+        ("1/2020/QH14", "căn cứ", OWN),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "2-2022-qh15"),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "3-2023-qh15"),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "4-2024-qh15"),
+        *((f"{number}/QH15", "dẫn chiếu", OWN) for number in ("2/2022", "3/2023", "4/2024")),
+        ("5/2021/QH14", "căn cứ", OWN),
+    ],
+    "Căn cứ Luật Bờ biển số 1/2020/QH14 được sửa đổi bởi: Luật số 2/2022/QH15; Luật Sửa đổi số 3/2023/QH15;\n": [
+        ("1/2020/QH14", "căn cứ", OWN),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "2-2022-qh15"),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "3-2023-qh15"),
+        ("2/2022/QH15", "dẫn chiếu", OWN),
+        ("3/2023/QH15", "dẫn chiếu", OWN),
+    ],
+    "Căn cứ Luật Đất đai số 1/2020/QH14 được sửa đổi bởi Luật số 2/2022/QH15, Luật Nhà ở số 3/2023/QH15;\n": [
+        ("1/2020/QH14", "căn cứ", OWN),
+        ("1/2020/QH14", "sửa đổi, bổ sung", "2-2022-qh15"),
+        ("2/2022/QH15", "dẫn chiếu", OWN),
+        ("3/2023/QH15", "căn cứ", OWN),
+    ],
+    "Căn cứ Nghị định số 6/2021/NĐ-CP ngày 01/02/2021 của Chính phủ quy định chi tiết một số điều của Luật Nhà ở "
+    "(được sửa đổi, bổ sung tại Nghị định số 7/2022/NĐ-CP ngày 03/4/2022 của Chính phủ và Nghị định số 8/2023/NĐ-CP);\n": [
+        ("6/2021/NĐ-CP", "căn cứ", OWN),
+        ("6/2021/NĐ-CP", "sửa đổi, bổ sung", "7-2022-nd-cp"),
+        ("6/2021/NĐ-CP", "sửa đổi, bổ sung", "8-2023-nd-cp"),
+        ("Nhà ở", "cụ thể hóa", "6-2021-nd-cp"),
+        ("7/2022/NĐ-CP", "dẫn chiếu", OWN),
+        ("8/2023/NĐ-CP", "dẫn chiếu", OWN),
+    ],
+    "Căn cứ Nghị định số 6/2021/NĐ-CP quy định chi tiết Luật Nhà ở được sửa đổi bởi Luật số 3/2023/QH15;\n": [
+        ("6/2021/NĐ-CP", "căn cứ", OWN),
+        ("Nhà ở", "cụ thể hóa", "6-2021-nd-cp"),
+        ("Nhà ở", "sửa đổi, bổ sung", "3-2023-qh15"),
+        ("3/2023/QH15", "dẫn chiếu", OWN),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", CHANGED_BY_OTHERS)
+def test_what_others_changed(body: str) -> None:
+    found = [(r.number or r.title, r.relation, r.subject) for r in read(body).references]
+    assert found == CHANGED_BY_OTHERS[body]
+
+
+def test_a_law_keeps_the_number_given_with_its_title() -> None:
+    document = read(
+        "Căn cứ Luật Đê điều số 5/2021/QH14 ngày 02/03/2021;\nCăn cứ Luật Thủy lợi ngày 03/04/2022;\n"
+        "Căn cứ Luật Nhà ở số 6/2014/QH13;\nCăn cứ Luật Nhà ở số 7/2023/QH15;\n"
+        "Điều 1. Theo khoản 3 Điều 12 Luật Đê điều, Điều 4 Luật Thủy lợi, Điều 5 Luật Nhà ở.\n"
+        "Điều 2. Theo Nghị định số 8/2007/NĐ-CP quy định chi tiết một số điều của Luật Đê điều.\n"
+    )
+    assert [(r.number, r.date, r.title, r.labels) for r in document.references if "/dieu-" in r.clause_id] == [
+        ("5/2021/QH14", "2021-03-02", "Đê điều", ("khoản 3", "Điều 12")),
+        (None, None, "Thủy lợi", ("Điều 4",)),
+        (None, None, "Nhà ở", ("Điều 5",)),
+        ("8/2007/NĐ-CP", None, "quy định chi tiết một số điều của Luật Đê điều", ()),
+        (None, None, "Đê điều", ()),
     ]
 
 
@@ -111,11 +176,94 @@ def test_what_the_document_itself_resolves() -> None:
     ]
 
 
+def test_words_put_in_or_left_out_amend_the_clauses_they_stand_in() -> None:
+    document = read(
+        "Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 14/2021/QĐ-UBND\n"
+        "1. Bỏ cụm từ “Nghị định số 1/2020/NĐ-CP” tại khoản 2 Điều 5.\n"
+        "2. Bổ sung cụm từ “và cơ quan khác” vào sau cụm từ “Luật Nhà ở” tại đoạn cuối khoản 2 Điều 6.\n"
+        "3. Thay thế từ “xã” bằng từ “phường” tại Điều 7.\n4. Bãi bỏ cụm từ “xã” tại Điều 8.\n5. Bãi bỏ Điều 9.\n"
+    )
+    assert [(r.number, r.relation, r.labels) for r in document.references] == [
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ()),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("khoản 2", "Điều 5")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("khoản 2", "Điều 6")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("Điều 7",)),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("Điều 8",)),
+        ("14/2021/QĐ-UBND", "bãi bỏ", ("Điều 9",)),
+    ]
+
+
+def test_every_document_of_a_line_of_the_basis() -> None:
+    document = read(
+        "Căn cứ Luật Đê điều số 5/2021/QH14, Luật sửa đổi, bổ sung 11 luật trong lĩnh vực thủy lợi số 6/2025/QH15;\n"
+        "Căn cứ Nghị định số 7/2007/NĐ-CP của Chính phủ quy định chi tiết thi hành một số điều của Luật Nhà ở "
+        "và Nghị định số 8/2018/NĐ-CP của Chính phủ sửa đổi, bổ sung một số điều của Nghị định số 7/2007/NĐ-CP;\n"
+        "Điều 1. Căn cứ Điều 2 Quyết định này, các sở lập kế hoạch.\nĐiều 2. Hiệu lực\n"
+    )
+    assert [(r.number or r.title, r.relation, r.subject) for r in document.references] == [
+        ("5/2021/QH14", "căn cứ", OWN),
+        ("6/2025/QH15", "căn cứ", OWN),
+        ("7/2007/NĐ-CP", "căn cứ", OWN),
+        ("Nhà ở", "cụ thể hóa", "7-2007-nd-cp"),
+        ("8/2018/NĐ-CP", "căn cứ", OWN),
+        ("7/2007/NĐ-CP", "sửa đổi, bổ sung", "8-2018-nd-cp"),
+        (None, "dẫn chiếu", OWN),
+    ]
+
+
+def test_what_is_changed_of_what_another_document_issues() -> None:
+    document = read(
+        "Điều 1. Bãi bỏ Quy chế hoạt động ban hành kèm theo Quyết định số 5/2020/QĐ-UBND.\n"
+        "Điều 2. Bãi bỏ số thứ tự 8 tại Danh mục tài sản ban hành kèm theo Quyết định số 6/2020/QĐ-UBND.\n"
+        "Điều 3. Bãi bỏ biểu 3 ban hành kèm theo Quyết định số 7/2020/QĐ-UBND.\n"
+    )
+    assert [(r.number, r.relation, r.labels) for r in document.references] == [
+        ("5/2020/QĐ-UBND", "bãi bỏ", ("Quy chế",)),
+        ("6/2020/QĐ-UBND", "bãi bỏ", ("Danh mục",)),
+        ("7/2020/QĐ-UBND", "ban hành kèm theo", ()),  # what is repealed is not the whole decision
+    ]
+
+
+SIGNED = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn A\n"
+ISSUED = "(Kèm theo Quyết định số 31/2024/QĐ-UBND ngày 20 tháng 9 năm 2024)\nNội dung.\n"
+
+
+@pytest.mark.parametrize(
+    ("attached", "targets"),
+    [
+        (f"PHỤ LỤC\nCÁC MẪU\n{ISSUED}", (None, None, "phu-luc-1")),
+        (f"PHỤ LỤC I\nMỘT\n{ISSUED}PHỤ LỤC II\nHAI\n{ISSUED}", (None, None, None)),
+        (f"MẪU SỐ 01\nMỘT\n{ISSUED}", ("mau-so-01", None, None)),
+    ],
+)
+def test_forms_and_appendices_of_the_document_itself(attached: str, targets: tuple[str | None, ...]) -> None:
+    document = read(
+        "Điều 1. Theo Mẫu số 01 và Mẫu số 02 tại Phụ lục ban hành kèm theo Quyết định này.\n"
+        f"Điều 2. Theo Phụ lục ban hành kèm theo Quyết định này.\n{SIGNED}{attached}"
+    )
+    forms = "Mẫu số 01 và Mẫu số 02 tại Phụ lục ban hành kèm theo Quyết định này"
+    assert [
+        (r.text, r.labels, r.document_id, r.target_clause_id) for r in document.references if "/dieu-" in r.clause_id
+    ] == [
+        (text, labels, OWN, f"{OWN}/{target}" if target else None)
+        for (text, labels), target in zip(
+            (
+                (forms, ("Mẫu số 01", "Phụ lục")),
+                (forms, ("Mẫu số 02", "Phụ lục")),
+                ("Phụ lục ban hành kèm theo Quyết định này", ("Phụ lục",)),
+            ),
+            targets,
+            strict=True,
+        )
+    ]
+
+
 def test_amending_acts_speak_of_what_they_amend() -> None:
     document = read(
         "Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 14/2021/QĐ-UBND\n"
         "1. Sửa đổi khoản 2 Điều 5 như sau:\n“2. Theo khoản 1 Điều này và Quyết định này.”\n"
         "2. Bổ sung Điều 9a vào sau Điều 9 như sau:\n“Điều 9a. Mức mới”\n3. Bãi bỏ khoản 3 Điều 7.\n"
+        "4. Sửa đổi điểm c, bổ sung điểm đ vào sau điểm d khoản 1 Điều 6 như sau:\na) Sửa đổi điểm c như sau:\n“c) Mức”\n"
         "Điều 2. Quyết định này thay thế Quyết định số 8/2019/QĐ-UBND. Bãi bỏ các văn bản sau:\n"
         "a) Quyết định số 3/2018/QĐ-UBND;\nb) Quyết định số 4/2018/QĐ-UBND.\n"
     )
@@ -125,7 +273,12 @@ def test_amending_acts_speak_of_what_they_amend() -> None:
         ("14/2021/QĐ-UBND", "dẫn chiếu", ("khoản 1", "Điều này")),
         ("14/2021/QĐ-UBND", "dẫn chiếu", ()),
         ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("Điều 9a",)),
+        ("14/2021/QĐ-UBND", "dẫn chiếu", ("Điều 9",)),
         ("14/2021/QĐ-UBND", "bãi bỏ", ("khoản 3", "Điều 7")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("điểm c", "khoản 1", "Điều 6")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("điểm đ", "khoản 1", "Điều 6")),
+        ("14/2021/QĐ-UBND", "dẫn chiếu", ("điểm d", "khoản 1", "Điều 6")),
+        ("14/2021/QĐ-UBND", "sửa đổi, bổ sung", ("điểm c", "khoản 1", "Điều 6")),
         ("8/2019/QĐ-UBND", "thay thế", ()),
         ("3/2018/QĐ-UBND", "bãi bỏ", ()),
         ("4/2018/QĐ-UBND", "bãi bỏ", ()),

@@ -30,17 +30,17 @@ def check_clauses(text: str, cited: Cited, references: Sequence[Reference], docu
     """Whether `document` has the clauses that `references`, which share one place in the draft, name."""
     clauses: list[Clause] = []
     findings: list[Finding] = []
-    for reference in references:
-        if not reference.labels or _INSERTED.search(text, max(0, cited.start - 30), cited.end + 15):
+    for printed in dict.fromkeys(reference.labels for reference in references):
+        if not printed or _INSERTED.search(text, max(0, cited.start - 30), cited.end + 15):
             continue
-        labels = tuple(label_of(printed) for printed in reference.labels)
+        labels = tuple(map(label_of, printed))
         found = find_clauses(document, labels) or find_clauses(document, _without_attached(labels))
         if found:
             clauses.append(found[0])
             continue
         span = cited.labels or cited
-        named = " ".join(reference.labels[: _attached_from(labels)])
-        missing = _missing(document, labels, reference.labels) if cited.number or cited.date else None
+        named = " ".join(printed[: _attached_from(labels)])
+        missing = _missing(document, labels, printed) if cited.number or cited.date else None
         if missing is None:
             message = f"Chưa kiểm tra được {named}: bản trong kho không tách được phần này hoặc không có phần kèm theo."
             findings.append(Finding(span.start, span.end, "unverified", message))
