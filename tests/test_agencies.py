@@ -30,6 +30,15 @@ _NAMED = [
     ("Cục Địa chất và Khoáng sản Việt Nam và Bộ Công Thương", ["Cục Địa chất và Khoáng sản Việt Nam", "Bộ Công Thương"]),
     ("1. SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", ["Sở Lao động - Thương binh và Xã hội"]),
     ("các tỉnh ủy, thành ủy; bộ phận thường trực", ["Các tỉnh ủy, thành ủy"]),
+    (
+        "Chánh Văn phòng Bộ, Vụ trưởng Vụ Pháp chế, Cục trưởng Cục Thú y, Thủ trưởng các đơn vị thuộc Bộ, các Vụ trưởng chịu trách nhiệm",
+        ["Văn phòng Bộ", "Vụ Pháp chế", "Cục Thú y", "Các đơn vị thuộc Bộ", "Các Vụ trưởng"],
+    ),
+    (
+        "giao cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế và cơ quan chuyên môn về thú y cấp tỉnh kiểm tra",
+        ["Cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế", "Cơ quan chuyên môn về thú y cấp tỉnh"],
+    ),
+    ("cơ quan quản lý nhà nước về các vấn đề được nêu", []),
     ("Văn phòng ", []),
     ("Đảng ủy các ", []),
     ("Văn phòng Văn phòng Văn phòng Văn phòng Sở Y tế", ["Văn phòng Văn phòng Văn phòng Sở Y tế"]),
