@@ -16,6 +16,8 @@ _BETWEEN = re.compile(r"\s*(?:[,;/]|[,;]?\s+(?:và|cùng|hoặc))?\s*(?:các\s+�
 _AGENCY = "\ue000"
 #: Circumstances before who acts are no longer than this.
 _FARTHEST = 900
+#: Nor is whom a heading names.
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,14 @@ def _tail(text: str, group: Sequence[AgencyMention]) -> Enumeration | None:
 
 
 def heading_of(text: str, span: Span, named: Sequence[Enumeration]) -> Given | None:
-    """Who a line names if it does nothing else: "2.1. Sở Nội vụ chủ trì, phối hợp với các sở, ngành"."""
+    """Who a line names if it does nothing else: "2.1. Sở Nội vụ chủ trì, phối hợp với các sở, ngành".
+
+    A heading on the duties of others than agencies names nobody.
+    """
+    return _agencies_of_heading(text, span, named) or _bearer_of_duties(text, span, named)
+
+
+def _agencies_of_heading(text: str, span: Span, named: Sequence[Enumeration]) -> Given | None:
     inside = [one for one in named if span.start <= one.start and one.end <= span.end]
     if not inside:
         return None
@@ -92,6 +101,22 @@ def heading_of(text: str, span: Span, named: Sequence[Enumeration]) -> Given | N
     if not grammar.HEADING_REST.fullmatch(text, end, span.end):
         return None
     return Given(first.names, helpers, "request" if before["asks"] else "task")
+
+
+def _bearer_of_duties(text: str, span: Span, named: Sequence[Enumeration]) -> Given | None:
+    """Who bears the duties of a heading "Trách nhiệm của …": its agencies, or an agency in the heading's own words."""
+    label = grammar.LABEL.match(text, span.start, span.end)
+    lead = grammar.HEADING_LEAD.match(text, label.end() if label else span.start, span.end)
+    whom = text[lead.end() : span.end].strip(" .:;") if lead and lead["duty"] else ""
+    if not lead or not whom or len(whom) > _LONGEST or any(mark in whom for mark in ".;:\n"):
+        return None
+    first = next((one for one in named if one.start == lead.end() and one.end <= span.end), None)
+    if first and not all(is_private(name) for name in first.names):
+        if grammar.DUTIES_ABOUT.fullmatch(text, first.end, span.end):
+            return Given(first.names)
+    elif first or not grammar.OFFICE.match(whom):
+        return NOBODY
+    return Given((" ".join((whom[:1].upper() + whom[1:]).split()),))
 
 
 def assignments_in(
@@ -138,6 +163,12 @@ def assignments_in(
             )  # who does it is said aside
         out.append(Assignment(start, _trimmed(text, start, end), Given(one.names, helpers, kind), body, told))
     return out
+
+
+def is_others_duty(text: str, line: Span, named: Sequence[Enumeration]) -> bool:
+    """Whether a paragraph begins with the duty of enterprises or persons, who are not those whom its heading names."""
+    first = next((one for one in named if one.start == line.start), None)
+    return bool(first and all(is_private(name) for name in first.names) and grammar.OBLIGED.match(text, first.end))
 
 
 def helpers_in(text: str, start: int, end: int, named: Sequence[Enumeration]) -> tuple[str, ...]:

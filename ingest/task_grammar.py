@@ -176,12 +176,22 @@ HEADING_LEAD = re.compile(
     (?:
         (?P<asks>(?:kính\s+)?(?:đề|kiến)\s+nghị(?:\s+với)?)|giao(?:\s+cho)?|yêu\s+cầu|phân\s+công           # Đề nghị
       |đối\s+với|về\s+phía
-      |(?:nhiệm\s+vụ,?(?:\s+và)?\s+)?(?:trách\s+nhiệm|quyền\s+hạn)(?:\s+(?:và\s+)?[^\W\d_]+){0,6}?\s+của         # Trách nhiệm của
-      |nhiệm\s+vụ(?:\s+và\s+quyền\s+hạn)?\s+của
+      |(?P<duty>(?:nhiệm\s+vụ,?(?:\s+và)?\s+)?(?:trách\s+nhiệm|quyền\s+hạn)(?:\s+(?:và\s+)?[^\W\d_]+){0,6}?\s+của   # Trách nhiệm của
+      |nhiệm\s+vụ(?:\s+và\s+quyền\s+hạn)?\s+của)
     )?
     \s*:?\s*
     """,
     _FLAGS,
+)
+#: What a heading "Trách nhiệm của …" says behind its agencies of what the duties are about.
+DUTIES_ABOUT = re.compile(
+    r"\s*(?:(?:trong|đối\s+với|về|khi|theo|tại|liên\s+quan\s+đến)\b[^.;:\n]*)?[.:;]?\s*", re.IGNORECASE
+)
+#: Whom such a heading may name in words of its own: "các bộ, cơ quan được giao chủ trì dự án".
+OFFICE = re.compile(
+    r"(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|bộ|ban|sở|cục|chi\s+cục|vụ|phòng|ủy\s+ban|uỷ\s+ban|hội\s+đồng|thủ\s+trưởng|người\s+đứng\s+đầu|tổ\s+công\s+tác"
+    r"|trung\s+tâm|viện|đoàn|chính\s+quyền|chủ\s+tịch|giám\s+đốc|bộ\s+trưởng)\b(?!\s+phận)",
+    re.IGNORECASE,
 )
 #: The beginning of a task that names nobody, and of what is none.
 WORK = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.deadlines import Deadline
 from corpus.document import FRAME_LEVELS, Clause, Span, Task
 from ingest import task_grammar as grammar
-from ingest.assignments import Assignment, Enumeration, Given, assignments_in, enumerations, heading_of
+from ingest.assignments import Assignment, Enumeration, Given, assignments_in, enumerations, heading_of, is_others_duty
 from ingest.task_context import Around, introduced, is_statement, is_the_task, is_work, lists_work, with_fields, within
 from ingest.task_fields import fields_of
 from ingest.task_making import tasks_of
@@ -144,6 +144,8 @@ class _Reader:
                 and found[0].start == line.start
             ):
                 found = found[1:]
+            if not found and is_others_duty(text, line, named):
+                continue
             if not found:
                 if last:
                     last = replace(last, end=line.end)

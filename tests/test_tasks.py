@@ -123,17 +123,43 @@ def test_rows_of_a_table_are_tasks(tmp_path: Path) -> None:
 
 
 def test_duties_of_a_law_are_tasks_and_its_descriptions_are_not(tmp_path: Path) -> None:
-    path = tmp_path / "quy-dinh.txt"
-    path.write_text(
-        HEAD.replace("KẾ HOẠCH", "QUYẾT ĐỊNH").replace("KH-UBND", "QĐ-UBND")
-        + "Điều 1. Thẩm quyền\n1. Sở Xây dựng cấp giấy phép theo Luật Xây dựng.\nĐiều 2. Trách nhiệm của Sở Y tế\n"
+    document = regulation(
+        tmp_path,
+        "Điều 1. Thẩm quyền\n1. Sở Xây dựng cấp giấy phép theo Luật Xây dựng.\nĐiều 2. Trách nhiệm của Sở Y tế\n"
         "1. Hướng dẫn chuyên môn.\n2. Kiểm tra cơ sở.\nĐiều 3. Sở Nội vụ chịu trách nhiệm thi hành Quyết định này.\n",
-        "utf-8",
     )
-    assert [(task.clause_id.split("/", 1)[1], task.lead) for task in parse_file(path).document.tasks] == [
+    assert [(task.clause_id.split("/", 1)[1], task.lead) for task in document.tasks] == [
         ("dieu-2/khoan-1", "Sở Y tế"),
         ("dieu-2/khoan-2", "Sở Y tế"),
         ("dieu-3", "Sở Nội vụ"),
+    ]
+
+
+def regulation(tmp_path: Path, articles: str) -> Document:
+    path = tmp_path / "quy-dinh.txt"
+    path.write_text(HEAD.replace("KẾ HOẠCH", "QUYẾT ĐỊNH").replace("KH-UBND", "QĐ-UBND") + articles, "utf-8")
+    return parse_file(path).document
+
+
+def test_the_nearest_heading_names_who_leads(tmp_path: Path) -> None:
+    document = regulation(
+        tmp_path,
+        "Điều 1. Trách nhiệm của cơ quan, tổ chức, cá nhân\n"
+        "1. Trách nhiệm của cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế\na) Công bố danh sách trại giống.\nb) Kiểm tra chuồng trại.\n"
+        "2. Trách nhiệm của cơ quan được giao quản lý chợ đầu mối\na) Niêm yết bảng giá.\n"
+        "3. Trách nhiệm của Sở Công Thương trong việc quản lý giá\na) Theo dõi giá thịt.\n"
+        "4. Trách nhiệm của chủ trại\na) Khai báo số vật nuôi.\n"
+        "5. Sở Tài chính có trách nhiệm:\na) Bố trí kinh phí.\n"
+        "6. Ủy ban nhân dân cấp xã:\na) Thống kê số trại.\n"
+        "7. Tổ chức, cá nhân nuôi ong có trách nhiệm đăng ký số đàn.\n",
+    )
+    assert [(task.clause_id.split("/", 1)[1], task.lead) for task in document.tasks] == [
+        ("dieu-1/khoan-1/diem-a", "Cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế"),
+        ("dieu-1/khoan-1/diem-b", "Cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế"),
+        ("dieu-1/khoan-2/diem-a", "Cơ quan được giao quản lý chợ đầu mối"),
+        ("dieu-1/khoan-3/diem-a", "Sở Công Thương"),
+        ("dieu-1/khoan-5/diem-a", "Sở Tài chính"),
+        ("dieu-1/khoan-6/diem-a", "Ủy ban nhân dân cấp xã"),
     ]
 
 
