@@ -148,7 +148,7 @@ def assignments_in(
                 None,
             )
             if acting:
-                found.append((start, acting, "task", False))
+                found.append((start, _which(text, acting), "task", False))
     out: list[Assignment] = []
     for at, (start, one, kind, told) in enumerate(found):
         if at and start <= found[at - 1][1].start:
@@ -165,10 +165,13 @@ def assignments_in(
     return out
 
 
-def is_others_duty(text: str, line: Span, named: Sequence[Enumeration]) -> bool:
-    """Whether a paragraph begins with the duty of enterprises or persons, who are not those whom its heading names."""
+def is_of_others(text: str, line: Span, named: Sequence[Enumeration]) -> bool:
+    """Whether a paragraph begins with those who did something, or with the duty of enterprises or persons: no task of whom its heading names."""
     first = next((one for one in named if one.start == line.start), None)
-    return bool(first and all(is_private(name) for name in first.names) and grammar.OBLIGED.match(text, first.end))
+    if not first:
+        return False
+    private = all(is_private(name) for name in first.names)
+    return bool(grammar.DONE.match(text, first.end) or (private and grammar.OBLIGED.match(text, first.end)))
 
 
 def helpers_in(text: str, start: int, end: int, named: Sequence[Enumeration]) -> tuple[str, ...]:
@@ -205,7 +208,11 @@ def _acts(
 ) -> bool:
     """Whether the agencies are the subject of what is to be done."""
     before = _masked(text, start, one.start, inside)
-    if grammar.ORDERS.match(text, one.end) or all(is_private(name) for name in one.names):
+    if (
+        grammar.ORDERS.match(text, one.end)
+        or grammar.DONE.match(text, one.end)
+        or all(is_private(name) for name in one.names)
+    ):
         return False
     if not grammar.JOINS.fullmatch(before) and not (
         grammar.CIRCUMSTANCE.match(before) and grammar.CIRCUMSTANCE_END.search(before)
@@ -216,6 +223,14 @@ def _acts(
     if listed and not before and grammar.SPEAKS_OF.match(text, one.end):
         return True
     return bool(grammar.ACTS.match(text, one.end) or grammar.OBLIGED.match(text, one.end))
+
+
+def _which(text: str, one: Enumeration) -> Enumeration:
+    """`one` with the words that say which of the agencies that are not named have the duty."""
+    which = grammar.WHICH.match(text, one.end) if grammar.UNNAMED.match(one.names[-1]) else None
+    if not which:
+        return one
+    return Enumeration(one.start, which.end(), (*one.names[:-1], f"{one.names[-1]} {' '.join(which['words'].split())}"))
 
 
 def _orders(text: str, start: int, inside: Sequence[Enumeration]) -> bool:

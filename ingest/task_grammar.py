@@ -25,7 +25,7 @@ WISHES = re.compile(
 )
 REPORTED = re.compile(
     r"ket\s+qua|danh\s+gia|tinh\s+hinh|thuc\s+trang|ton\s+tai|han\s+che|nguyen\s+nhan|bai\s+hoc|uu\s+diem|da\s+dat|dac\s+diem|su\s+can\s+thiet"
-    r"|qua\s+trinh\s+xay\s+dung|bo\s+cuc"
+    r"|qua\s+trinh\s+xay\s+dung|bo\s+cuc|giai\s+thich\s+tu\s+ngu"
 )
 AIMS = re.compile(
     r"(?:cac\s+|mot\s+so\s+)?(?:muc\s+(?:dich|tieu)|chi\s+tieu|quan\s+diem|yeu\s+cau|kinh\s+phi|nguon\s+(?:luc|von|kinh)|pham\s+vi|doi\s+tuong|can\s+cu|tam\s+nhin"
@@ -137,8 +137,26 @@ ORDERS = re.compile(
       |ghi\s+nhận|nhất\s+trí|thống\s+nhất(?!\s+(?:quản|với))|có\s+ý\s+kiến|kết\s+luận|quyết\s+định|biểu\s+dương  # judges
       |thông\s+báo\s+(?:và|để|kết)|báo\s+cáo\s*:|nhận\s+được|nhận\s+thấy|đã|trân\s+trọng|xin\s|kính\s        # writes
       |tổ\s+chức\s+(?:cuộc\s+họp|hội\s+nghị)\b
+      |(?:[^\W\d_]+\s+){1,3}và\s+được\s+ban\s+hành\b                                         # thẩm định và được ban hành
       |ban\s+hành\s+(?:kế\s+hoạch|quyết\s+định|chỉ\s+thị|chương\s+trình|công\s+điện|văn\s+bản)\s+(?:này|triển|thực|số|về)
     )
+    """,
+    _FLAGS,
+)
+#: After the agencies: they did it already.
+DONE = re.compile(
+    r"\s*,?\s*(?:(?:trong\s+)?(?:thời\s+gian|(?:những\s+|các\s+)?năm)\s+(?:vừa\s+)?(?:qua|20\d\d)\s*,?\s+)?(?:cũng\s+)?đã\s",
+    re.IGNORECASE,
+)
+#: Agencies that are not named, and what says which of them have a duty: "cơ quan tiếp nhận hồ sơ có trách nhiệm …".
+UNNAMED = re.compile(r"(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|tổ\s+chức|hội|địa\s+phương)\b", re.IGNORECASE)
+WHICH = re.compile(
+    r"""
+    (?P<words>
+        \s+(?!(?:theo|trong|căn|khi|nếu|tại|trên|cũng|phải|cần|sẽ|và|hoặc|với|chịu|để|thì|đã|đang|được|có\s+(?:trách|nhiệm))(?![^\W\d_]))
+        [^.,;:()\n]{2,160}?                                                                  # tiếp nhận hồ sơ
+    )
+    (?:\s+(?:\([^()\n]{0,120}\)|được|quy\s+định|theo|nêu)[^.,;:()\n]{0,160}?)?(?<!\svà)(?=\s+(?:có|chịu)\s+trách\s+nhiệm)                      # (…) quy định tại khoản 2
     """,
     _FLAGS,
 )
@@ -206,6 +224,8 @@ WORK = re.compile(
     """,
     _FLAGS,
 )
+#: "Trường hợp … bị mất": a case without what is to be done in it.
+PREMISE = re.compile(r"\s*(?:trường\s+hợp|nếu|khi)\b(?:(?!\bthì\b|\bphải\b)[^,:\n])*", re.IGNORECASE)
 STATES = re.compile(
     r"""
     \s*
@@ -213,6 +233,7 @@ STATES = re.compile(
         \(|(?:nguồn\s+)?kinh\s+phí|tổng\s+(?:số|cộng|kinh)|[¹²³\[\d]                              # money, notes, figures
       |trên\s+đây|ghi\s+chú|lưu\s*:|lưu\s+ý|nơi\s+nhận|kính\s+(?:gửi|mời)|(?:trong\s+)?quá\s+trình
       |nhất\s+trí|đồng\s+ý|cơ\s+bản\s+thống\s+nhất|kết\s+quả
+      |định\s+mức|hệ\s+số|mức\s+(?:chi|thu|hỗ\s+trợ|đóng|phạt)\b                                # norms
       |(?:văn\s+bản|quyết\s+định|kế\s+hoạch)\s+này|các\s+(?:nội\s+dung|nhiệm\s+vụ)
     )
     """,

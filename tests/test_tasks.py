@@ -163,6 +163,59 @@ def test_the_nearest_heading_names_who_leads(tmp_path: Path) -> None:
     ]
 
 
+def test_the_ground_of_a_task_is_none(tmp_path: Path) -> None:
+    article = (
+        "Điều 1. Trách nhiệm của Sở Y tế\nCăn cứ định mức, tiêu chí tại Điều 2; Sở Y tế lập phương án chia vắc xin.\n"
+    )
+    assert brief(regulation(tmp_path, article).tasks) == [("dieu-1", "Sở Y tế", (), "lập phương án")]
+
+
+def test_agencies_that_are_not_named_are_told_by_what_sets_them_apart(tmp_path: Path) -> None:
+    document = regulation(
+        tmp_path,
+        "Điều 1. Nộp hồ sơ\nTrong vòng 05 ngày, cơ quan, đơn vị tiếp nhận hồ sơ (qua bưu điện) theo Điều 2 có trách nhiệm trả lời.\n"
+        "Điều 2. Thi hành\nSở Y tế và các đơn vị nuôi ong chịu trách nhiệm thi hành.\n"
+        "Điều 3. Kiểm tra\nCác cơ quan, đơn vị trong phạm vi của mình có trách nhiệm kiểm tra.\n",
+    )
+    assert brief(document.tasks) == [
+        ("dieu-1", "Cơ quan, đơn vị tiếp nhận hồ sơ", (), "có trách nhiệm"),
+        ("dieu-2", "Sở Y tế", (), "chịu trách nhiệm"),
+        ("dieu-2", "Các đơn vị nuôi ong", (), "chịu trách nhiệm"),
+        ("dieu-3", "Các cơ quan, đơn vị", (), "trong phạm vi"),
+    ]
+
+
+#: Articles that give nobody anything to do, or only once.
+_NO_TASKS = {
+    "a list of names": "Điều 1. Nội dung đề án\nĐề án gồm:\n1. Mục đích.\n2. Ban Tổ chức hội thi.\n3. Quy chế chấm giải.\n",
+    "how a standard was made": "Điều 1. Nguồn gốc\nCục Thú y biên soạn; Bộ Y tế thẩm định và được ban hành theo Quyết định số 4/QĐ-BYT.\n",
+    "what was done": "Điều 1. Trách nhiệm của các sở\nSở Y tế trong thời gian qua, đã kiểm tra 5 trại.\n",
+    "definitions": "Điều 1. Giải thích từ ngữ\n1. Ủy ban nhân dân cấp xã là cơ quan có trách nhiệm quản lý chợ.\n",
+    "a case without what is to be done in it": (
+        "Điều 1. Trách nhiệm của Sở Y tế\n1. Trường hợp hồ sơ bị mất do thiên tai gây ra;\n2. Khi trại bị cháy.\n"
+    ),
+    "a name alone": "Điều 1. Trách nhiệm thi hành\nĐiều này có hiệu lực từ ngày ký.\nSỞ Y TẾ\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _NO_TASKS)
+def test_what_gives_nobody_anything_to_do(tmp_path: Path, name: str) -> None:
+    assert brief(regulation(tmp_path, _NO_TASKS[name]).tasks) == []
+
+
+def test_a_sentence_of_law_before_a_list_of_things_is_the_task(tmp_path: Path) -> None:
+    document = regulation(
+        tmp_path,
+        "Điều 1. Hỗ trợ\n1. Sở Y tế lập phương án chia vắc xin cho các xã, cụ thể:\na) Định mức cho xã đồng bằng: tối thiểu 3% số liều;\n"
+        "b) Hệ số cho xã miền núi: 1,2.\n2. Sở Tài chính xử lý hồ sơ như sau:\na) Kiểm tra hồ sơ;\nb) Nếu hồ sơ thiếu, trả lại người nộp.\n",
+    )
+    assert brief(document.tasks) == [
+        ("dieu-1/khoan-1", "Sở Y tế", (), "lập phương án"),
+        ("dieu-1/khoan-2/diem-a", "Sở Tài chính", (), "Kiểm tra hồ"),
+        ("dieu-1/khoan-2/diem-b", "Sở Tài chính", (), "Nếu hồ sơ"),
+    ]
+
+
 @pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
 def test_each_task_stands_in_its_clause_as_printed(sample: Path) -> None:
     document = parse_file(sample).document
