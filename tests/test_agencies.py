@@ -95,6 +95,8 @@ _DUE = [
     ("trước ngày 15/6 gửi Sở Nội vụ", [("trước ngày 15/6", None, None)]),
     ("Nghị quyết ngày 20/02/2024, tính đến ngày 31/12/2023 có 5 vụ", []),
     ("thường xuyên kiểm tra; dự toán hằng năm; kế hoạch 5 năm và hằng năm; giai đoạn 2021 - 2025", []),
+    ("giao kế hoạch trung hạn, hằng năm; vốn giai đoạn 5 năm, hằng năm của tỉnh; báo cáo tài chính hằng năm", []),
+    ("Đối với trường học, hằng năm, Sở Y tế báo cáo", [("hằng năm", None, "FREQ=YEARLY")]),
     ("trước ngày 31/02/2025", [("trước ngày 31/02/2025", None, None)]),
 ]
 
