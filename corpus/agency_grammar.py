@@ -103,7 +103,7 @@ _GROUP_NOUN = rf"""
            |[Cc]ấp{GAP}{_UY}|[Đđ]ảng{GAP}{_UY}|[Đđ]ảng{GAP}bộ|[Cc]hi{GAP}bộ|[Đđ]ảng{GAP}đoàn|[Bb]an{GAP}cán{GAP}sự{GAP}đảng  # the Party
            |[Tt]ỉnh{GAP}{_UY}|[Tt]hành{GAP}{_UY}|[Hh]uyện{GAP}{_UY}|[Tt]hị{GAP}{_UY}
            |[Đđ]oàn{GAP}thể|[Hh]ội{GAP}quần{GAP}chúng|[Hh]ội|[Hh]iệp{GAP}hội|[Tt]ổ{GAP}chức|[Cc]á{GAP}nhân|[Tt]hành{GAP}viên  # society
-           |[Tt]rường|[Đđ]ại{GAP}học|[Hh]ọc{GAP}viện|[Cc]ơ{GAP}sở|[Nn]hà{GAP}máy|[Dd]oanh{GAP}nghiệp|[Hh]ợp{GAP}tác{GAP}xã|[Nn]gân{GAP}hàng|[Tt]ập{GAP}đoàn
+           |[Tt]rường(?!{GAP}hợp)|[Đđ]ại{GAP}học|[Hh]ọc{GAP}viện|[Cc]ơ{GAP}sở|[Nn]hà{GAP}máy|[Dd]oanh{GAP}nghiệp|[Hh]ợp{GAP}tác{GAP}xã|[Nn]gân{GAP}hàng|[Tt]ập{GAP}đoàn
            |[Tt]ổng{GAP}công{GAP}ty|[Cc]hủ{GAP}rừng
            |[Cc]hủ{GAP}đầu{GAP}tư(?:{GAP}hạ{GAP}tầng)?(?:{GAP}(?:các{GAP})?(?:khu,?{GAP})?(?:khu|cụm){GAP}công{GAP}nghiệp)?
         )

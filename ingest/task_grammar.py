@@ -136,6 +136,7 @@ ORDERS = re.compile(
         giao|phân\s+công|chỉ\s+thị|yêu\s+cầu|(?:đề|kiến)\s+nghị                             # tells others
       |ghi\s+nhận|nhất\s+trí|thống\s+nhất(?!\s+(?:quản|với))|có\s+ý\s+kiến|kết\s+luận|quyết\s+định|biểu\s+dương  # judges
       |thông\s+báo\s+(?:và|để|kết)|báo\s+cáo\s*:|nhận\s+được|nhận\s+thấy|đã|trân\s+trọng|xin\s|kính\s        # writes
+      |có\s+thể\b|được\s+(?:phép|quyền)\b                                                      # may
       |tổ\s+chức\s+(?:cuộc\s+họp|hội\s+nghị)\b
       |(?:[^\W\d_]+\s+){1,3}và\s+được\s+ban\s+hành\b                                         # thẩm định và được ban hành
       |ban\s+hành\s+(?:kế\s+hoạch|quyết\s+định|chỉ\s+thị|chương\s+trình|công\s+điện|văn\s+bản)\s+(?:này|triển|thực|số|về)
@@ -215,6 +216,7 @@ OFFICE = re.compile(
 WORK = re.compile(
     rf"""
     \W*
+    (?!(?:quy\s+định|quyết\s+định|báo\s+cáo|đề\s+nghị|yêu\s+cầu|kiến\s+nghị)\s+của\b|quy\s+định\s+tại\b)              # nouns
     (?:
         {VERB}
       |(?:bảo\s+(?:vệ|tồn)|phục\s+hồi|ứng\s+dụng|đa\s+dạng|củng\s+cố|hiện\s+đại|chú\s+trọng|quy\s+hoạch|giữ|tăng|giảm|áp\s+dụng|nhân\s+rộng

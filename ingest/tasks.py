@@ -127,7 +127,8 @@ class _Reader:
                 yield from self._leaf(clause, lines, named, replace(before, to_do=True, list_of_work=False))
                 yield from self.children(clause.id, before)
                 return
-            yield from self._leaf(clause, lines[:-1], named, replace(inner, list_of_work=False))
+            above = before if inner.introduced else inner
+            yield from self._leaf(clause, lines[:-1], named, replace(above, list_of_work=False))
         else:
             yield from self._leaf(clause, lines, named, replace(inner, list_of_work=False))
         yield from self.children(clause.id, inner)

@@ -39,6 +39,7 @@ _NAMED = [
         ["Cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế", "Cơ quan chuyên môn về thú y cấp tỉnh"],
     ),
     ("cơ quan quản lý nhà nước về các vấn đề được nêu", []),
+    ("Các trường hợp đang xét, các trường và các trạm", ["Các trường"]),
     ("Văn phòng ", []),
     ("Đảng ủy các ", []),
     ("Văn phòng Văn phòng Văn phòng Văn phòng Sở Y tế", ["Văn phòng Văn phòng Văn phòng Sở Y tế"]),

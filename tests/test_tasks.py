@@ -194,6 +194,7 @@ _NO_TASKS = {
     "a case without what is to be done in it": (
         "Điều 1. Trách nhiệm của Sở Y tế\n1. Trường hợp hồ sơ bị mất do thiên tai gây ra;\n2. Khi trại bị cháy.\n"
     ),
+    "what may be done": "Điều 1. Phiếu\nNgoài phiếu mẫu, Ủy ban nhân dân cấp xã có thể bổ sung cột; phải ghi ngày.\n",
     "a name alone": "Điều 1. Trách nhiệm thi hành\nĐiều này có hiệu lực từ ngày ký.\nSỞ Y TẾ\n",
 }  # fmt: skip
 
@@ -207,12 +208,15 @@ def test_a_sentence_of_law_before_a_list_of_things_is_the_task(tmp_path: Path) -
     document = regulation(
         tmp_path,
         "Điều 1. Hỗ trợ\n1. Sở Y tế lập phương án chia vắc xin cho các xã, cụ thể:\na) Định mức cho xã đồng bằng: tối thiểu 3% số liều;\n"
-        "b) Hệ số cho xã miền núi: 1,2.\n2. Sở Tài chính xử lý hồ sơ như sau:\na) Kiểm tra hồ sơ;\nb) Nếu hồ sơ thiếu, trả lại người nộp.\n",
+        "b) Hệ số cho xã miền núi: 1,2.\n2. Hồ sơ cũ thì thực hiện theo luật cũ.\n"
+        "Sở Tài chính xử lý hồ sơ như sau:\na) Kiểm tra hồ sơ;\nb) Nếu hồ sơ thiếu, trả lại người nộp.\n"
+        "3. Sở Xây dựng xem xét áp dụng một trong các căn cứ sau:\na) Quy định của pháp luật cũ;\nb) Quy định của pháp luật mới.\n",
     )
     assert brief(document.tasks) == [
         ("dieu-1/khoan-1", "Sở Y tế", (), "lập phương án"),
         ("dieu-1/khoan-2/diem-a", "Sở Tài chính", (), "Kiểm tra hồ"),
         ("dieu-1/khoan-2/diem-b", "Sở Tài chính", (), "Nếu hồ sơ"),
+        ("dieu-1/khoan-3", "Sở Xây dựng", (), "xem xét áp"),
     ]
 
 
