@@ -9,6 +9,7 @@ from functools import cache
 
 from corpus.agency_grammar import (
     CENTRAL,
+    CHARGED,
     FIELD_JOINT,
     GAP,
     GAP_AT,
@@ -154,7 +155,7 @@ def _small_capitals(line: str) -> str:
 
 
 def _named(text: str, at: int) -> list[AgencyMention]:
-    return _first(text, at, (_of_field, _known, _within, _open, _several, _group))
+    return _first(text, at, (_of_field, _known, _within, _open, _several, _charged, _group))
 
 
 def _first(
@@ -214,6 +215,20 @@ def _known(text: str, at: int) -> list[AgencyMention]:
 def _open(text: str, at: int) -> list[AgencyMention]:
     match = OPEN.match(text, at)
     return [AgencyMention(at, match.end(), _as_printed(match[0]))] if match else []
+
+
+def _charged(text: str, at: int) -> list[AgencyMention]:
+    """An agency named by what it is charged with, and by what it belongs to."""
+    match = CHARGED.match(text, at)
+    if not match:
+        return []
+    end = match.end()
+    if match["owned"]:
+        owner = _first(text, end, (_of_field, _known, _open))
+        if not owner:
+            return []
+        end = owner[0].end
+    return [AgencyMention(at, end, _as_printed(text[at:end]))]
 
 
 def _group(text: str, at: int) -> list[AgencyMention]:

@@ -95,14 +95,15 @@ _UY = r"(?:[Ủủ]y|[Uu]ỷ)"
 _GROUP_NOUN = rf"""
     (?:
         (?:
-            [Ss]ở(?:{GAP}ngành)?|[Bb]ộ{GAP}trưởng|[Bb]ộ(?!{GAP}(?:phận|máy|đội))(?:{GAP}ngành)?|[Bb]an(?:{GAP}ngành)?|[Nn]gành|[Pp]hòng|[Cc]ục|[Cc]hi{GAP}cục
-           |[Cc]ơ{GAP}quan|[Đđ]ơn{GAP}vị|[Tt]hủ{GAP}trưởng{GAP}cơ{GAP}quan|[Qq]uân{GAP}khu|[Tt]rung{GAP}tâm|[Vv]iện|[Bb]an{GAP}chỉ{GAP}đạo
+            [Ss]ở(?:{GAP}ngành)?|[Bb]ộ{GAP}trưởng|[Bb]ộ(?!{GAP}(?:phận|máy|đội))(?:{GAP}ngành)?|[Bb]an(?:{GAP}ngành)?|[Nn]gành|[Pp]hòng|(?:[Cc]ục|[Cc]hi{GAP}cục|Vụ)(?!{GAP}trưởng)
+           |(?:[Vv]ụ{GAP}trưởng(?!{GAP}(?:các{GAP})?[Vv]ụ)|[Cc]ục{GAP}trưởng(?!{GAP}(?:các{GAP})?[Cc]ục))(?={GAP}|[,;.\n]|$)
+           |[Cc]ơ{GAP}quan|[Đđ]ơn{GAP}vị|[Tt]hủ{GAP}trưởng{GAP}cơ{GAP}quan|[Qq]uân{GAP}khu|[Tt]rung{GAP}tâm|[Vv]iện(?!{GAP}trưởng)|[Bb]an{GAP}chỉ{GAP}đạo
            |[Hh]ội{GAP}đồng  # administration
            |[Đđ]ịa{GAP}phương|[Cc]ấp(?:{GAP}chính{GAP}quyền)?|[Cc]hính{GAP}quyền|[Tt]ỉnh|[Tt]hành{GAP}phố|[Hh]uyện|[Xx]ã|[Pp]hường  # places
            |[Cc]ấp{GAP}{_UY}|[Đđ]ảng{GAP}{_UY}|[Đđ]ảng{GAP}bộ|[Cc]hi{GAP}bộ|[Đđ]ảng{GAP}đoàn|[Bb]an{GAP}cán{GAP}sự{GAP}đảng  # the Party
            |[Tt]ỉnh{GAP}{_UY}|[Tt]hành{GAP}{_UY}|[Hh]uyện{GAP}{_UY}|[Tt]hị{GAP}{_UY}
            |[Đđ]oàn{GAP}thể|[Hh]ội{GAP}quần{GAP}chúng|[Hh]ội|[Hh]iệp{GAP}hội|[Tt]ổ{GAP}chức|[Cc]á{GAP}nhân|[Tt]hành{GAP}viên  # society
-           |[Tt]rường|[Đđ]ại{GAP}học|[Hh]ọc{GAP}viện|[Cc]ơ{GAP}sở|[Nn]hà{GAP}máy|[Dd]oanh{GAP}nghiệp|[Hh]ợp{GAP}tác{GAP}xã|[Nn]gân{GAP}hàng|[Tt]ập{GAP}đoàn
+           |[Tt]rường(?!{GAP}hợp)|[Đđ]ại{GAP}học|[Hh]ọc{GAP}viện|[Cc]ơ{GAP}sở|[Nn]hà{GAP}máy|[Dd]oanh{GAP}nghiệp|[Hh]ợp{GAP}tác{GAP}xã|[Nn]gân{GAP}hàng|[Tt]ập{GAP}đoàn
            |[Tt]ổng{GAP}công{GAP}ty|[Cc]hủ{GAP}rừng
            |[Cc]hủ{GAP}đầu{GAP}tư(?:{GAP}hạ{GAP}tầng)?(?:{GAP}(?:các{GAP})?(?:khu,?{GAP})?(?:khu|cụm){GAP}công{GAP}nghiệp)?
         )
@@ -120,6 +121,7 @@ _GROUP_MODIFIER = rf"""
     (?:có{GAP})?liên{GAP}quan|khác|nhà{GAP}nước|(?:ở{GAP})?địa{GAP}phương(?:{GAP}liên{GAP}quan)?
     |cấp{GAP}(?:tỉnh|huyện|xã|cơ{GAP}sở)|tỉnh(?![^\W\d_])(?!{GAP}(?:ủy|uỷ))
     |(?:của|trong|thuộc|trực{GAP}thuộc){GAP}(?:tỉnh|thành{GAP}phố|Trung{GAP}ương)(?!{GAP}(?:ủy|uỷ))
+    |(?:trực{GAP})?thuộc{GAP}(?:[Bb]ộ|[Ss]ở)(?=\s*[,;.\n]|{GAP}(?:và|có|chịu|căn|theo)(?![^\W\d_])|$)
     |trực{GAP}thuộc(?:{GAP}(?:tỉnh|[Tt]rung{GAP}ương|UBND{GAP}tỉnh|Ủy{GAP}ban{GAP}nhân{GAP}dân{GAP}tỉnh))?
     |(?:ở{GAP})?[Tt]rung{GAP}ương(?!{GAP}Đảng)(?:(?:,|{GAP}và){GAP}địa{GAP}phương)?(?:,?{GAP}(?:và{GAP})?quân{GAP}đội)?
     |trên{GAP}địa{GAP}bàn(?:{GAP}(?:tỉnh|thành{GAP}phố|huyện))?|Đảng{GAP}(?:ủy|uỷ)(?=\s*[;,.\n]|$)
@@ -140,7 +142,7 @@ def group(many: str = "(?P<many>[Cc]ác|[Nn]hững|[Mm]ọi|[Mm]ỗi|[Tt]oàn\\s
 #: Those who stand for their agency, and those who are another organ than the one they are named by.
 OFFICERS = r"""
     (?:
-        [Gg]iám\s+đốc|[Tt]ổng\s+[Gg]iám\s+đốc|[Tt]hủ\s+trưởng|[Bb]ộ\s+trưởng|[Cc]ục\s+trưởng|[Cc]hi\s+cục\s+trưởng|[Tt]rưởng(?:\s+ban|\s+phòng)?
+        [Gg]iám\s+đốc|[Tt]ổng\s+[Gg]iám\s+đốc|[Tt]hủ\s+trưởng|[Bb]ộ\s+trưởng|[Cc]ục\s+trưởng|[Vv]ụ\s+trưởng|[Cc]hi\s+cục\s+trưởng|[Tt]rưởng(?:\s+ban|\s+phòng)?
        |[Cc]hánh(?!\s+án)|[Cc]hánh\s+án|[Vv]iện\s+trưởng|[Hh]iệu\s+trưởng|[Cc]hủ\s+nhiệm|[Tt]ổng\s+Thanh\s+tra|[Tt]hống\s+đốc|[Cc]hỉ\s+huy\s+trưởng
        |[Nn]gười\s+đứng\s+đầu|[Ll]ãnh\s+đạo(?=\s+(?:các\s+)?(?:[Ss]ở|[Bb]ộ|Ban|[Cc]ục|Văn|UBND|Công)\b)
     )
@@ -296,6 +298,17 @@ PRIVATE = re.compile(
     rf"(?:các|những|mọi)?\s*(?:doanh{GAP}nghiệp|tổ{GAP}chức|cá{GAP}nhân|cơ{GAP}sở|nhà{GAP}máy|hợp{GAP}tác{GAP}xã|thành{GAP}viên|sản{GAP}xuất|kinh{GAP}doanh|kinh{GAP}tế|khác"
     rf"|(?:có{GAP})?liên{GAP}quan|trên{GAP}địa{GAP}bàn(?:{GAP}tỉnh)?|tín{GAP}dụng|hoạt{GAP}động|[,;\s]|và)+",
     re.IGNORECASE,
+)
+#: An agency named by what it is charged with: "cơ quan quản lý nhà nước về thủy sản"; what it belongs to or its tier must follow.
+CHARGED = re.compile(
+    rf"""
+    (?:[Cc]ác{GAP})?[Cc]ơ{GAP}quan{GAP}
+    (?:chuyên{GAP}môn|chuyên{GAP}ngành|quản{GAP}lý(?:{GAP}(?:nhà{GAP}nước|chuyên{GAP}ngành))*){GAP}về      # quản lý nhà nước về
+    (?:,?{GAP}(?!(?:thuộc|trực|cấp|của|có|chịu)(?![^\W\d_])){_SMALL_WORD}){{1,10}}                     # thủy sản
+    (?:{GAP}(?:cấp{GAP}(?:tỉnh|huyện|xã|[Tt]rung{GAP}ương)|(?:ở{GAP})?(?:[Tt]rung{GAP}ương|địa{GAP}phương))(?![^\W\d_])
+      |(?P<owned>{GAP}(?:(?:trực{GAP})?thuộc|của){GAP}))                                        # cấp tỉnh; thuộc …
+    """,
+    re.VERBOSE,
 )
 SCOPE_AT = re.compile(SCOPE, re.VERBOSE)
 OFFICER_AT = re.compile(rf"(?:{OFFICERS}|(?P<chair>{CHAIRS}(?:\s*,\s*{CHAIRS}){{0,2}})){GAP}", re.VERBOSE)

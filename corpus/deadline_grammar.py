@@ -81,7 +81,9 @@ REGULARLY = re.compile(
     _FLAGS,
 )
 #: Where "hằng năm" stands for itself and is not the kind of a plan or budget.
-OPENS = re.compile(r"(?:^|[.;:(|\n,]|\s-)\s*$")
+OPENS = re.compile(
+    r"(?:^|[.;:(|\n,]|\s-)(?<!trung\shạn,)(?<!dài\shạn,)(?<!ngắn\shạn,)(?<!\d\snăm,)\s*$", re.IGNORECASE
+)  # not "kế hoạch trung hạn, hằng năm"
 #: Reports that are due again and again.
 REPORTS = re.compile(r"báo\s+cáo\s+(?:(?:0?6|sáu)\s+tháng|năm|quý|tháng)(?!\s+(?:20)?\d)", re.IGNORECASE)
 #: "trong thời hạn 10 ngày kể từ ngày …", "chậm nhất 05 ngày làm việc".

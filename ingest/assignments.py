@@ -16,6 +16,8 @@ _BETWEEN = re.compile(r"\s*(?:[,;/]|[,;]?\s+(?:và|cùng|hoặc))?\s*(?:các\s+�
 _AGENCY = "\ue000"
 #: Circumstances before who acts are no longer than this.
 _FARTHEST = 900
+#: Nor is whom a heading names.
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,14 @@ def _tail(text: str, group: Sequence[AgencyMention]) -> Enumeration | None:
 
 
 def heading_of(text: str, span: Span, named: Sequence[Enumeration]) -> Given | None:
-    """Who a line names if it does nothing else: "2.1. Sở Nội vụ chủ trì, phối hợp với các sở, ngành"."""
+    """Who a line names if it does nothing else: "2.1. Sở Nội vụ chủ trì, phối hợp với các sở, ngành".
+
+    A heading on the duties of others than agencies names nobody.
+    """
+    return _agencies_of_heading(text, span, named) or _bearer_of_duties(text, span, named)
+
+
+def _agencies_of_heading(text: str, span: Span, named: Sequence[Enumeration]) -> Given | None:
     inside = [one for one in named if span.start <= one.start and one.end <= span.end]
     if not inside:
         return None
@@ -92,6 +101,22 @@ def heading_of(text: str, span: Span, named: Sequence[Enumeration]) -> Given | N
     if not grammar.HEADING_REST.fullmatch(text, end, span.end):
         return None
     return Given(first.names, helpers, "request" if before["asks"] else "task")
+
+
+def _bearer_of_duties(text: str, span: Span, named: Sequence[Enumeration]) -> Given | None:
+    """Who bears the duties of a heading "Trách nhiệm của …": its agencies, or an agency in the heading's own words."""
+    label = grammar.LABEL.match(text, span.start, span.end)
+    lead = grammar.HEADING_LEAD.match(text, label.end() if label else span.start, span.end)
+    whom = text[lead.end() : span.end].strip(" .:;") if lead and lead["duty"] else ""
+    if not lead or not whom or len(whom) > _LONGEST or any(mark in whom for mark in ".;:\n"):
+        return None
+    first = next((one for one in named if one.start == lead.end() and one.end <= span.end), None)
+    if first and not all(is_private(name) for name in first.names):
+        if grammar.DUTIES_ABOUT.fullmatch(text, first.end, span.end):
+            return Given(first.names)
+    elif first or not grammar.OFFICE.match(whom):
+        return NOBODY
+    return Given((" ".join((whom[:1].upper() + whom[1:]).split()),))
 
 
 def assignments_in(
@@ -123,7 +148,7 @@ def assignments_in(
                 None,
             )
             if acting:
-                found.append((start, acting, "task", False))
+                found.append((start, _which(text, acting), "task", False))
     out: list[Assignment] = []
     for at, (start, one, kind, told) in enumerate(found):
         if at and start <= found[at - 1][1].start:
@@ -138,6 +163,15 @@ def assignments_in(
             )  # who does it is said aside
         out.append(Assignment(start, _trimmed(text, start, end), Given(one.names, helpers, kind), body, told))
     return out
+
+
+def is_of_others(text: str, line: Span, named: Sequence[Enumeration]) -> bool:
+    """Whether a paragraph begins with those who did something, or with the duty of enterprises or persons: no task of whom its heading names."""
+    first = next((one for one in named if one.start == line.start), None)
+    if not first:
+        return False
+    private = all(is_private(name) for name in first.names)
+    return bool(grammar.DONE.match(text, first.end) or (private and grammar.OBLIGED.match(text, first.end)))
 
 
 def helpers_in(text: str, start: int, end: int, named: Sequence[Enumeration]) -> tuple[str, ...]:
@@ -174,7 +208,11 @@ def _acts(
 ) -> bool:
     """Whether the agencies are the subject of what is to be done."""
     before = _masked(text, start, one.start, inside)
-    if grammar.ORDERS.match(text, one.end) or all(is_private(name) for name in one.names):
+    if (
+        grammar.ORDERS.match(text, one.end)
+        or grammar.DONE.match(text, one.end)
+        or all(is_private(name) for name in one.names)
+    ):
         return False
     if not grammar.JOINS.fullmatch(before) and not (
         grammar.CIRCUMSTANCE.match(before) and grammar.CIRCUMSTANCE_END.search(before)
@@ -185,6 +223,14 @@ def _acts(
     if listed and not before and grammar.SPEAKS_OF.match(text, one.end):
         return True
     return bool(grammar.ACTS.match(text, one.end) or grammar.OBLIGED.match(text, one.end))
+
+
+def _which(text: str, one: Enumeration) -> Enumeration:
+    """`one` with the words that say which of the agencies that are not named have the duty."""
+    which = grammar.WHICH.match(text, one.end) if grammar.UNNAMED.match(one.names[-1]) else None
+    if not which:
+        return one
+    return Enumeration(one.start, which.end(), (*one.names[:-1], f"{one.names[-1]} {' '.join(which['words'].split())}"))
 
 
 def _orders(text: str, start: int, inside: Sequence[Enumeration]) -> bool:

@@ -32,6 +32,11 @@ WORK_HEADING = re.compile(
     """,
     _FLAGS,
 )
+#: The titles of acts that set rules, whatever their kind: "Quy định nguyên tắc, tiêu chí …", "Về một số cơ chế, chính sách …".
+RULES_TITLE = re.compile(
+    r"\W*(?:về\s+)?(?:việc\s+)?(?:ban\s+hành\s+)?(?:quy\s+(?:định|chế|chuẩn)|điều\s+lệ|nội\s+quy|(?:một\s+số\s+)?(?:cơ\s+chế|chính\s+sách)|nguyên\s+tắc|định\s+mức)\b",
+    re.IGNORECASE,
+)
 #: A lead-in that announces goals below it: "Phấn đấu đến năm 2030:".
 GOAL_LEAD = re.compile(
     r"""

@@ -28,6 +28,7 @@ from ingest.target_grammar import (
     RANKED,
     REACHED,
     RULED,
+    RULES_TITLE,
     SENTENCE_END,
     SIZED,
     TIMED,
@@ -84,7 +85,8 @@ class _Amount:
 def find_targets(
     clauses: Sequence[Clause], type_name: str | None, title: str | None, issued_on: str | None
 ) -> Iterator[Target]:
-    """The goals that the clauses set, in order; a document of rules sets them only under a heading that says so."""
+    """The goals that the clauses set, in order; a document of rules sets them only under a heading that says so, and by a year."""
+    rules = type_name in _RULES or bool(RULES_TITLE.match(title or ""))
     around = contexts(clauses, title)
     issued = int(issued_on[:4]) if issued_on else None
     for clause in clauses:
@@ -92,13 +94,17 @@ def find_targets(
         if clause.level in ("preamble", "signature", "recipients") or context.part is Part.REPORT:
             continue
         is_table = clause.level == "table"
-        found = table_targets(clause, context) if is_table else _clause_targets(clause, context, type_name)
-        yield from (target for target in found if not (target.year and issued and target.year < issued))
+        found = table_targets(clause, context) if is_table else _clause_targets(clause, context, type_name, rules=rules)
+        for target in found:
+            if rules and not is_table and target.year is None:
+                continue  # "chỉ tiêu" of rules may be what something is measured by
+            if not (target.year and issued and target.year < issued):
+                yield target
 
 
-def _clause_targets(clause: Clause, context: Context, type_name: str | None) -> Iterator[Target]:
+def _clause_targets(clause: Clause, context: Context, type_name: str | None, *, rules: bool) -> Iterator[Target]:
     """The goals of a clause, sentence by sentence; a year at the beginning of a sentence holds for those that follow."""
-    if context.part is not Part.GOALS and type_name in _RULES:
+    if context.part is not Part.GOALS and rules:
         return
     amounts = _amounts(clause.text)
     year = context.year

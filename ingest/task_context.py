@@ -26,6 +26,7 @@ class Around:
 
     `given`: who acts. `to_do`: whether it is about what is to be done; None where that is not said, False in reports of what was done. `aims`,
     `wishes`, `law`: whether it is about aims, asks others, is law. `list_of_work`: whether most of the clauses beside it begin with work.
+    `introduced`: whether a sentence of law before the list, and no heading, says who acts; then the list may be of other things.
     `stated`: the deadline of all of it, with its words.
     """
 
@@ -35,6 +36,7 @@ class Around:
     wishes: bool = False
     law: bool = False
     list_of_work: bool = False
+    introduced: bool = False
     stated: tuple[Deadline, str] | None = None
 
 
@@ -67,7 +69,13 @@ def introduced(
     found = [one for one in assignments_in(clause.text, line, named, led=False, strict=False) if one.told or not told]
     if not found or around.to_do is False:
         return around
-    return replace(around, given=found[-1].given, to_do=True if around.to_do is None else around.to_do)
+    introduced_by_law = around.law and not around.to_do
+    return replace(
+        around,
+        given=found[-1].given,
+        to_do=True if around.to_do is None else around.to_do,
+        introduced=around.introduced or introduced_by_law,
+    )
 
 
 def with_fields(around: Around, fields: Fields) -> Around:
@@ -106,14 +114,34 @@ def lists_work(listed: Sequence[Clause]) -> bool:
     items = [
         clause for clause in listed if clause.level not in FRAME_LEVELS and clause.level not in ("paragraph", "table")
     ]
-    starts = [label.end() if (label := grammar.LABEL.match(clause.text)) else 0 for clause in items]
-    works = sum(bool(grammar.WORK.match(clause.text, start)) for clause, start in zip(items, starts, strict=True))
-    return 2 * works >= len(items)
+    return 2 * sum(bool(grammar.WORK.match(clause.text, _behind_label(clause))) for clause in items) >= len(items)
+
+
+def lists_other_things(listed: Sequence[Clause]) -> bool:
+    """Whether none of these clauses says what is to be done: cases, papers, norms."""
+    return not any(_says_what_to_do(clause.text, _behind_label(clause), len(clause.text)) for clause in listed)
+
+
+def _behind_label(clause: Clause) -> int:
+    label = grammar.LABEL.match(clause.text)
+    return label.end() if label else 0
+
+
+def _says_what_to_do(text: str, start: int, end: int) -> bool:
+    return not grammar.PREMISE.fullmatch(text, start, end) and any(
+        pattern.match(text, start, end) for pattern in (grammar.WORK, grammar.CIRCUMSTANCE, grammar.OBLIGED)
+    )
 
 
 def is_statement(text: str, line: Span) -> bool:
     """Whether a paragraph begins with words that state something: money, notes, what is known."""
     return bool(grammar.STATES.match(text, line.start, line.end))
+
+
+def is_premise(text: str, span: Span) -> bool:
+    """Whether the words before an assignment are blank or only say on what ground it is made: "Căn cứ nguyên tắc tại Quyết định này; …"."""
+    words = text[span.start : span.end].strip(" ,;\n")
+    return not words or bool(grammar.CIRCUMSTANCE.match(words) and not grammar.SENTENCE.search(words))
 
 
 def is_work(clause: Clause, span: Span, around: Around) -> bool:
@@ -122,6 +150,10 @@ def is_work(clause: Clause, span: Span, around: Around) -> bool:
     if clause.level == "paragraph" and (words[:1].islower() or not around.given.leads):
         return False
     if len(words.split()) < _FEWEST or words.endswith(":"):
+        return False
+    if around.law and grammar.PREMISE.fullmatch(words):
+        return False
+    if around.introduced and not around.list_of_work and not _says_what_to_do(clause.text, span.start, span.end):
         return False
     if around.given.leads:
         return True

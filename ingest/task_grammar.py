@@ -25,7 +25,7 @@ WISHES = re.compile(
 )
 REPORTED = re.compile(
     r"ket\s+qua|danh\s+gia|tinh\s+hinh|thuc\s+trang|ton\s+tai|han\s+che|nguyen\s+nhan|bai\s+hoc|uu\s+diem|da\s+dat|dac\s+diem|su\s+can\s+thiet"
-    r"|qua\s+trinh\s+xay\s+dung|bo\s+cuc"
+    r"|qua\s+trinh\s+xay\s+dung|bo\s+cuc|giai\s+thich\s+tu\s+ngu"
 )
 AIMS = re.compile(
     r"(?:cac\s+|mot\s+so\s+)?(?:muc\s+(?:dich|tieu)|chi\s+tieu|quan\s+diem|yeu\s+cau|kinh\s+phi|nguon\s+(?:luc|von|kinh)|pham\s+vi|doi\s+tuong|can\s+cu|tam\s+nhin"
@@ -136,9 +136,28 @@ ORDERS = re.compile(
         giao|phân\s+công|chỉ\s+thị|yêu\s+cầu|(?:đề|kiến)\s+nghị                             # tells others
       |ghi\s+nhận|nhất\s+trí|thống\s+nhất(?!\s+(?:quản|với))|có\s+ý\s+kiến|kết\s+luận|quyết\s+định|biểu\s+dương  # judges
       |thông\s+báo\s+(?:và|để|kết)|báo\s+cáo\s*:|nhận\s+được|nhận\s+thấy|đã|trân\s+trọng|xin\s|kính\s        # writes
+      |có\s+thể\b|được\s+(?:phép|quyền)\b                                                      # may
       |tổ\s+chức\s+(?:cuộc\s+họp|hội\s+nghị)\b
+      |(?:[^\W\d_]+\s+){1,3}và\s+được\s+ban\s+hành\b                                         # thẩm định và được ban hành
       |ban\s+hành\s+(?:kế\s+hoạch|quyết\s+định|chỉ\s+thị|chương\s+trình|công\s+điện|văn\s+bản)\s+(?:này|triển|thực|số|về)
     )
+    """,
+    _FLAGS,
+)
+#: After the agencies: they did it already.
+DONE = re.compile(
+    r"\s*,?\s*(?:(?:trong\s+)?(?:thời\s+gian|(?:những\s+|các\s+)?năm)\s+(?:vừa\s+)?(?:qua|20\d\d)\s*,?\s+)?(?:cũng\s+)?đã\s",
+    re.IGNORECASE,
+)
+#: Agencies that are not named, and what says which of them have a duty: "cơ quan tiếp nhận hồ sơ có trách nhiệm …".
+UNNAMED = re.compile(r"(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|tổ\s+chức|hội|địa\s+phương)\b", re.IGNORECASE)
+WHICH = re.compile(
+    r"""
+    (?P<words>
+        \s+(?!(?:theo|trong|căn|khi|nếu|tại|trên|cũng|phải|cần|sẽ|và|hoặc|với|chịu|để|thì|đã|đang|được|có\s+(?:trách|nhiệm))(?![^\W\d_]))
+        [^.,;:()\n]{2,160}?                                                                  # tiếp nhận hồ sơ
+    )
+    (?:\s+(?:\([^()\n]{0,120}\)|được|quy\s+định|theo|nêu)[^.,;:()\n]{0,160}?)?(?<!\svà)(?=\s+(?:có|chịu)\s+trách\s+nhiệm)                      # (…) quy định tại khoản 2
     """,
     _FLAGS,
 )
@@ -176,17 +195,28 @@ HEADING_LEAD = re.compile(
     (?:
         (?P<asks>(?:kính\s+)?(?:đề|kiến)\s+nghị(?:\s+với)?)|giao(?:\s+cho)?|yêu\s+cầu|phân\s+công           # Đề nghị
       |đối\s+với|về\s+phía
-      |(?:nhiệm\s+vụ,?(?:\s+và)?\s+)?(?:trách\s+nhiệm|quyền\s+hạn)(?:\s+(?:và\s+)?[^\W\d_]+){0,6}?\s+của         # Trách nhiệm của
-      |nhiệm\s+vụ(?:\s+và\s+quyền\s+hạn)?\s+của
+      |(?P<duty>(?:nhiệm\s+vụ,?(?:\s+và)?\s+)?(?:trách\s+nhiệm|quyền\s+hạn)(?:\s+(?:và\s+)?[^\W\d_]+){0,6}?\s+của   # Trách nhiệm của
+      |nhiệm\s+vụ(?:\s+và\s+quyền\s+hạn)?\s+của)
     )?
     \s*:?\s*
     """,
     _FLAGS,
 )
+#: What a heading "Trách nhiệm của …" says behind its agencies of what the duties are about.
+DUTIES_ABOUT = re.compile(
+    r"\s*(?:(?:trong|đối\s+với|về|khi|theo|tại|liên\s+quan\s+đến)\b[^.;:\n]*)?[.:;]?\s*", re.IGNORECASE
+)
+#: Whom such a heading may name in words of its own: "các bộ, cơ quan được giao chủ trì dự án".
+OFFICE = re.compile(
+    r"(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|bộ|ban|sở|cục|chi\s+cục|vụ|phòng|ủy\s+ban|uỷ\s+ban|hội\s+đồng|thủ\s+trưởng|người\s+đứng\s+đầu|tổ\s+công\s+tác"
+    r"|trung\s+tâm|viện|đoàn|chính\s+quyền|chủ\s+tịch|giám\s+đốc|bộ\s+trưởng)\b(?!\s+phận)",
+    re.IGNORECASE,
+)
 #: The beginning of a task that names nobody, and of what is none.
 WORK = re.compile(
     rf"""
     \W*
+    (?!(?:quy\s+định|quyết\s+định|báo\s+cáo|đề\s+nghị|yêu\s+cầu|kiến\s+nghị)\s+của\b|quy\s+định\s+tại\b)              # nouns
     (?:
         {VERB}
       |(?:bảo\s+(?:vệ|tồn)|phục\s+hồi|ứng\s+dụng|đa\s+dạng|củng\s+cố|hiện\s+đại|chú\s+trọng|quy\s+hoạch|giữ|tăng|giảm|áp\s+dụng|nhân\s+rộng
@@ -196,6 +226,8 @@ WORK = re.compile(
     """,
     _FLAGS,
 )
+#: "Trường hợp … bị mất": a case without what is to be done in it.
+PREMISE = re.compile(r"\s*(?:trường\s+hợp|nếu|khi)\b(?:(?!\bthì\b|\bphải\b)[^,:\n])*", re.IGNORECASE)
 STATES = re.compile(
     r"""
     \s*
@@ -203,6 +235,7 @@ STATES = re.compile(
         \(|(?:nguồn\s+)?kinh\s+phí|tổng\s+(?:số|cộng|kinh)|[¹²³\[\d]                              # money, notes, figures
       |trên\s+đây|ghi\s+chú|lưu\s*:|lưu\s+ý|nơi\s+nhận|kính\s+(?:gửi|mời)|(?:trong\s+)?quá\s+trình
       |nhất\s+trí|đồng\s+ý|cơ\s+bản\s+thống\s+nhất|kết\s+quả
+      |định\s+mức|hệ\s+số|mức\s+(?:chi|thu|hỗ\s+trợ|đóng|phạt)\b                                # norms
       |(?:văn\s+bản|quyết\s+định|kế\s+hoạch)\s+này|các\s+(?:nội\s+dung|nhiệm\s+vụ)
     )
     """,

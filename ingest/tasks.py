@@ -8,8 +8,19 @@ from dataclasses import replace
 from corpus.deadlines import Deadline
 from corpus.document import FRAME_LEVELS, Clause, Span, Task
 from ingest import task_grammar as grammar
-from ingest.assignments import Assignment, Enumeration, Given, assignments_in, enumerations, heading_of
-from ingest.task_context import Around, introduced, is_statement, is_the_task, is_work, lists_work, with_fields, within
+from ingest.assignments import Assignment, Enumeration, Given, assignments_in, enumerations, heading_of, is_of_others
+from ingest.task_context import (
+    Around,
+    introduced,
+    is_premise,
+    is_statement,
+    is_the_task,
+    is_work,
+    lists_other_things,
+    lists_work,
+    with_fields,
+    within,
+)
 from ingest.task_fields import fields_of
 from ingest.task_making import tasks_of
 from ingest.task_paragraphs import behind_heading, heading_span, paragraphs, whole
@@ -95,7 +106,7 @@ class _Reader:
         if given:
             if inner.wishes or around.given.kind == "request":
                 given = replace(given, kind="request")
-            inner = replace(inner, given=given, to_do=True if inner.to_do is None else inner.to_do)
+            inner = replace(inner, given=given, to_do=True if inner.to_do is None else inner.to_do, introduced=False)
             lines = lines if run_in else lines[1:]
         elif clause.heading is not None and lines:
             lines = behind_heading(clause, lines)
@@ -111,8 +122,13 @@ class _Reader:
             if is_the_task(clause, lines, named, inner, listed):
                 yield from self._leaf(clause, lines, named, inner, is_whole=True)
                 return
-            inner = introduced(clause, lines[-1], named, inner)
-            yield from self._leaf(clause, lines[:-1], named, replace(inner, list_of_work=False))
+            before, inner = inner, introduced(clause, lines[-1], named, inner)
+            if inner.introduced and not before.introduced and lists_other_things(listed):
+                yield from self._leaf(clause, lines, named, replace(before, to_do=True, list_of_work=False))
+                yield from self.children(clause.id, before)
+                return
+            above = before if inner.introduced else inner
+            yield from self._leaf(clause, lines[:-1], named, replace(above, list_of_work=False))
         else:
             yield from self._leaf(clause, lines, named, replace(inner, list_of_work=False))
         yield from self.children(clause.id, inner)
@@ -144,6 +160,8 @@ class _Reader:
                 and found[0].start == line.start
             ):
                 found = found[1:]
+            if not found and is_of_others(text, line, named):
+                continue
             if not found:
                 if last:
                     last = replace(last, end=line.end)
@@ -154,7 +172,7 @@ class _Reader:
             if last:
                 yield from _assigned(clause, last, around, named)
                 last = None
-            if text[before.start : before.end].strip() and grammar.WORK.match(text, before.start, before.end):
+            if not is_premise(text, before) and grammar.WORK.match(text, before.start, before.end):
                 rest = Span(
                     rest.start if rest else before.start, before.start + len(text[before.start : before.end].rstrip())
                 )
@@ -181,16 +199,17 @@ class _Reader:
             if around.to_do is not False and _leads_to_list(clause):
                 return introduced(clause, lines[-1], self._named(clause), replace(around, to_do=True), told=True)
             return around
-        given = (
-            heading_of(clause.text, lines[0], self._named(clause))
-            if len(lines) == 1 and around.to_do is not False
-            else None
-        )
+        # Law without a heading on duties may list names for their own sake.
+        if len(lines) > 1 or around.to_do is False or (around.law and not around.to_do):
+            return around
+        given = heading_of(clause.text, lines[0], self._named(clause))
         return replace(around, given=given) if given else around
 
 
 def _assigned(clause: Clause, one: Assignment, around: Around, named: Sequence[Enumeration]) -> Iterator[Task]:
     given = one.given
+    if not clause.text[one.body : one.end].strip(" .,:;/"):
+        return  # a name alone
     if not one.told and (around.wishes or around.given.kind == "request"):
         given = replace(given, kind="request")
     yield from tasks_of(clause, one, given, Span(one.body, one.end), named, around.stated)

@@ -30,6 +30,16 @@ _NAMED = [
     ("Cục Địa chất và Khoáng sản Việt Nam và Bộ Công Thương", ["Cục Địa chất và Khoáng sản Việt Nam", "Bộ Công Thương"]),
     ("1. SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", ["Sở Lao động - Thương binh và Xã hội"]),
     ("các tỉnh ủy, thành ủy; bộ phận thường trực", ["Các tỉnh ủy, thành ủy"]),
+    (
+        "Chánh Văn phòng Bộ, Vụ trưởng Vụ Pháp chế, Cục trưởng Cục Thú y, Thủ trưởng các đơn vị thuộc Bộ, các Vụ trưởng chịu trách nhiệm",
+        ["Văn phòng Bộ", "Vụ Pháp chế", "Cục Thú y", "Các đơn vị thuộc Bộ", "Các Vụ trưởng"],
+    ),
+    (
+        "giao cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế và cơ quan chuyên môn về thú y cấp tỉnh kiểm tra",
+        ["Cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế", "Cơ quan chuyên môn về thú y cấp tỉnh"],
+    ),
+    ("cơ quan quản lý nhà nước về các vấn đề được nêu", []),
+    ("Các trường hợp đang xét, các trường và các trạm", ["Các trường"]),
     ("Văn phòng ", []),
     ("Đảng ủy các ", []),
     ("Văn phòng Văn phòng Văn phòng Văn phòng Sở Y tế", ["Văn phòng Văn phòng Văn phòng Sở Y tế"]),
@@ -86,6 +96,8 @@ _DUE = [
     ("trước ngày 15/6 gửi Sở Nội vụ", [("trước ngày 15/6", None, None)]),
     ("Nghị quyết ngày 20/02/2024, tính đến ngày 31/12/2023 có 5 vụ", []),
     ("thường xuyên kiểm tra; dự toán hằng năm; kế hoạch 5 năm và hằng năm; giai đoạn 2021 - 2025", []),
+    ("giao kế hoạch trung hạn, hằng năm; vốn giai đoạn 5 năm, hằng năm của tỉnh; báo cáo tài chính hằng năm", []),
+    ("Đối với trường học, hằng năm, Sở Y tế báo cáo", [("hằng năm", None, "FREQ=YEARLY")]),
     ("trước ngày 31/02/2025", [("trước ngày 31/02/2025", None, None)]),
 ]
 

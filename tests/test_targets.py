@@ -164,6 +164,17 @@ def test_rules_set_no_goals_among_their_clauses(tmp_path: Path) -> None:
     assert document.targets == ()
 
 
+def test_a_decision_that_sets_rules_sets_goals_only_under_a_heading_and_by_a_year(tmp_path: Path) -> None:
+    document = parsed(
+        tmp_path,
+        "Điều 1. Nguyên tắc\n1. Bảo đảm tối thiểu 43% vốn giai đoạn 2026 - 2030 cho các xã.\n"
+        "Điều 2. Nhóm chỉ tiêu chất lượng\n1. Tỷ lệ nợ xấu được tính 50%.\n"
+        "Điều 3. Mục tiêu đến năm 2030\n1. Tỷ lệ xã có chợ đạt 80%.\n",
+        "QUYẾT ĐỊNH\nQuy định nguyên tắc phân bổ vốn\n",
+    )
+    assert brief(document) == [("Tỷ lệ xã có chợ", "=", 80, "%", 2030)]
+
+
 def test_table_with_borders(tmp_path: Path) -> None:
     document = parsed(
         tmp_path,

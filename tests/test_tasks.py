@@ -123,17 +123,100 @@ def test_rows_of_a_table_are_tasks(tmp_path: Path) -> None:
 
 
 def test_duties_of_a_law_are_tasks_and_its_descriptions_are_not(tmp_path: Path) -> None:
-    path = tmp_path / "quy-dinh.txt"
-    path.write_text(
-        HEAD.replace("KẾ HOẠCH", "QUYẾT ĐỊNH").replace("KH-UBND", "QĐ-UBND")
-        + "Điều 1. Thẩm quyền\n1. Sở Xây dựng cấp giấy phép theo Luật Xây dựng.\nĐiều 2. Trách nhiệm của Sở Y tế\n"
+    document = regulation(
+        tmp_path,
+        "Điều 1. Thẩm quyền\n1. Sở Xây dựng cấp giấy phép theo Luật Xây dựng.\nĐiều 2. Trách nhiệm của Sở Y tế\n"
         "1. Hướng dẫn chuyên môn.\n2. Kiểm tra cơ sở.\nĐiều 3. Sở Nội vụ chịu trách nhiệm thi hành Quyết định này.\n",
-        "utf-8",
     )
-    assert [(task.clause_id.split("/", 1)[1], task.lead) for task in parse_file(path).document.tasks] == [
+    assert [(task.clause_id.split("/", 1)[1], task.lead) for task in document.tasks] == [
         ("dieu-2/khoan-1", "Sở Y tế"),
         ("dieu-2/khoan-2", "Sở Y tế"),
         ("dieu-3", "Sở Nội vụ"),
+    ]
+
+
+def regulation(tmp_path: Path, articles: str) -> Document:
+    path = tmp_path / "quy-dinh.txt"
+    path.write_text(HEAD.replace("KẾ HOẠCH", "QUYẾT ĐỊNH").replace("KH-UBND", "QĐ-UBND") + articles, "utf-8")
+    return parse_file(path).document
+
+
+def test_the_nearest_heading_names_who_leads(tmp_path: Path) -> None:
+    document = regulation(
+        tmp_path,
+        "Điều 1. Trách nhiệm của cơ quan, tổ chức, cá nhân\n"
+        "1. Trách nhiệm của cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế\na) Công bố danh sách trại giống.\nb) Kiểm tra chuồng trại.\n"
+        "2. Trách nhiệm của cơ quan được giao quản lý chợ đầu mối\na) Niêm yết bảng giá.\n"
+        "3. Trách nhiệm của Sở Công Thương trong việc quản lý giá\na) Theo dõi giá thịt.\n"
+        "4. Trách nhiệm của chủ trại\na) Khai báo số vật nuôi.\n"
+        "5. Sở Tài chính có trách nhiệm:\na) Bố trí kinh phí.\n"
+        "6. Ủy ban nhân dân cấp xã:\na) Thống kê số trại.\n"
+        "7. Tổ chức, cá nhân nuôi ong có trách nhiệm đăng ký số đàn.\n",
+    )
+    assert [(task.clause_id.split("/", 1)[1], task.lead) for task in document.tasks] == [
+        ("dieu-1/khoan-1/diem-a", "Cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế"),
+        ("dieu-1/khoan-1/diem-b", "Cơ quan quản lý nhà nước về chăn nuôi thuộc Bộ Y tế"),
+        ("dieu-1/khoan-2/diem-a", "Cơ quan được giao quản lý chợ đầu mối"),
+        ("dieu-1/khoan-3/diem-a", "Sở Công Thương"),
+        ("dieu-1/khoan-5/diem-a", "Sở Tài chính"),
+        ("dieu-1/khoan-6/diem-a", "Ủy ban nhân dân cấp xã"),
+    ]
+
+
+def test_the_ground_of_a_task_is_none(tmp_path: Path) -> None:
+    article = (
+        "Điều 1. Trách nhiệm của Sở Y tế\nCăn cứ định mức, tiêu chí tại Điều 2; Sở Y tế lập phương án chia vắc xin.\n"
+    )
+    assert brief(regulation(tmp_path, article).tasks) == [("dieu-1", "Sở Y tế", (), "lập phương án")]
+
+
+def test_agencies_that_are_not_named_are_told_by_what_sets_them_apart(tmp_path: Path) -> None:
+    document = regulation(
+        tmp_path,
+        "Điều 1. Nộp hồ sơ\nTrong vòng 05 ngày, cơ quan, đơn vị tiếp nhận hồ sơ (qua bưu điện) theo Điều 2 có trách nhiệm trả lời.\n"
+        "Điều 2. Thi hành\nSở Y tế và các đơn vị nuôi ong chịu trách nhiệm thi hành.\n"
+        "Điều 3. Kiểm tra\nCác cơ quan, đơn vị trong phạm vi của mình có trách nhiệm kiểm tra.\n",
+    )
+    assert brief(document.tasks) == [
+        ("dieu-1", "Cơ quan, đơn vị tiếp nhận hồ sơ", (), "có trách nhiệm"),
+        ("dieu-2", "Sở Y tế", (), "chịu trách nhiệm"),
+        ("dieu-2", "Các đơn vị nuôi ong", (), "chịu trách nhiệm"),
+        ("dieu-3", "Các cơ quan, đơn vị", (), "trong phạm vi"),
+    ]
+
+
+#: Articles that give nobody anything to do, or only once.
+_NO_TASKS = {
+    "a list of names": "Điều 1. Nội dung đề án\nĐề án gồm:\n1. Mục đích.\n2. Ban Tổ chức hội thi.\n3. Quy chế chấm giải.\n",
+    "how a standard was made": "Điều 1. Nguồn gốc\nCục Thú y biên soạn; Bộ Y tế thẩm định và được ban hành theo Quyết định số 4/QĐ-BYT.\n",
+    "what was done": "Điều 1. Trách nhiệm của các sở\nSở Y tế trong thời gian qua, đã kiểm tra 5 trại.\n",
+    "definitions": "Điều 1. Giải thích từ ngữ\n1. Ủy ban nhân dân cấp xã là cơ quan có trách nhiệm quản lý chợ.\n",
+    "a case without what is to be done in it": (
+        "Điều 1. Trách nhiệm của Sở Y tế\n1. Trường hợp hồ sơ bị mất do thiên tai gây ra;\n2. Khi trại bị cháy.\n"
+    ),
+    "what may be done": "Điều 1. Phiếu\nNgoài phiếu mẫu, Ủy ban nhân dân cấp xã có thể bổ sung cột; phải ghi ngày.\n",
+    "a name alone": "Điều 1. Trách nhiệm thi hành\nĐiều này có hiệu lực từ ngày ký.\nSỞ Y TẾ\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _NO_TASKS)
+def test_what_gives_nobody_anything_to_do(tmp_path: Path, name: str) -> None:
+    assert brief(regulation(tmp_path, _NO_TASKS[name]).tasks) == []
+
+
+def test_a_sentence_of_law_before_a_list_of_things_is_the_task(tmp_path: Path) -> None:
+    document = regulation(
+        tmp_path,
+        "Điều 1. Hỗ trợ\n1. Sở Y tế lập phương án chia vắc xin cho các xã, cụ thể:\na) Định mức cho xã đồng bằng: tối thiểu 3% số liều;\n"
+        "b) Hệ số cho xã miền núi: 1,2.\n2. Hồ sơ cũ thì thực hiện theo luật cũ.\n"
+        "Sở Tài chính xử lý hồ sơ như sau:\na) Kiểm tra hồ sơ;\nb) Nếu hồ sơ thiếu, trả lại người nộp.\n"
+        "3. Sở Xây dựng xem xét áp dụng một trong các căn cứ sau:\na) Quy định của pháp luật cũ;\nb) Quy định của pháp luật mới.\n",
+    )
+    assert brief(document.tasks) == [
+        ("dieu-1/khoan-1", "Sở Y tế", (), "lập phương án"),
+        ("dieu-1/khoan-2/diem-a", "Sở Tài chính", (), "Kiểm tra hồ"),
+        ("dieu-1/khoan-2/diem-b", "Sở Tài chính", (), "Nếu hồ sơ"),
+        ("dieu-1/khoan-3", "Sở Xây dựng", (), "xem xét áp"),
     ]
 
 
