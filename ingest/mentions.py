@@ -268,10 +268,10 @@ def _issued(flat: str, mention: Mention) -> tuple[str | None] | None:
         return None
     kinds = [
         match
-        for match in grammar.TYPE_BEFORE_NUMBER.finditer(before)
+        for match in (*grammar.TYPE_BEFORE_NUMBER.finditer(before), *grammar.ATTACHED_KIND.finditer(before))
         if grammar.ATTACHED.fullmatch(before, match.start())
     ]
-    return (type_name(kinds[-1][0]) if kinds else None,)
+    return (type_name(max(kinds, key=lambda kind: kind.start())[0]) if kinds else None,)
 
 
 def _link(flat: str, chain: Chain, following: Mention) -> tuple[str | None, bool] | None:

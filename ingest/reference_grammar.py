@@ -118,6 +118,8 @@ TO_DOCUMENT = re.compile(
 ATTACHED = re.compile(
     rf"\)?\s*,?\s*(?:(?:của|tại|thuộc|trong)\s+)?(?P<what>{_NAMES}|Danh\s+mục|Quy\s+trình|Nội\s+quy)(?:\s[^;.:\n“”]{{0,200}}?)?\s*\(?(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s+"
 )
+#: What documents issue that is no document of its own.
+ATTACHED_KIND = re.compile(r"(?<!\w)(?:Danh\s+mục|Quy\s+trình|Nội\s+quy)(?!\w)")
 #: Behind "Phụ lục 2": issued with the document that is only called by its kind.
 WITH_THIS = re.compile(rf"\s+(?:ban\s+hành\s+)?kèm\s+theo\s+(?:{_NAMES})(?!\w)")
 #: A label at the beginning of a line that numbers what follows: no mention.
@@ -137,7 +139,9 @@ _ENDS_A_TITLE = (
 )
 #: "Luật sửa đổi, bổ sung một số điều của 37 luật có liên quan đến quy hoạch".
 SEVERAL_LAWS = re.compile(
-    r"\s+(?i:sửa\s+đổi(?:,?\s*bổ\s+sung)?)\s+một\s+số\s+điều\s+của\s+\d+\s+[Ll]uật(?:\s+có\s+liên\s+quan\s+đến\s+quy\s+hoạch)?(?!\w)"
+    r"\s+(?i:sửa\s+đổi(?:,?\s*bổ\s+sung)?)\s+(?:một\s+số\s+điều\s+của\s+)?\d+\s+[Ll]uật"
+    r"(?:\s+có\s+liên\s+quan\s+đến\s+quy\s+hoạch|\s+(?:(?:có\s+)?liên\s+quan\s+đến|(?:trong|thuộc)\s+lĩnh\s+vực)\s+[^,;.:()\d\n“”]{3,90}?"
+    r"(?=\s+(?:số\s*:?\s*\d|ngày\s+\d)))?(?!\w)"
 )
 #: A law that the list does not have: its words up to one that ends a title.
 LAW_WORDS = re.compile(rf"\s+(?P<title>[A-ZĐÀ-Ỹ]\w*(?:[ ](?!{_ENDS_A_TITLE}\b)[^\W\d_]+){{0,9}})")

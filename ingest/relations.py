@@ -45,7 +45,8 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (REPEALS, rf"\b(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)\b(?!{_WORDS}|\s+một\s+(?:số|phần))"),
         (CONSOLIDATES, r"\bhợp\s+nhất\b"),
         (DETAILS, r"\bcụ\s+thể\s+h(?:óa|oá)\b"),
-        (_PRESCRIBES, r"\b(?:quy\s+định\s+chi\s+tiết(?:[^;.]{0,60}?biện\s+pháp\s+thi\s+hành)?|hướng\s+dẫn(?:\s+(?:thi\s+hành|thực\s+hiện))?|biện\s+pháp\s+thi\s+hành)\b"),
+        (_PRESCRIBES, r"\b(?:quy\s+định\s+chi\s+tiết(?:(?:[^;.]{0,60}?biện\s+pháp)?\s+thi\s+hành)?|"
+            r"hướng\s+dẫn(?:\s+(?:thi\s+hành|thực\s+hiện))?|biện\s+pháp\s+thi\s+hành)\b"),
         (IMPLEMENTS, r"\b(?:thực\s+hiện|triển\s+khai|(?<!hiệu lực )(?<!điều khoản )thi\s+hành|quán\s+triệt)\b"),
     )
 )  # fmt: skip
@@ -59,8 +60,8 @@ _SENTENCE_END = re.compile(
 _LONGEST_SENTENCE = 600
 _QUOTED = re.compile(r"“[^”]*”")
 #: What may stand between words of change and what they change.
-_CHANGED = re.compile(r"(?:(?!\btheo\b)[^;:]){0,70}", re.DOTALL)
-_CHANGED_BY_ANOTHER = re.compile(r"(?:(?!\btheo\b)[^;:]){0,320}", re.DOTALL)
+_CHANGED = re.compile(r"(?:(?!(?<!kèm )\btheo\b)[^;:]){0,70}", re.DOTALL)
+_CHANGED_BY_ANOTHER = re.compile(r"(?:(?!(?<!kèm )\btheo\b)[^;:]){0,320}", re.DOTALL)
 #: What may stand between words of implementing and what is implemented; "theo", "quy định tại" only refer.
 _DONE = re.compile(r"(?:(?!\btheo\b|[;:.]|\bcủa\s+pháp\s+luật\b).){0,110}", re.IGNORECASE | re.DOTALL)
 _DETAILED = re.compile(r"[^;:.]{0,260}", re.DOTALL)
@@ -154,7 +155,12 @@ def announced(text: str, *, performs: bool) -> str | None:
 
 
 def _issued(found: Related, mention: Mention) -> Related:
-    if mention.issued_with and found.relation not in CHANGES:
+    if mention.kind == "this" and found.relation == BASIS:  # no document rests on itself
+        return Related(REFERS)
+    part = mention.kind != "this" and bool(
+        mention.paths or mention.attached
+    )  # what is changed of what another one issues
+    if mention.issued_with and not (part and found.relation in CHANGES):
         return Related(ISSUES)
     return found
 
@@ -196,6 +202,9 @@ def _further(gap: str, at: int, related: list[Related], base: str, mentions: Seq
         if own and relation in _ACTS and base not in _ACTS:
             return Related(REFERS)
         return Related(relation, None if own else at - 1)
+    law_before = mentions[at - 1].kind == "law" and mentions[at].kind == "number" and not _is_law(mentions[at])
+    if base == BASIS and law_before and _JOINED.fullmatch(gap):  # the law is only named in a title
+        return Related(base)
     if _JOINED.fullmatch(gap) and not re.search(r"\btheo\b|\bquy\s+định\b", gap):
         return related[-1]
     return Related(REFERS)

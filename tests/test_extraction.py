@@ -193,6 +193,39 @@ def test_words_put_in_or_left_out_amend_the_clauses_they_stand_in() -> None:
     ]
 
 
+def test_every_document_of_a_line_of_the_basis() -> None:
+    document = read(
+        "Căn cứ Luật Đê điều số 5/2021/QH14, Luật sửa đổi, bổ sung 11 luật trong lĩnh vực thủy lợi số 6/2025/QH15;\n"
+        "Căn cứ Nghị định số 7/2007/NĐ-CP của Chính phủ quy định chi tiết thi hành một số điều của Luật Nhà ở "
+        "và Nghị định số 8/2018/NĐ-CP của Chính phủ sửa đổi, bổ sung một số điều của Nghị định số 7/2007/NĐ-CP;\n"
+        "Điều 1. Căn cứ Điều 2 Quyết định này, các sở lập kế hoạch.\nĐiều 2. Hiệu lực\n"
+    )
+    assert [(r.number or r.title, r.relation, r.subject) for r in document.references] == [
+        ("5/2021/QH14", "căn cứ", OWN),
+        ("6/2025/QH15", "căn cứ", OWN),
+        ("7/2007/NĐ-CP", "căn cứ", OWN),
+        ("Nhà ở", "cụ thể hóa", "7-2007-nd-cp"),
+        ("8/2018/NĐ-CP", "căn cứ", OWN),
+        ("7/2007/NĐ-CP", "sửa đổi, bổ sung", "8-2018-nd-cp"),
+        (None, "dẫn chiếu", OWN),
+    ]
+
+
+def test_what_is_changed_of_what_another_document_issues() -> None:
+    document = read(
+        "Điều 1. Bãi bỏ Quy chế hoạt động ban hành kèm theo Quyết định số 5/2020/QĐ-UBND.\n"
+        "Điều 2. Bãi bỏ số thứ tự 8 tại Danh mục tài sản ban hành kèm theo Quyết định số 6/2020/QĐ-UBND.\n"
+        "Điều 3. Bãi bỏ biểu 3 ban hành kèm theo Quyết định số 7/2020/QĐ-UBND.\n"
+        "Điều 4. Sửa đổi một số điều của Quy chế ban hành kèm theo Quyết định số 8/2020/QĐ-UBND.\n"
+    )
+    assert [(r.number, r.relation, r.labels) for r in document.references] == [
+        ("5/2020/QĐ-UBND", "bãi bỏ", ("Quy chế",)),
+        ("6/2020/QĐ-UBND", "bãi bỏ", ("Danh mục",)),
+        ("7/2020/QĐ-UBND", "ban hành kèm theo", ()),  # what is repealed is not the whole decision
+        ("8/2020/QĐ-UBND", "sửa đổi, bổ sung", ()),
+    ]
+
+
 SIGNED = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn A\n"
 ISSUED = "(Kèm theo Quyết định số 31/2024/QĐ-UBND ngày 20 tháng 9 năm 2024)\nNội dung.\n"
 
