@@ -226,6 +226,11 @@ def test_what_is_changed_of_what_another_document_issues() -> None:
     ]
 
 
+def test_no_piece_of_a_standard_is_a_number() -> None:
+    document = read("Theo QCVN 12:2024/BXD - Quy chuẩn về cầu, TCVN 5687:2010 và Thông tư số 4/2024/TT-BXD.")
+    assert [r.number for r in document.references] == ["4/2024/TT-BXD"]
+
+
 SIGNED = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn A\n"
 ISSUED = "(Kèm theo Quyết định số 31/2024/QĐ-UBND ngày 20 tháng 9 năm 2024)\nNội dung.\n"
 
