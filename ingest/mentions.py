@@ -43,7 +43,8 @@ class Mention:
 def find_mentions(text: str) -> list[Mention]:
     """The mentions in `text`, in order; none overlaps another."""
     flat, places = _flat(text)
-    flat = grammar.QUOTED_WORDS.sub(lambda quoted: re.sub(r"\w", "_", quoted[0]), flat)
+    for no_name in (grammar.QUOTED_WORDS, grammar.STANDARD):
+        flat = no_name.sub(lambda words: re.sub(r"\w", "_", words[0]), flat)
     named: list[Mention] = []
     for find in (_numbered, _spaced, _laws, _this, _blank, _above, _short):
         named = _merged(named, find(flat))

@@ -175,6 +175,10 @@ BLANK_NUMBER = re.compile(rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?[\s.…_]*/[A-
 APPENDIX = re.compile(r"(?<!\w)[Pp]hụ\s+lục(?=\s+(?:ban\s+hành\s+)?(?:đính\s+)?kèm\s+theo)")
 #: Words that an amendment puts in or leaves out: they name nothing.
 QUOTED_WORDS = re.compile(r"(?<=từ )(?:“[^”]*”|\"[^\"\n]*\")(?:(?:\s*[,;]|\s+và|\s+hoặc)\s*(?:“[^”]*”|\"[^\"\n]*\"))*")
+#: "QCVN 99:2025/BNNMT": the number of a standard, of which "2025/BNNMT" is no number of a document.
+STANDARD = re.compile(
+    r"(?<!\w)(?:QCVN|QCĐP|TCVN|TCCS|TCN)\s*(?:\d+\s*-\s*)?\d+(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+(?!\w))?"
+)
 IN_APPENDIX = re.compile(r"\s*,?\s+(?:(?:của|tại|thuộc|trong)\s+)?")
 SPACED_NUMBER = re.compile(
     rf"(?<!\w)(?P<type>{_NAMES})\s+số\s*:?\s*(?P<serial>\d{{1,5}})\s+(?P<code>(?:{'|'.join(DOCUMENT_TYPES)})/[A-ZĐ]\w+)(?!\w)"

@@ -13,7 +13,7 @@ from corpus.numbers import DocumentNumber
 from corpus.text import fold
 from ingest.label_chains import Path, rank
 from ingest.mentions import Mention, find_mentions
-from ingest.relations import CHANGES, CONSOLIDATES, REFERS, Related, announced, relate
+from ingest.relations import CHANGES, CONSOLIDATES, REFERS, REPEALS, REPLACES, Related, announced, relate
 from ingest.short_names import ShortNames
 
 #: The levels that "Điều này", "khoản này" mean.
@@ -209,9 +209,8 @@ class _Reader:
         if attachment is None and mention.attached and own:
             attachment = self._attachment(clause, mention.attached)
         if not named.paths:
-            part = (
-                (named.attached,) if named.attached and relation in CHANGES else ()
-            )  # not the document that issues it
+            # An attached text is repealed without the document that issues it; an amendment is one of some clause of both.
+            part = (named.attached,) if named.attached and relation in (REPEALS, REPLACES) else ()
             yield replace(reference, labels=part, target_clause_id=attachment.id if attachment else None)
         for path in named.paths:
             target = self._target(clause, path, attachment, named.kind == "labels") if own else None

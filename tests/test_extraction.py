@@ -216,12 +216,19 @@ def test_what_is_changed_of_what_another_document_issues() -> None:
         "Điều 1. Bãi bỏ Quy chế hoạt động ban hành kèm theo Quyết định số 5/2020/QĐ-UBND.\n"
         "Điều 2. Bãi bỏ số thứ tự 8 tại Danh mục tài sản ban hành kèm theo Quyết định số 6/2020/QĐ-UBND.\n"
         "Điều 3. Bãi bỏ biểu 3 ban hành kèm theo Quyết định số 7/2020/QĐ-UBND.\n"
+        "Điều 4. Sửa đổi một số điều của Quy chế ban hành kèm theo Quyết định số 8/2020/QĐ-UBND.\n"
     )
     assert [(r.number, r.relation, r.labels) for r in document.references] == [
         ("5/2020/QĐ-UBND", "bãi bỏ", ("Quy chế",)),
         ("6/2020/QĐ-UBND", "bãi bỏ", ("Danh mục",)),
         ("7/2020/QĐ-UBND", "ban hành kèm theo", ()),  # what is repealed is not the whole decision
+        ("8/2020/QĐ-UBND", "sửa đổi, bổ sung", ()),
     ]
+
+
+def test_no_piece_of_a_standard_is_a_number() -> None:
+    document = read("Theo QCVN 12:2024/BXD - Quy chuẩn về cầu, TCVN 5687:2010 và Thông tư số 4/2024/TT-BXD.")
+    assert [r.number for r in document.references] == ["4/2024/TT-BXD"]
 
 
 SIGNED = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn A\n"
