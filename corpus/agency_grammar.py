@@ -113,7 +113,7 @@ _GROUP_NOUN = rf"""
             (?:[Cc]hính{GAP}trị(?:\s*[-–]\s*[Xx]ã{GAP}hội)?|xã{GAP}hội(?:(?:{GAP}|\s*[-–]\s*)nghề{GAP}nghiệp)?|[Đđ]ảng(?!{GAP}(?:đoàn|bộ|[ủỦ]y|uỷ))
               |{_UY}(?:{GAP}đảng)?|chuyên{GAP}môn|chức{GAP}năng|chuyên{GAP}trách|tham{GAP}mưu,?{GAP}giúp{GAP}việc|quản{GAP}lý{GAP}nhà{GAP}nước|nhà{GAP}nước|hành{GAP}chính
               |sự{GAP}nghiệp|ngang{GAP}[Bb]ộ|thuộc{GAP}Chính{GAP}phủ|đoàn{GAP}thể|ban,?{GAP}ngành|quần{GAP}chúng|cơ{GAP}sở|thông{GAP}tấn(?:,?{GAP}báo{GAP}chí)?
-              |báo{GAP}chí|truyền{GAP}thông|tín{GAP}dụng|thương{GAP}mại|kinh{GAP}tế|sản{GAP}xuất|kinh{GAP}doanh|khoa{GAP}học|đào{GAP}tạo|giáo{GAP}dục|đại{GAP}học|y{GAP}tế)
+              |báo{GAP}chí|truyền{GAP}thông|tín{GAP}dụng|thương{GAP}mại|kinh{GAP}tế|sản{GAP}xuất|kinh{GAP}doanh|khoa{GAP}học|đào{GAP}tạo|giáo{GAP}dục|đại{GAP}học|cao{GAP}đẳng|y{GAP}tế)
         )*
     )
 """
@@ -121,6 +121,7 @@ _GROUP_MODIFIER = rf"""
     (?:có{GAP})?liên{GAP}quan|khác|nhà{GAP}nước|(?:ở{GAP})?địa{GAP}phương(?:{GAP}liên{GAP}quan)?
     |cấp{GAP}(?:tỉnh|huyện|xã|cơ{GAP}sở)|tỉnh(?![^\W\d_])(?!{GAP}(?:ủy|uỷ))
     |(?:của|trong|thuộc|trực{GAP}thuộc){GAP}(?:tỉnh|thành{GAP}phố|Trung{GAP}ương)(?!{GAP}(?:ủy|uỷ))
+    |thuộc,{GAP}trực{GAP}thuộc(?![^\W\d_])
     |(?:trực{GAP})?thuộc{GAP}(?:[Bb]ộ|[Ss]ở)(?=\s*[,;.\n]|{GAP}(?:và|có|chịu|căn|theo)(?![^\W\d_])|$)
     |trực{GAP}thuộc(?:{GAP}(?:tỉnh|[Tt]rung{GAP}ương|UBND{GAP}tỉnh|Ủy{GAP}ban{GAP}nhân{GAP}dân{GAP}tỉnh))?
     |(?:ở{GAP})?[Tt]rung{GAP}ương(?!{GAP}Đảng)(?:(?:,|{GAP}và){GAP}địa{GAP}phương)?(?:,?{GAP}(?:và{GAP})?quân{GAP}đội)?

@@ -69,12 +69,11 @@ def introduced(
     found = [one for one in assignments_in(clause.text, line, named, led=False, strict=False) if one.told or not told]
     if not found or around.to_do is False:
         return around
-    introduced_by_law = around.law and not around.to_do
     return replace(
         around,
         given=found[-1].given,
         to_do=True if around.to_do is None else around.to_do,
-        introduced=around.introduced or introduced_by_law,
+        introduced=around.introduced or around.law,
     )
 
 

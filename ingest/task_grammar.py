@@ -157,7 +157,8 @@ WHICH = re.compile(
         \s+(?!(?:theo|trong|căn|khi|nếu|tại|trên|cũng|phải|cần|sẽ|và|hoặc|với|chịu|để|thì|đã|đang|được|có\s+(?:trách|nhiệm))(?![^\W\d_]))
         [^.,;:()\n]{2,160}?                                                                  # tiếp nhận hồ sơ
     )
-    (?:\s+(?:\([^()\n]{0,120}\)|được|quy\s+định|theo|nêu)[^.,;:()\n]{0,160}?)?(?<!\svà)(?=\s+(?:có|chịu)\s+trách\s+nhiệm)                      # (…) quy định tại khoản 2
+    (?:\s+(?:\([^()\n]{0,120}\)[^.;:()\n]{0,160}?|(?:được|quy\s+định|theo|nêu)[^.,;:()\n]{0,160}?))?   # (…) quy định tại khoản 2
+    (?<!\svà)(?=\s+(?:có|chịu)\s+trách\s+nhiệm)
     """,
     _FLAGS,
 )

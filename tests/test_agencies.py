@@ -40,6 +40,10 @@ _NAMED = [
     ),
     ("cơ quan quản lý nhà nước về các vấn đề được nêu", []),
     ("Các trường hợp đang xét, các trường và các trạm", ["Các trường"]),
+    (
+        "Giám đốc Sở Y tế; Thủ trưởng các cơ sở giáo dục đại học, trường cao đẳng; cơ quan, đơn vị thuộc, trực thuộc hoặc Ủy ban nhân dân xã",
+        ["Sở Y tế", "Các cơ sở giáo dục đại học, trường cao đẳng", "Cơ quan, đơn vị thuộc, trực thuộc", "Ủy ban nhân dân xã"],
+    ),
     ("Văn phòng ", []),
     ("Đảng ủy các ", []),
     ("Văn phòng Văn phòng Văn phòng Văn phòng Sở Y tế", ["Văn phòng Văn phòng Văn phòng Sở Y tế"]),

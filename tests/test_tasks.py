@@ -173,7 +173,7 @@ def test_the_ground_of_a_task_is_none(tmp_path: Path) -> None:
 def test_agencies_that_are_not_named_are_told_by_what_sets_them_apart(tmp_path: Path) -> None:
     document = regulation(
         tmp_path,
-        "Điều 1. Nộp hồ sơ\nTrong vòng 05 ngày, cơ quan, đơn vị tiếp nhận hồ sơ (qua bưu điện) theo Điều 2 có trách nhiệm trả lời.\n"
+        "Điều 1. Nộp hồ sơ\nTrong vòng 05 ngày, cơ quan, đơn vị tiếp nhận hồ sơ (qua bưu điện) về nuôi, thả ong có trách nhiệm trả lời.\n"
         "Điều 2. Thi hành\nSở Y tế và các đơn vị nuôi ong chịu trách nhiệm thi hành.\n"
         "Điều 3. Kiểm tra\nCác cơ quan, đơn vị trong phạm vi của mình có trách nhiệm kiểm tra.\n",
     )
