@@ -96,7 +96,7 @@ VARIANTS = (
     _weights("no BM25 of entries", replace(HYBRID, bm25=0.0)),
     _weights("no coverage of windows", replace(HYBRID, coverage=0.0)),
     Variant("ranks fused, not scores", patches=((search.index, "weighted_sum", _reciprocal),)),
-    Variant("no windows", patches=((search.passages, "windows", lambda text: [(0, len(text))]),)),
+    Variant("no windows", patches=((search.passages, "windows", lambda text, size: [(0, len(text))]),)),
     Variant("no headings and titles", strip=lambda entry: replace(entry, title="", headings="")),
     _terms("no pairs of syllables", lambda term: " " not in term),
     _terms("no terms as spelt", lambda term: not term.startswith("=")),
@@ -114,16 +114,20 @@ def _patched(variant: Variant) -> Iterator[None]:
         yield
 
 
-def ndcg(variant: Variant, folder: Path, encoder: Encoder, queries: dict[str, str], bare: bool) -> dict[str, float]:
-    """nDCG@10 of each of `queries`."""
+def ndcg(variant: Variant, folder: Path, encoder: Encoder, queries: dict[str, str]) -> list[dict[str, float]]:
+    """nDCG@10 of each of `queries`, as they are typed and without diacritics."""
     entries, _, qrels = read_queries(folder)
+    labels = {query: qrels[query] for query in queries}
+    found = []
     with _patched(variant):
         index = Index.build([variant.strip(entry) for entry in entries], encoder)
-        run = {}
-        for query, text in queries.items():
-            analysis = index.analyse(strip_diacritics(text) if bare else text, literal=variant.literal)
-            run[query] = {hit.key: hit.score for hit in index.rank(analysis, 20, retriever=variant.retriever).hits}
-    return {one.query_id: one.ndcg_10 for one in judge(run, queries, {query: qrels[query] for query in queries})}
+        for form in (str, strip_diacritics):
+            run = {}
+            for query, text in queries.items():
+                analysis = index.analyse(form(text), literal=variant.literal)
+                run[query] = {hit.key: hit.score for hit in index.rank(analysis, 20, retriever=variant.retriever).hits}
+            found.append({one.query_id: one.ndcg_10 for one in judge(run, queries, labels)})
+    return found
 
 
 def main() -> None:
@@ -140,12 +144,13 @@ def main() -> None:
             for query in random.Random(0).sample(sorted(queries), min(arguments.sample, len(queries)))
         }
         print(f"\n| {folder.name}, {len(queries)} questions | as typed | | bare | |\n|---|---|---|---|---|")
-        whole: dict[bool, dict[str, float]] = {}
+        whole: list[dict[str, float]] = []
         for variant in VARIANTS:
             cells = []
-            for bare in (False, True):
-                found = ndcg(variant, folder, encoder, queries, bare)
-                change = paired(whole.setdefault(bare, found), found)
+            forms = ndcg(variant, folder, encoder, queries)
+            whole = whole or forms
+            for before, found in zip(whole, forms, strict=True):
+                change = paired(before, found)
                 mark = "*" if change.p < 0.05 else ""
                 cells += [f"{np.mean(list(found.values())):.4f}", f"{change.mean:+.4f}{mark}"]
             print(f"| {variant.name} | {' | '.join(cells)} |", flush=True)
