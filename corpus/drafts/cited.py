@@ -24,9 +24,7 @@ _TYPE_NAMES = {
 }
 _NAMES = "|".join(r"\s+".join(name.split()) for name in sorted(_TYPE_NAMES, key=len, reverse=True))
 #: The word for the kind of document in front of its number, and "số" between them.
-_TYPE = re.compile(
-    rf"(?<!\w)(?P<type>{_NAMES})(?P<more>(?:\s+[^\W\d_]+){{0,2}}?)\s*(?P<so>số\s*:?\s*)?$", re.IGNORECASE
-)
+_TYPE = re.compile(rf"(?<!\w)(?P<type>{_NAMES})(?P<more>(?:\s+[^\W\d_]+){{0,2}}?)\s*(?:số\s*:?\s*)?$", re.IGNORECASE)
 _OF = re.compile(r"[\s,)]*(?:của|do)\s+(?:liên\s+)?")
 #: Words in small letters that names of organs hold, each with the word before it; a name ends before the first other one.
 _WITHIN_ORGANS = frozenset(
@@ -70,13 +68,12 @@ class Cited(Span):
     """One citation. What it does not state is None.
 
     `labels` spans the names of clauses in front, `type` the word for the kind of document, `number` the số ký hiệu. `iso` is the date of
-    `date`, None where there is no such day. `has_so` says whether "số" stands before the number.
+    `date`, None where there is no such day.
     """
 
     reference: Reference
     labels: Span | None
     type: Span | None
-    has_so: bool
     number: Span | None
     date: Span | None
     iso: str | None
@@ -120,7 +117,6 @@ def read_cited(text: str, reference: Reference, title: str | None = None) -> Cit
         reference=reference,
         labels=Span(labels[0].start(), labels[-1].end()) if labels else None,
         type=Span(kind.start("type"), kind.end("type")) if kind else None,
-        has_so=bool(kind and kind["so"]),
         number=number,
         date=date,
         iso=from_match(dated) if dated else None,
