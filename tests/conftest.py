@@ -6,13 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from corpus.store import Store
 from ingest import find_files, ingest_files
 from search import Encoder, Searcher, load_encoder
+from tests.browsing import FLAGS, serve
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
@@ -50,6 +53,22 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert {outcome.status for outcome in outcomes} == {"added"}
         Searcher(store).refresh()
     return home
+
+
+@pytest.fixture(scope="session")
+def address(sample_home: Path) -> Iterator[str]:
+    """The pages of `sample_home`."""
+    yield from serve(sample_home)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert program, "Chromium is missing: run `make programs`"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

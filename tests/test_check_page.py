@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browsing import open_page
 from tests.drafts import DECREE, RESOLUTION, write_docx
-from tests.test_pages import address, browser, open_page
 
-__all__ = ["address", "browser"]  # fixtures
 WRONG = DECREE.replace("05 tháng", "06 tháng")
 
 

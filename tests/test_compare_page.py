@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.test_pages import browser, open_page, serve  # noqa: F401  `browser` is a fixture
+from tests.browsing import open_page
 
 #: The first comparison loads the model and the libraries that only comparing needs.
 FIRST = 120_000
 TWO = "compare?a=18-nq-tu-2024&b=42-kh-ubnd-2024"
 
 
-@pytest.fixture(scope="module")
-def address(sample_home: Path) -> Iterator[str]:
-    yield from serve(sample_home)
-
-
 @pytest.mark.parametrize("width", [1280, 400])
-def test_two_documents_side_by_side(browser: Browser, address: str, width: int) -> None:  # noqa: F811
+def test_two_documents_side_by_side(browser: Browser, address: str, width: int) -> None:
     page = open_page(browser, f"{address}/{TWO}&show=khac-biet", width)
     page.locator(".sides").wait_for(timeout=FIRST)
     row = page.locator(".sides section.row", has=page.locator('[data-clause="42-kh-ubnd-2024/IV/1"]'))
@@ -39,7 +33,7 @@ def test_two_documents_side_by_side(browser: Browser, address: str, width: int) 
     expect(page.locator('.clause.target[data-clause="42-kh-ubnd-2024/IV/1"]')).to_be_visible()
 
 
-def test_what_the_plan_does_not_take_up(browser: Browser, address: str) -> None:  # noqa: F811
+def test_what_the_plan_does_not_take_up(browser: Browser, address: str) -> None:
     page = open_page(browser, f"{address}/{TWO}")
     page.locator(".sides").wait_for(timeout=FIRST)
     page.get_by_text("Chưa được cụ thể hóa", exact=True).click()
@@ -53,7 +47,7 @@ def test_what_the_plan_does_not_take_up(browser: Browser, address: str) -> None:
     assert Path(saved.value.path()).read_bytes()[:2] == b"PK"
 
 
-def test_documents_on_a_question(browser: Browser, address: str) -> None:  # noqa: F811
+def test_documents_on_a_question(browser: Browser, address: str) -> None:
     asked = "compare?question=tỷ lệ dân số tham gia bảo hiểm y tế đến năm 2030&documents=18-nq-tu-2024,31-2024-qd-ubnd"
     page = open_page(browser, f"{address}/{asked}")
     page.locator(".sides").wait_for(timeout=FIRST)
@@ -64,6 +58,6 @@ def test_documents_on_a_question(browser: Browser, address: str) -> None:  # noq
     assert "question=" in page.url
 
 
-def test_nothing_chosen_yet(browser: Browser, address: str) -> None:  # noqa: F811
+def test_nothing_chosen_yet(browser: Browser, address: str) -> None:
     page = open_page(browser, f"{address}/compare")
     expect(page.get_by_text("Hãy chọn hai văn bản")).to_be_visible()

@@ -15,12 +15,9 @@ from corpus.document_map import REFERS
 from corpus.store import Store, with_id
 from ingest import parse_file
 from search import Searcher
-from tests import test_pages
+from tests.browsing import open_page, serve
 from tests.conftest import SAMPLES
-from tests.test_pages import open_page
 
-browser = test_pages.browser
-address = test_pages.address
 PLAN, DECISION, RESOLUTION = "42-kh-ubnd-2024", "31-2024-qd-ubnd", "18-nq-tu-2024"
 
 
@@ -203,7 +200,7 @@ def test_title_that_looks_like_markup_stays_text(browser: Browser, tmp_path: Pat
         hard = replace(parsed, number=None, title=HARD, references=(named,))
         store.add(with_id(hard, "hard"), b"x", "/x", "1")
         Searcher(store).refresh()
-    for address in test_pages.serve(tmp_path / "home"):
+    for address in serve(tmp_path / "home"):
         page = open_page(browser, f"{address}/map")
         nodes, edges = drawn(page)
         assert "hard" in nodes

@@ -2,80 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from app.server import streamlit_options
+from tests.browsing import ask, open_page, serve
 
-expect.set_options(timeout=30_000)  # a busy machine loads the model slowly
 QUESTION = "ai chủ trì phát triển nhà ở xã hội"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-
-def serve(home: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    main = Path(sys.modules["app.server"].__file__ or "").with_name("pages_main.py")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(main), *streamlit_options(port)],
-        env={**os.environ, "DIEUKHOAN_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    address = f"http://localhost:{port}"
-    try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                assert server.poll() is None, "the server ended"
-                time.sleep(0.5)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-@pytest.fixture(scope="module")
-def address(sample_home: Path) -> Iterator[str]:
-    yield from serve(sample_home)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert program, "Chromium is missing: run `make programs`"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield started
-        started.close()
-
-
-def open_page(browser: Browser, url: str, width: int = 1280) -> Page:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    page.goto(url)
-    return page
-
-
-def ask(page: Page, question: str) -> None:
-    page.get_by_label("Câu hỏi").fill(question)
-    page.get_by_role("button", name="Tìm", exact=True).click()
 
 
 def in_view(page: Page, clause: str) -> bool:
