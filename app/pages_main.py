@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from app import check_page, compare_page, document_page, map_page, search_page, targets_page, tasks_page
+from app.language import _
 from app.session import store_and_searcher
 from corpus.errors import DieukhoanError
 from corpus.store import Store
@@ -47,6 +48,6 @@ def _shown(show: Show) -> Callable[[], None]:
 
 st.set_page_config(page_title="Điều khoản", page_icon="§", layout="wide")
 st.navigation(
-    [st.Page(_shown(show), title=title, url_path=path, default=not path) for title, path, show in _PAGES],
+    [st.Page(_shown(show), title=_(title), url_path=path, default=not path) for title, path, show in _PAGES],
     position="top",
 ).run()

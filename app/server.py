@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-_PAGES = Path(__file__).with_name("pages_main.py")
+_PAGES = Path(__file__).with_name("web_app.py")
 
 
 def run(port: int, home: Path, model: str | None) -> None:

@@ -1,24 +1,32 @@
-"""What all visitors of the pages share: one store and one searcher for the process."""
+"""What all visitors share: one store and one searcher for the process, in the pages and in what they fetch."""
 
 from __future__ import annotations
 
 import os
+import threading
+from functools import cache
 from pathlib import Path
 
 import platformdirs
-import streamlit as st
 
 from corpus.store import Store
 from search import Searcher
 
+_OPENING = threading.Lock()
 
-@st.cache_resource(show_spinner="Đang mở kho văn bản …")
+
 def store_and_searcher() -> tuple[Store, Searcher]:
     """The store in `DIEUKHOAN_HOME` and the searcher over it.
 
     Raises:
         StoreError: the home folder cannot be used.
     """
+    with _OPENING:  # two first visitors at once open one store
+        return _opened()
+
+
+@cache
+def _opened() -> tuple[Store, Searcher]:
     home = Path(os.environ.get("DIEUKHOAN_HOME") or platformdirs.user_data_path("dieukhoan"))
     store = Store(home)
     return store, Searcher(store, os.environ.get("DIEUKHOAN_MODEL"))

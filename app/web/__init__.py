@@ -5,11 +5,14 @@ Documents reach the scripts as data and are set as text, never as markup: nothin
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from app.language import english, language
 
 _FOLDER = Path(__file__).parent
 
@@ -25,9 +28,13 @@ def _mount(name: str) -> Any:
     )
 
 
-def show_component(name: str, data: object) -> None:
-    """Show the component `name` (the name of its files here) with `data` (JSON)."""
-    _mount(name)(data=data, key=name)
+def show_component(name: str, data: Mapping[str, Any], **events: Callable[[], None]) -> Any:
+    """Show the component `name` (the name of its files here) with `data` (JSON); what it says back, by the names of its states.
+
+    `events`, as `on_NAME_change`, are called when the component sets the state or trigger NAME.
+    """
+    words = english() if language() == "en" else {}
+    return _mount(name)(data={**data, "words": words}, key=name, **events)
 
 
 def show_style(name: str) -> None:

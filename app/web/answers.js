@@ -1,4 +1,5 @@
 export default function ({ parentElement, data }) {
+  translations = data.words;
   const root = parentElement.querySelector(".root");
   root.replaceChildren(...data.results.map((result) => {
     const words = element("p", { class: "words folded" }, ...markedWords(result));

@@ -2,6 +2,7 @@ const NAMES = { right: "✓ Đúng", wrong: "✗ Cần sửa", unknown: "? Chưa
 const KINDS = { error: "Nội dung", form: "Thể thức", note: "Lưu ý" };
 
 export default function ({ parentElement, data }) {
+  translations = data.words;
   const root = parentElement.querySelector(".root");
   const cards = data.citations.map((citation) => element("article", { class: `citation ${citation.status}`, "data-status": citation.status },
     element("p", { class: "status" }, NAMES[citation.status]),

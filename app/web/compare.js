@@ -1,4 +1,5 @@
 export default function ({ parentElement, data }) {
+  translations = data.words;
   const root = parentElement.querySelector(".root");
   root.replaceChildren(element("div", { class: "sides", lang: "vi" },
     element("div", { class: "row heads" }, ...data.titles.map((title) => element("div", { class: "side" }, title))),

@@ -1,3 +1,7 @@
+// Words for the screen are written in Vietnamese, as `_("Sao chép")`; the page brings their translations.
+let translations = {};
+function _(text) { return translations[text] ?? text; }
+
 // Elements are made from text, never from markup, so that nothing in a document can run in the page.
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

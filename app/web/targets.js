@@ -1,4 +1,5 @@
 export default function ({ parentElement, data }) {
+  translations = data.words;
   const root = parentElement.querySelector(".root");
   const heads = ["Chỉ tiêu", "Giá trị", "Thời hạn", "Văn bản", "Đối chiếu"];
   root.replaceChildren(element("table", { class: "targets", lang: "vi" },

@@ -1,4 +1,5 @@
 export default function ({ parentElement, data }) {
+  translations = data.words;
   const root = parentElement.querySelector(".root");
   const shown = { list, deadlines, matrix }[data.view](data);
   root.replaceChildren(...shown);

@@ -1,0 +1,34 @@
+"""The language of the pages: Vietnamese, as they are written, or English by the catalogue beside this file.
+
+Words for the screen are written in Vietnamese as `_("Tìm kiếm")`, here and in the scripts of `app/web`. The visitor's choice is a cookie.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from babel.messages.pofile import read_po
+
+COOKIE = "dieukhoan-language"
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+_CATALOGUE = Path(__file__).with_name("english.po")
+
+
+def language() -> str:
+    """The visitor's language, a key of `LANGUAGES`."""
+    chosen = st.context.cookies.get(COOKIE)
+    return chosen if chosen in LANGUAGES else "vi"
+
+
+def _(text: str) -> str:
+    """`text`, Vietnamese, in the visitor's language; itself where the catalogue has no translation."""
+    return english().get(text, text) if language() == "en" else text
+
+
+@cache
+def english() -> dict[str, str]:
+    """The translations of the catalogue, by the Vietnamese words."""
+    with _CATALOGUE.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}

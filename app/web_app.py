@@ -1,0 +1,11 @@
+"""The server of the pages: Streamlit with the routes that the pages fetch from. `app/server.py` starts it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from app.routes import ROUTES
+
+app = st.App(Path(__file__).with_name("pages_main.py"), routes=ROUTES)
