@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from typing import IO
 
 import streamlit as st
 
+from app.address import asked, keep, place
 from app.exports import comparison_docx, comparison_xlsx
 from app.side_by_side import ADDED, NOT_TAKEN_UP, NOTHING, Cell, SideRow, side_by_side
 from app.web import show_component
@@ -55,16 +56,16 @@ def _show_two(store: Store, searcher: Searcher, documents: dict[str, DocumentSum
     ):
         chosen.append(
             column.selectbox(
-                label, list(documents), _place(list(documents), st.query_params.get(name, "")), key=f"compare-{name}",
+                label, list(documents), place(list(documents), asked(name)), key=f"compare-{name}",
                 format_func=lambda key: _name(documents[key]), placeholder="Chọn văn bản",
             )
         )  # fmt: skip
     first, second = chosen
     shown = st.radio(
-        "Hiển thị", list(_SHOWN), _place(list(_SHOWN), st.query_params.get("show", "")) or 0, horizontal=True,
+        "Hiển thị", list(_SHOWN), place(list(_SHOWN), asked("show")) or 0, horizontal=True,
         format_func=lambda key: _SHOWN[key][0], key="compare-show",
     )  # fmt: skip
-    _keep(a=first, b=second, show=shown)
+    keep(a=first, b=second, show=shown, question=None, documents=None)
     if not first or not second:
         st.info("Hãy chọn hai văn bản. Với một kế hoạch và văn bản mà nó thực hiện, chọn văn bản cấp trên ở bên trái.")
         return
@@ -103,7 +104,7 @@ def _show_answers(store: Store, searcher: Searcher, documents: dict[str, Documen
         "Văn bản (để trống: tất cả)", list(documents), named, key="compare-documents", placeholder="Tất cả",
         format_func=lambda key: _name(documents[key]),
     )  # fmt: skip
-    _keep(question=question, documents=",".join(chosen))
+    keep(question=question, documents=",".join(chosen), a=None, b=None, show=None)
     if not question:
         st.query_params["question"] = ""
         return
@@ -170,12 +171,3 @@ def _name(summary: DocumentSummary) -> str:
     kind = summary.type or "Văn bản"
     number = f"{kind} số {summary.number}" if summary.number else f"{kind} {summary.id}"
     return f"{number} ({summary.issued_on[:4]})" if summary.issued_on else number
-
-
-def _place(values: Sequence[str], value: str) -> int | None:
-    return values.index(value) if value in values else None
-
-
-def _keep(**values: str | None) -> None:
-    """Leave `values` alone in the address, without empty ones."""
-    st.query_params.from_dict({name: value for name, value in values.items() if value})

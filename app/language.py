@@ -16,15 +16,19 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 _CATALOGUE = Path(__file__).with_name("english.po")
 
 
-def language() -> str:
-    """The visitor's language, a key of `LANGUAGES`."""
-    chosen = st.context.cookies.get(COOKIE)
-    return chosen if chosen in LANGUAGES else "vi"
-
-
 def _(text: str) -> str:
     """`text`, Vietnamese, in the visitor's language; itself where the catalogue has no translation."""
-    return english().get(text, text) if language() == "en" else text
+    return translated(text, st.context.cookies.get(COOKIE))
+
+
+def translated(text: str, language: str | None) -> str:
+    """`text`, Vietnamese, in `language`, a key of `LANGUAGES`; as it is in any other."""
+    return words(language).get(text, text)
+
+
+def words(language: str | None) -> dict[str, str]:
+    """The translations into `language` by the Vietnamese words; none into Vietnamese."""
+    return english() if language == "en" else {}
 
 
 @cache

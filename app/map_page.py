@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from app.address import keep
 from app.map_drawing import LEGEND, drawing
 from app.map_text import about_edges, about_node, chains, day, loose, name_of
 from app.web import show_style
@@ -97,7 +97,7 @@ def _chosen_document(whole: DocumentMap) -> tuple[str | None, int]:
         "Số bước", _DEPTHS, _DEPTHS.index(int(steps)) if steps in ("1", "2", "3") else 1, key="map-depth",
         disabled=document == _ALL,
     )  # fmt: skip
-    _keep({"document": [document], "depth": [depth]})
+    keep(document=document, depth=depth)
     return (None if document == _ALL else document), depth
 
 
@@ -128,8 +128,8 @@ def _filtered(whole: DocumentMap, focus: str | None) -> DocumentMap:
             "Văn bản chưa có trong kho", list(_UNSTORED), list(_UNSTORED).index(next((u for u in asked["unstored"] if u in _UNSTORED), usual)),
             key=f"map-unstored-{usual}", format_func=lambda choice: _UNSTORED[choice][0],
         )  # fmt: skip
-    shown_unstored = [unstored] if unstored != usual else []
-    _keep({"relation": relation, "type": kinds, "from": [first], "to": [last], "unstored": shown_unstored})
+    named = {"from": first, "to": last, "unstored": unstored if unstored != usual else None}
+    keep(relation=relation, type=kinds, **named)
     return whole.only(
         relations=relation or [name for name in relations if name != REFERS],
         types=kinds or None,
@@ -137,16 +137,6 @@ def _filtered(whole: DocumentMap, focus: str | None) -> DocumentMap:
         named_by=_UNSTORED[unstored][1],
         always=focus,
     )
-
-
-def _keep(choices: Mapping[str, Sequence[object]]) -> None:
-    """Keep what was chosen in the address."""
-    for name, values in choices.items():
-        chosen = [str(value) for value in values if value is not None]
-        if chosen:
-            st.query_params[name] = chosen
-        elif name in st.query_params:
-            del st.query_params[name]
 
 
 def _most_tied(whole: DocumentMap) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from app import check_page, compare_page, document_page, map_page, search_page, targets_page, tasks_page
 from app.language import _
 from app.session import store_and_searcher
+from app.web import show_style
 from corpus.errors import DieukhoanError
 from corpus.store import Store
 from search import Searcher
@@ -47,6 +48,7 @@ def _shown(show: Show) -> Callable[[], None]:
 
 
 st.set_page_config(page_title="Điều khoản", page_icon="§", layout="wide")
+show_style("page")
 st.navigation(
     [st.Page(_shown(show), title=_(title), url_path=path, default=not path) for title, path, show in _PAGES],
     position="top",

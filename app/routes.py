@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from app.language import COOKIE, LANGUAGES
+from app.language import COOKIE, LANGUAGES, translated
+from app.session import store_and_searcher, suggestions
+from corpus.citation import cite_clause
+from corpus.errors import DieukhoanError, UnknownIdError
 
 _YEAR = 365 * 24 * 3600
+
+
+#: So many clauses are named as similar, so many characters of each are shown.
+_SIMILAR, _SHOWN = 5, 280
+_KINDS = {"question": "đã hỏi", "document": "văn bản", "heading": "đề mục"}
 
 
 async def choose_language(request: Request) -> Response:
@@ -27,4 +35,37 @@ def _back(request: Request) -> str:
     return before if before.startswith(own) else "/"
 
 
-ROUTES = [Route("/language/{language}", choose_language)]
+def suggest(request: Request) -> Response:
+    """Questions that may be meant by what is typed (`?q=`)."""
+    found = suggestions().offered(request.query_params.get("q", "")[:200])
+    chosen = request.cookies.get(COOKIE)
+    return JSONResponse([{"text": one.text, "kind": translated(_KINDS[one.kind], chosen)} for one in found])
+
+
+def similar(request: Request) -> Response:
+    """The clauses of other documents that say most nearly what `?clause=` says."""
+    store, searcher = store_and_searcher()
+    try:
+        found = searcher.similar(request.query_params.get("clause", ""), _SIMILAR)
+    except UnknownIdError as error:
+        return JSONResponse({"error": str(error)}, 404)
+    except DieukhoanError as error:
+        return JSONResponse({"error": str(error)}, 500)
+    named = [(result, *store.clause(result.clause_id)) for result in found]
+    return JSONResponse(
+        [
+            {
+                "clause_id": result.clause_id,
+                "name": cite_clause(document, clause, "later"),
+                "text": result.text if len(result.text) <= _SHOWN else result.text[:_SHOWN].rstrip() + " …",
+            }
+            for result, document, clause in named
+        ]
+    )
+
+
+ROUTES = [
+    Route("/language/{language}", choose_language),
+    Route("/suggest", suggest),
+    Route("/similar", similar),
+]

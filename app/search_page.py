@@ -7,6 +7,8 @@ from functools import partial
 
 import streamlit as st
 
+from app.address import asked, keep, select
+from app.language import _
 from app.web import show_component
 from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
@@ -19,8 +21,6 @@ _EXAMPLES = (
     "Mức hỗ trợ sửa chữa nhà ở",
     "thoi han gui bao cao hang nam",
 )
-
-_FILTERS = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm", "document": "Văn bản", "level": "Cấp"}
 _LEVELS = {
     "part": "Phần",
     "chapter": "Chương",
@@ -41,121 +41,122 @@ _LEVELS = {
     "appendix": "Phụ lục",
     "attachment": "Văn bản kèm theo",
 }
+#: Statuses that a reader must know before using an answer.
+_NOT_IN_FORCE = frozenset({"bị thay thế", "bị bãi bỏ", "chưa có hiệu lực", "đã được sửa đổi, bổ sung"})
 
 
 def show(store: Store, searcher: Searcher) -> None:
-    """Show the page for the question in the address (`?q=`), or an empty one."""
-    st.title("Điều khoản")
-    st.caption("Tìm điều khoản trong văn bản chỉ đạo, điều hành; xem tại chỗ; lấy trích dẫn đúng thể thức.")
+    """Show the page for what the address asks (`?q=`, the filters, `literal=1`), or an empty one."""
+    st.title(_("Điều khoản"))
+    st.caption(_("Tìm điều khoản trong văn bản chỉ đạo, điều hành; xem tại chỗ; lấy trích dẫn đúng thể thức."))
     if not store.documents():
         st.info(
-            "Kho chưa có văn bản nào. Hãy nạp văn bản bằng lệnh `dieukhoan ingest THƯ_MỤC`, hoặc chạy `make run` để dùng văn bản mẫu."
+            _(
+                "Kho chưa có văn bản nào. Hãy nạp văn bản bằng lệnh `dieukhoan ingest THƯ_MỤC`, hoặc chạy `make run` để dùng văn bản mẫu."
+            )
         )
         return
-    if "question" not in st.session_state:
-        st.session_state.question = st.query_params.get("q", "")
-    with st.form("ask", border=False):
-        left, right = st.columns([6, 1], vertical_alignment="bottom")
-        left.text_input("Câu hỏi", key="question", placeholder="Gõ câu hỏi, có dấu hoặc không dấu")
-        right.form_submit_button("Tìm", type="primary", width="stretch", on_click=_read_again)
-    question = st.session_state.question.strip()
+    question = asked("q").strip()
+    show_component("ask", {"question": question}, on_asked_change=_ask)
     if not question:
         st.query_params.clear()
-        st.write("Ví dụ:")
+        st.write(_("Ví dụ:"))
         for example in _EXAMPLES:
-            st.button(example, on_click=_ask, args=(example,))
+            st.button(example, on_click=partial(keep, q=example))
         return
-    st.query_params["q"] = question
     filters = _chosen_filters(searcher)
     try:
-        with st.spinner("Đang tìm …"):
-            literal = st.session_state.get("literal") == question
-            response = searcher.search(question, filters=filters, literal=literal)
+        with st.spinner(_("Đang tìm …")):
+            response = searcher.search(question, filters=filters, literal=asked("literal") == "1")
     except InvalidQueryError:
-        st.warning("Câu hỏi trống hoặc quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự.")
+        st.warning(_("Câu hỏi trống hoặc quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự."))
         return
-    _show_reading(question, response.analysis)
+    _show_reading(response.analysis)
     reference = response.analysis.reference
     if reference and not reference.stored:
         name = " ".join(filter(None, (reference.number, reference.title)))
-        st.warning(f"Văn bản {name} chưa có trong kho: tải lên hoặc dán địa chỉ.")
+        st.warning(_("Văn bản {name} chưa có trong kho: tải lên hoặc dán địa chỉ.").format(name=name))
     if response.results:
-        show_component("answers", {"query": question, "results": _cards(store, response.results)})
+        _show_answers(store, question, response.results)
         return
     st.info(
-        "Không tìm thấy điều khoản phù hợp. Hãy dùng từ khác, bớt điều kiện lọc, hoặc nạp thêm văn bản về nội dung này."
+        _(
+            "Không tìm thấy điều khoản phù hợp. Hãy dùng từ khác, bớt điều kiện lọc, hoặc nạp thêm văn bản về nội dung này."
+        )
     )
     if response.near:
-        with st.expander("Các điều khoản gần nhất, chưa chắc trả lời câu hỏi"):
-            show_component("answers", {"query": question, "results": _cards(store, response.near)})
+        with st.expander(_("Các điều khoản gần nhất, chưa chắc trả lời câu hỏi")):
+            _show_answers(store, question, response.near)
+
+
+def _ask() -> None:
+    keep(q=st.session_state.ask.asked, literal=None)
 
 
 def _chosen_filters(searcher: Searcher) -> Filters:
-    """The filters that the user set, each value with the number of documents (of clauses, for the level) that it leaves."""
-    chosen = {name: st.session_state.get(f"filter-{name}") for name in _FILTERS}
+    """The filters in the address, each value with the number of documents (of clauses, for the level) that it leaves."""
+    names = {
+        "type": _("Loại văn bản"),
+        "issuer": _("Cơ quan ban hành"),
+        "year": _("Năm"),
+        "status": _("Tình trạng"),
+        "document": _("Văn bản"),
+        "level": _("Cấp"),
+    }
+    chosen = {name: asked(name) or None for name in names}
     year = chosen.pop("year")
     filters = Filters(**chosen, issued_from=year and f"{year}-01-01", issued_to=year and f"{year}-12-31")
     facets = searcher.facets(filters)
-    with st.expander("Lọc kết quả", expanded=filters != Filters()):
-        for column, (name, label) in zip(st.columns(len(_FILTERS)), _FILTERS.items(), strict=True):
-            values = sorted(facets[name], reverse=True) if name == "year" else list(facets[name])
-            column.selectbox(
-                label,
-                values,
-                index=None,
-                key=f"filter-{name}",
-                placeholder="Tất cả",
-                format_func=partial(_counted, facets[name]),
-            )
+    with st.expander(_("Lọc kết quả"), expanded=filters != Filters()):
+        columns = st.columns(3)
+        for at, (name, label) in enumerate(names.items()):
+            counts = facets[name]
+            values = sorted(counts, reverse=True) if name == "year" else list(counts)
+            if asked(name) and asked(name) not in counts:
+                values.append(asked(name))  # nothing is left of it: it says so, and can be taken away
+            with columns[at % len(columns)]:
+                select(label, values, name, partial(_counted, counts), _("Tất cả"))
     return filters
-
-
-def _ask(question: str) -> None:
-    st.session_state.question = question
-
-
-def _show_reading(question: str, analysis: QueryAnalysis) -> None:
-    """Say what is searched for where that is not what is typed, and offer the other way."""
-    if not analysis.changed and not analysis.literal:
-        return
-    left, right = st.columns([5, 2], vertical_alignment="center")
-    if analysis.literal:
-        left.text("Đang tìm đúng như đã gõ.")
-        right.button("Tìm theo cách hiểu câu hỏi", on_click=_read_again, type="tertiary")
-    else:
-        left.text(f"Đã hiểu là: {analysis.likeliest}")
-        right.button("Tìm đúng như đã gõ", on_click=_take_literally, args=(question,), type="tertiary")
-
-
-def _take_literally(question: str) -> None:
-    """Search for `question` as it is typed, until another one is asked or this one again."""
-    st.session_state.literal = question
-
-
-def _read_again() -> None:
-    st.session_state.pop("literal", None)
 
 
 def _counted(counts: Mapping[str, int], value: str) -> str:
     return f"{_LEVELS.get(value, value)} ({counts.get(value, 0)})"
 
 
-def _cards(store: Store, results: Sequence[Result]) -> list[dict[str, object]]:
-    return [
-        {
-            "rank": result.rank,
-            "clause_id": result.clause_id,
-            "label_path": result.label_path,
-            "document": cite_document(store.document(result.document_id)),
-            "text": result.text,
-            "highlights": result.highlights,
-            "sentence": result.sentence,
-            "repeats": [_named(store, also.clause_id) for also in result.also if also.reason == "repeats"],
-            "citation": result.citation,
-            "fit": _fit(result.score),
-        }
-        for result in results
-    ]
+def _show_reading(analysis: QueryAnalysis) -> None:
+    """Say what is searched for where that is not what is typed, and offer the other way."""
+    if not analysis.changed and not analysis.literal:
+        return
+    left, right = st.columns([5, 2], vertical_alignment="center")
+    if analysis.literal:
+        left.text(_("Đang tìm đúng như đã gõ."))
+        right.button(_("Tìm theo cách hiểu câu hỏi"), on_click=partial(keep, literal=None), type="tertiary")
+    else:
+        left.text(_("Đã hiểu là: {question}").format(question=analysis.likeliest))
+        right.button(_("Tìm đúng như đã gõ"), on_click=partial(keep, literal=1), type="tertiary")
+
+
+def _show_answers(store: Store, question: str, results: Sequence[Result]) -> None:
+    show_component("answers", {"query": question, "results": [_card(store, result) for result in results]})
+
+
+def _card(store: Store, result: Result) -> dict[str, object]:
+    document, clause = store.clause(result.clause_id)
+    return {
+        "rank": result.rank,
+        "clause_id": result.clause_id,
+        "label_path": result.label_path,
+        "document": cite_document(document),
+        "status": f"({document.status})" if document.status in _NOT_IN_FORCE else None,
+        "text": result.text,
+        "quotation": document.quotation(clause),
+        "highlights": result.highlights,
+        "sentence": result.sentence,
+        "repeats": [_named(store, also.clause_id) for also in result.also if also.reason == "repeats"],
+        "citation": result.citation,
+        "fit": _fit(result.score),
+        "wrong": False,
+    }
 
 
 def _named(store: Store, clause_id: str) -> dict[str, str]:
@@ -165,4 +166,4 @@ def _named(store: Store, clause_id: str) -> dict[str, str]:
 
 def _fit(score: float) -> str:
     """A score as a word."""
-    return "Rất phù hợp" if score >= 0.75 else "Phù hợp" if score >= 0.5 else "Liên quan"
+    return _("Rất phù hợp") if score >= 0.75 else _("Phù hợp") if score >= 0.5 else _("Liên quan")

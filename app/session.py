@@ -11,6 +11,7 @@ import platformdirs
 
 from corpus.store import Store
 from search import Searcher
+from search.suggestions import Suggestions
 
 _OPENING = threading.Lock()
 
@@ -30,3 +31,9 @@ def _opened() -> tuple[Store, Searcher]:
     home = Path(os.environ.get("DIEUKHOAN_HOME") or platformdirs.user_data_path("dieukhoan"))
     store = Store(home)
     return store, Searcher(store, os.environ.get("DIEUKHOAN_MODEL"))
+
+
+@cache
+def suggestions() -> Suggestions:
+    """What is offered while a question is typed."""
+    return Suggestions(store_and_searcher()[0])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from app.address import asked, keep, place
 from app.web import show_component
 from corpus.document import Target
 from corpus.identifiers import ClauseId
@@ -47,18 +48,18 @@ def _filtered(lines: Sequence[AlignedTarget], names: dict[str, str]) -> list[Ali
     """The lines that the widgets leave, in the order chosen; the choices are kept in the address."""
     documents = sorted({_document(line.target) for line in lines}, key=names.__getitem__)
     years = sorted({line.target.year for line in lines if line.target.year})
-    text = st.text_input("Nội dung chỉ tiêu", _asked("text"), placeholder="Ví dụ: bảo hiểm y tế", key="target-text")
+    text = st.text_input("Nội dung chỉ tiêu", asked("text"), placeholder="Ví dụ: bảo hiểm y tế", key="target-text")
     left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
     document = left.selectbox(
-        "Văn bản", documents, _place(documents, _asked("document")), format_func=names.__getitem__, placeholder="Tất cả",
+        "Văn bản", documents, place(documents, asked("document")), format_func=names.__getitem__, placeholder="Tất cả",
         key="target-document",
     )  # fmt: skip
     year = middle.selectbox(
-        "Năm", years, _place(list(map(str, years)), _asked("year")), placeholder="Tất cả", key="target-year"
+        "Năm", years, place(list(map(str, years)), asked("year")), placeholder="Tất cả", key="target-year"
     )
-    order = right.selectbox("Xếp theo", _ORDERS, _place(_ORDERS, _asked("order")) or 0, key="target-order")
-    conflict = st.checkbox("Chỉ hiện chỉ tiêu có giá trị mâu thuẫn", _asked("conflict") == "1", key="target-conflict")
-    _keep(
+    order = right.selectbox("Xếp theo", _ORDERS, place(_ORDERS, asked("order")) or 0, key="target-order")
+    conflict = st.checkbox("Chỉ hiện chỉ tiêu có giá trị mâu thuẫn", asked("conflict") == "1", key="target-conflict")
+    keep(
         text=text,
         document=document,
         year=year,
@@ -119,20 +120,3 @@ def _document(target: Target) -> str:
 def _name(summary: DocumentSummary) -> str:
     kind = summary.type or "Văn bản"
     return f"{kind} số {summary.number}" if summary.number else f"{kind} {summary.title or summary.id}"[:90]
-
-
-def _asked(name: str) -> str:
-    return st.query_params.get(name, "")
-
-
-def _place(values: Sequence[str], wanted: str) -> int | None:
-    return values.index(wanted) if wanted in values else None
-
-
-def _keep(**choices: object) -> None:
-    """Keep what was chosen in the address, and nothing else."""
-    for name, value in choices.items():
-        if value:
-            st.query_params[name] = str(value)
-        elif name in st.query_params:
-            del st.query_params[name]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from app.address import asked, keep, select
 from app.web import show_component
 from corpus.calendars import calendar_of
 from corpus.citation import cite_clause, label_path
@@ -62,28 +63,18 @@ def _filters(tasks: Sequence[Task], documents: dict[str, DocumentSummary]) -> tu
     """What the user chose, which the address keeps: the filter and the document."""
     counts = {count.agency: count.leads + count.helps for count in count_by_agency(tasks)}
     numbers = {id_: sum(document_of_task(task) == id_ for task in tasks) for id_ in {*map(document_of_task, tasks)}}
-    for name, known in (("agency", counts), ("document", numbers)):
-        asked = st.query_params.get(name)
-        if f"task-{name}" not in st.session_state and asked in known:
-            st.session_state[f"task-{name}"] = asked
     columns = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
-    agency = columns[0].selectbox(
-        "Cơ quan", list(counts), index=None, key="task-agency", placeholder="Tất cả cơ quan",
-        format_func=lambda name: f"{name} ({counts[name]})",
-    )  # fmt: skip
-    document = columns[1].selectbox(
-        "Văn bản", sorted(numbers, key=lambda id_: -numbers[id_]), index=None, key="task-document", placeholder="Tất cả văn bản",
-        format_func=lambda id_: f"{_short(documents, id_)} ({numbers[id_]})",
-    )  # fmt: skip
-    kind = columns[2].selectbox(
-        "Loại", list(_KINDS), index=None, key="task-kind", placeholder="Tất cả", format_func=lambda value: _KINDS[value]
-    )
-    dated = columns[3].checkbox("Chỉ việc có thời hạn", key="task-dated")
-    for name, value in (("agency", agency), ("document", document)):
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
+    with columns[0]:
+        agency = select("Cơ quan", list(counts), "agency", lambda name: f"{name} ({counts[name]})", "Tất cả cơ quan")
+    with columns[1]:
+        by_number = sorted(numbers, key=lambda id_: -numbers[id_])
+        document = select(
+            "Văn bản", by_number, "document", lambda id_: f"{_short(documents, id_)} ({numbers[id_]})", "Tất cả văn bản"
+        )
+    with columns[2]:
+        kind = select("Loại", list(_KINDS), "kind", _KINDS.__getitem__, "Tất cả")
+    dated = columns[3].checkbox("Chỉ việc có thời hạn", asked("dated") == "1", key="task-dated")
+    keep(dated=int(dated))
     return TaskFilter(agency=agency, kind=kind, dated=dated), document
 
 

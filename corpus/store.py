@@ -229,6 +229,14 @@ class Store:
         with self._lock:
             return dict(self._db.execute("SELECT id, level FROM clauses").fetchall())
 
+    def headings(self) -> list[str]:
+        """The different headings of clauses as printed, the most frequent first."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT heading FROM clauses WHERE heading IS NOT NULL GROUP BY heading ORDER BY count(*) DESC, heading"
+            ).fetchall()
+        return [row["heading"] for row in rows]
+
     def document(self, document_id: str) -> Document:
         """The document with this id.
 

@@ -31,17 +31,18 @@ def test_from_question_to_the_same_clause_in_another_browser(browser: Browser, a
     card = page.locator("article.card").first
     expect(card.locator("mark").first).to_be_visible()
     clause = card.get_attribute("data-clause") or ""
-    card.get_by_role("button", name="Sao chép trích dẫn").click()
+    card.get_by_role("button", name="Trích dẫn").click()
     expect(card.get_by_role("button", name="Đã sao chép")).to_be_visible()
     citation = page.evaluate("navigator.clipboard.readText()")
     assert re.search(r"(?:Kế hoạch|Nghị quyết|Quyết định) số \S+ ngày \d\d tháng", citation)
 
-    card.get_by_role("link", name="Mở trong văn bản").click()
+    card.get_by_role("link", name="Mở", exact=True).click()
     target = page.locator(f'.clause.target[data-clause="{clause}"]')
     expect(target).to_be_visible()
     page.wait_for_timeout(800)
     assert in_view(page, clause)
     page.get_by_role("button", name="Sao chép liên kết").click()
+    expect(page.get_by_role("button", name="Đã sao chép")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == f"{address}/?clause={clause}"
 

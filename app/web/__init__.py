@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.language import english, language
+from app.language import COOKIE, words
 
 _FOLDER = Path(__file__).parent
 
@@ -33,8 +33,8 @@ def show_component(name: str, data: Mapping[str, Any], **events: Callable[[], No
 
     `events`, as `on_NAME_change`, are called when the component sets the state or trigger NAME.
     """
-    words = english() if language() == "en" else {}
-    return _mount(name)(data={**data, "words": words}, key=name, **events)
+    translations = words(st.context.cookies.get(COOKIE))
+    return _mount(name)(data={**data, "words": translations}, key=name, **events)
 
 
 def show_style(name: str) -> None:

@@ -11,7 +11,7 @@ export default function ({ parentElement, data }) {
     citation.corrected === null ? null : element("p", { class: "corrected", lang: "vi" }, element("span", { class: "said" }, "Đề nghị sửa: "), citation.corrected),
     element("div", { class: "actions" },
       citation.corrected === null ? null : copyButton("Sao chép phần đã sửa", citation.corrected),
-      citation.clause_id === null ? null : element("a", { href: pageOfClause(citation.clause_id), target: "_blank", rel: "noopener" },
+      citation.clause_id === null ? null : element("a", { href: clauseAddress(citation.clause_id), target: "_blank", rel: "noopener" },
         citation.whole ? "Mở văn bản" : "Mở điều khoản"))));
 
   const count = (status) => data.citations.filter((citation) => citation.status === status).length;
@@ -29,9 +29,3 @@ function findings(found) {
     element("li", { class: finding.severity }, element("b", {}, `${KINDS[finding.severity]}: `), finding.message)));
 }
 
-// The document page is the first page, whatever page this is.
-function pageOfClause(id) {
-  const address = new URL("./", window.location.href.split(/[?#]/)[0]);
-  address.searchParams.set("clause", id);
-  return address.href.replaceAll("%2F", "/");
-}

@@ -12,18 +12,11 @@ function side(cell, title) {
   if (cell.name) return element("div", { class: "side name" }, cell.name);
   if (cell.nothing) return element("div", { class: "side nothing", "data-of": title }, cell.nothing);
   return element("div", { class: "side", "data-of": title, "data-clause": cell.clause },
-    element("p", { class: "place" }, element("a", { href: clauseFrom("./", cell.clause), target: "_self" }, cell.place)),
+    element("p", { class: "place" }, element("a", { href: clauseAddress(cell.clause), target: "_self" }, cell.place)),
     element("p", { class: "words" }, ...marked(cell.text, cell.marks)));
 }
 
 function changes(row) {
   if (row.same) return element("p", { class: "changes" }, "Giống nhau");
   return row.changes.length ? element("ul", { class: "changes" }, ...row.changes.map((line) => element("li", {}, line))) : null;
-}
-
-// The pages lie beside the first page, which shows clauses.
-function clauseFrom(first, id) {
-  const address = new URL(first, window.location.href.split(/[?#]/)[0]);
-  address.searchParams.set("clause", id);
-  return address.href.replaceAll("%2F", "/");
 }

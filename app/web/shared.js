@@ -28,7 +28,7 @@ function marked(text, spans, doubts = [], references = []) {
     }
     return [...out, words(from, to)];
   };
-  const doubt = { class: "doubt", title: "Chữ nhận dạng từ ảnh, có thể sai: hãy đối chiếu bản gốc" };
+  const doubt = { class: "doubt", title: _("Chữ nhận dạng từ ảnh, có thể sai: hãy đối chiếu bản gốc") };
   const flagged = doubts.map(([start, end]) => ({ start, end, attributes: doubt }));
   const found = spans.map(([start, end]) => ({ start, end, attributes: {} }));
   const out = [];
@@ -41,35 +41,76 @@ function marked(text, spans, doubts = [], references = []) {
   return [...out, ...linked(at, points.length)];
 }
 
-// Office networks serve plain http, where browsers have no clipboard API: then a hidden field is copied.
-async function copy(text) {
+// `text` goes to the clipboard as plain text, and as `html` where a word processor asks for more than letters.
+// Office networks serve plain http, where browsers have no clipboard API: then the copying of a hidden field is answered.
+async function copy(text, html) {
+  const forms = { "text/plain": text, ...(html ? { "text/html": html } : {}) };
   if (navigator.clipboard && window.isSecureContext) {
-    try { await navigator.clipboard.writeText(text); return true; } catch { /* no permission: try the old way */ }
+    const blobs = Object.entries(forms).map(([type, form]) => [type, new Blob([form], { type })]);
+    try { await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]); return true; } catch { /* no permission: the old way */ }
   }
   const field = element("textarea", { style: "position:fixed;opacity:0", "aria-hidden": "true" });
   field.value = text;
+  const answer = (event) => {
+    for (const [type, form] of Object.entries(forms)) event.clipboardData.setData(type, form);
+    event.preventDefault();
+  };
+  const focused = deepestFocus();
   document.body.append(field);
   field.select();
+  document.addEventListener("copy", answer, { once: true });
   const done = document.execCommand("copy");
+  document.removeEventListener("copy", answer);
   field.remove();
+  focused?.focus({ preventScroll: true });
   return done;
 }
 
-function copyButton(label, text) {
+// What has the focus, inside components too: the document sees only the outermost.
+function deepestFocus() {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused;
+}
+
+// Whether keys now write text.
+function typing() {
+  const focused = deepestFocus();
+  return Boolean(focused?.isContentEditable || focused?.matches("input:not([type=button], [type=checkbox], [type=radio]), textarea, select"));
+}
+
+// A button that copies `text`; `html` is the same with its formatting. Either may be a function, called when it is pressed.
+function copyButton(label, text, html = null) {
   const button = element("button", { type: "button" }, label);
+  const now = (value) => typeof value === "function" ? value() : value;
   button.addEventListener("click", async () => {
-    const value = typeof text === "function" ? text() : text;
-    button.textContent = (await copy(value)) ? "Đã sao chép" : "Không sao chép được";
+    button.textContent = (await copy(now(text), now(html))) ? _("Đã sao chép") : _("Không sao chép được");
     button.setAttribute("aria-live", "polite");
     setTimeout(() => { button.textContent = label; }, 2000);
   });
   return button;
 }
 
-function clauseAddress(id, question) {
-  const address = new URL(window.location.href.split(/[?#]/)[0]);
-  address.searchParams.set("clause", id);
-  if (question) address.searchParams.set("q", question);
-  // A clause's id is read by people: its slashes stay as they are.
-  return address.href.replaceAll("%2F", "/");
+// A quotation as it stands in a draft: in italics between quotation marks, its citation behind it.
+function quoted(quotation, citation) {
+  const safe = (text) => element("span", {}, text).innerHTML;
+  const words = safe(quotation).replaceAll("\n", "<br>");
+  return { text: `“${quotation}” (${citation})`, html: `<p>“<i>${words}</i>” (${safe(citation)})</p>` };
+}
+
+// The address of a clause, on the first page, beside which the others stand; `more` are further parameters, those without a value left out.
+function clauseAddress(id, more = {}) {
+  const address = new URL("./", window.location.href.split(/[?#]/)[0]);
+  for (const [name, value] of Object.entries({ clause: id, ...more })) if (value) address.searchParams.set(name, value);
+  return address.href.replaceAll("%2F", "/"); // an id is read by people: its slashes stay as they are
+}
+
+// What the server answers at `path` (beside the first page) to `parameters`; null where it does not answer.
+async function fetched(path, parameters) {
+  const address = new URL(path, new URL("./", window.location.href.split(/[?#]/)[0]));
+  for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
+  try {
+    const response = await fetch(address);
+    return response.ok ? await response.json() : null;
+  } catch { return null; }
 }

@@ -17,7 +17,7 @@ function cell(head, ...content) {
 }
 
 function amount(value) {
-  return element("a", { href: clauseFrom("./", value), target: "_self", title: value.clause }, value.text);
+  return element("a", { href: clauseAddress(value.clause, { mark: value.mark }), target: "_self", title: value.clause }, value.text);
 }
 
 // A conflict says so in words; the colour only repeats it.
@@ -27,12 +27,4 @@ function against(conflicts) {
 
 function alike(others) {
   return others.map((other) => element("span", { class: "same" }, "Cũng có: ", amount(other), ` tại ${other.document}`));
-}
-
-// The pages lie beside the first page, which shows clauses.
-function clauseFrom(first, value) {
-  const address = new URL(first, window.location.href.split(/[?#]/)[0]);
-  address.searchParams.set("clause", value.clause);
-  address.searchParams.set("mark", value.mark);
-  return address.href.replaceAll("%2F", "/");
 }

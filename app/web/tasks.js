@@ -5,12 +5,9 @@ export default function ({ parentElement, data }) {
   root.replaceChildren(...shown);
 }
 
-// Clauses open on the first page, beside which this one stands; `mark` is the stretch of the document that is marked there.
+// `mark` is the stretch of the document that is marked where the clause opens.
 function clauseLink(id, mark, ...children) {
-  const address = new URL(clauseAddress(id));
-  address.pathname = address.pathname.replace(/\/[^/]*$/, "/");
-  address.searchParams.set("mark", mark.join("-"));
-  return element("a", { href: address.href.replaceAll("%2F", "/"), target: "_self" }, ...children);
+  return element("a", { href: clauseAddress(id, { mark: mark.join("-") }), target: "_self" }, ...children);
 }
 
 function agency({ name, now }) {
