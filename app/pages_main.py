@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from app import check_page, compare_page, document_page, map_page, search_page, targets_page, tasks_page
-from app.language import _
+from app.language import N_, _
 from app.session import store_and_searcher
 from app.web import show_style
 from corpus.errors import DieukhoanError
@@ -26,12 +26,12 @@ def _search_or_document(store: Store, searcher: Searcher) -> None:
 
 #: Every page: its title, its place in the address ("" is the first page), and what shows it.
 _PAGES: tuple[tuple[str, str, Show], ...] = (
-    ("Tìm kiếm", "", _search_or_document),
-    ("So sánh", "compare", compare_page.show),
-    ("Chỉ tiêu", "targets", targets_page.show),
-    ("Nhiệm vụ", "tasks", tasks_page.show),
-    ("Sơ đồ văn bản", "map", map_page.show),
-    ("Rà soát dự thảo", "check", check_page.show),
+    (N_("Tìm kiếm"), "", _search_or_document),
+    (N_("So sánh"), "compare", compare_page.show),
+    (N_("Chỉ tiêu"), "targets", targets_page.show),
+    (N_("Nhiệm vụ"), "tasks", tasks_page.show),
+    (N_("Sơ đồ văn bản"), "map", map_page.show),
+    (N_("Rà soát dự thảo"), "check", check_page.show),
 )
 
 

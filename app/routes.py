@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from app.language import COOKIE, LANGUAGES, translated
+from app.language import COOKIE, LANGUAGES, N_, translated
 from app.session import store_and_searcher, suggestions
 from corpus.citation import cite_clause
 from corpus.errors import DieukhoanError, UnknownIdError
@@ -16,7 +16,7 @@ _YEAR = 365 * 24 * 3600
 
 #: So many clauses are named as similar, so many characters of each are shown.
 _SIMILAR, _SHOWN = 5, 280
-_KINDS = {"question": "đã hỏi", "document": "văn bản", "heading": "đề mục"}
+_KINDS = {"question": N_("đã hỏi"), "document": N_("văn bản"), "heading": N_("đề mục")}
 
 
 async def choose_language(request: Request) -> Response:
