@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from app.server import streamlit_options
 
@@ -42,6 +43,15 @@ def serve(home: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+def chromium(playwright: Playwright, *flags: str) -> Iterator[Browser]:
+    """Chromium, started with `flags` besides the usual ones."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert program, "Chromium is missing: run `make programs`"
+    started = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *flags])
+    yield started
+    started.close()
 
 
 def open_page(browser: Browser, url: str, width: int = 1280) -> Page:

@@ -61,16 +61,6 @@ def test_outline_leads_to_its_clause_and_its_address(browser: Browser, address: 
     expect(page).to_have_url(re.compile(r"clause=42-kh-ubnd-2024/IV$"))
 
 
-def test_copy_without_the_clipboard_api(browser: Browser, address: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read"])
-    context.add_init_script("Object.defineProperty(window, 'isSecureContext', {get: () => false});")
-    page = context.new_page()
-    page.goto(f"{address}/?clause=42-kh-ubnd-2024/III/1")
-    page.get_by_role("button", name="Sao chép trích dẫn").click()
-    expect(page.get_by_role("button", name="Đã sao chép")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("khoản 1 Mục III Kế hoạch số 42/KH-UBND")
-
-
 def test_question_without_diacritics_from_an_example(browser: Browser, address: str) -> None:
     page = open_page(browser, address)
     page.get_by_role("button", name="thoi han gui bao cao").click()

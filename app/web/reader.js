@@ -9,7 +9,8 @@ export default function ({ parentElement, data }) {
   const bar = element("div", { class: "bar" }, where,
     element("div", { class: "actions" },
       copyButton("Sao chép trích dẫn", () => target.citation),
-      copyButton("Sao chép nguyên văn kèm trích dẫn", () => `“${target.quotation}” (${target.citation})`),
+      copyButton("Sao chép nguyên văn kèm trích dẫn", 
+        () => quoted(target.quotation, target.citation).text, () => quoted(target.quotation, target.citation).html),
       copyButton("Sao chép liên kết", () => clauseAddress(target.id))));
 
   // Mark a clause with all that stands under it, and scroll to it.
