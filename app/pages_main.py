@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import streamlit as st
@@ -13,6 +14,8 @@ from app.web import show_style
 from corpus.errors import DieukhoanError
 from corpus.store import Store
 from search import Searcher
+
+_LOG = logging.getLogger("dieukhoan")
 
 Show = Callable[[Store, Searcher], None]
 
@@ -43,6 +46,9 @@ def _shown(show: Show) -> Callable[[], None]:
             show(*store_and_searcher())
         except DieukhoanError as error:
             st.error(str(error))
+        except Exception:  # a defect: the server's log has it, the visitor a sentence
+            _LOG.exception("the page %s failed", show.__module__)
+            st.error(_("Trang gặp lỗi ngoài dự kiến. Hãy tải lại trang; nếu vẫn lỗi, hãy báo người quản trị."))
 
     return page
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -80,6 +81,7 @@ class OpenVinoEncoder:
         self._tokenizer.enable_truncation(_POSITIONS)
         self._openvino = openvino
         self._asked = self._compiled(folder, PERFORMANCE_HINT="LATENCY")
+        self._asking = threading.Lock()  # it refuses a second text while it has one; each takes all cores anyway
         self._changed = changes is not None
         self._many: Any = None
         self.dimension = int(self._asked.output(0).partial_shape[1].get_length())
@@ -117,7 +119,8 @@ class OpenVinoEncoder:
     def _one_by_one(self, prefix: str, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, ids in enumerate(self._tokens(prefix, texts)):
-            vectors[row] = self._asked(self._inputs([ids]))[0][0]
+            with self._asking:
+                vectors[row] = self._asked(self._inputs([ids]))[0][0]
         return _unit(vectors)
 
     def _compiled(self, folder: Path, **hints: Any) -> Any:

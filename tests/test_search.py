@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -264,3 +265,10 @@ def test_evaluation_on_real_labels(shared: Path, encoder: Encoder) -> None:
 def test_evaluation_of_a_folder_without_labels(tmp_path: Path, encoder: Encoder) -> None:
     with pytest.raises(InputError, match=r"needs corpus\.jsonl"):
         evaluate(tmp_path, encoder)
+
+
+def test_many_threads_encode_at_once(encoder: Encoder) -> None:
+    expected = encoder.encode_queries(TEXTS)
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(lambda _: encoder.encode_queries(TEXTS), range(24)):
+            np.testing.assert_array_equal(found, expected)

@@ -1,6 +1,7 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   translations = data.words;
   const root = parentElement.querySelector(".root");
+  root.dataset.query = data.query;
   root.replaceChildren(...data.results.map((result) => card(result, data.query, setTriggerValue)));
   return moving(root);
 }
