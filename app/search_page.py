@@ -14,6 +14,7 @@ from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
 from corpus.store import Store
 from search import Filters, QueryAnalysis, Result, Searcher
+from search.filters import Facets
 
 _EXAMPLES = (
     "Ai chủ trì phát triển nhà ở xã hội?",
@@ -49,7 +50,7 @@ def show(store: Store, searcher: Searcher) -> None:
     """Show the page for what the address asks (`?q=`, the filters, `literal=1`), or an empty one."""
     st.title(_("Điều khoản"))
     st.caption(_("Tìm điều khoản trong văn bản chỉ đạo, điều hành; xem tại chỗ; lấy trích dẫn đúng thể thức."))
-    if not store.documents():
+    if not store.count():
         st.info(
             _(
                 "Kho chưa có văn bản nào. Hãy nạp văn bản bằng lệnh `dieukhoan ingest THƯ_MỤC`, hoặc chạy `make run` để dùng văn bản mẫu."
@@ -64,13 +65,15 @@ def show(store: Store, searcher: Searcher) -> None:
         for example in _EXAMPLES:
             st.button(example, on_click=partial(keep, q=example))
         return
-    filters = _chosen_filters(searcher)
+    filters, above = _asked_filters(), st.container()
     try:
         with st.spinner(_("Đang tìm …")):
             response = searcher.search(question, filters=filters, literal=asked("literal") == "1")
     except InvalidQueryError:
         st.warning(_("Câu hỏi trống hoặc quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự."))
         return
+    with above:
+        _show_filters(filters, response.facets)
     _show_reading(response.analysis)
     reference = response.analysis.reference
     if reference and not reference.stored:
@@ -93,8 +96,16 @@ def _ask() -> None:
     keep(q=st.session_state.ask.asked, literal=None)
 
 
-def _chosen_filters(searcher: Searcher) -> Filters:
-    """The filters in the address, each value with the number of documents (of clauses, for the level) that it leaves."""
+def _asked_filters() -> Filters:
+    """The filters in the address."""
+    chosen = {name: asked(name) or None for name in ("type", "issuer", "status", "document", "level")}
+    year = asked("year")
+    dates = {"issued_from": f"{year}-01-01", "issued_to": f"{year}-12-31"} if year else {}
+    return Filters(**chosen, **dates)
+
+
+def _show_filters(filters: Filters, facets: Facets) -> None:
+    """The filters to choose from, each value with the number of documents (of clauses, for the level) that it leaves."""
     names = {
         "type": _("Loại văn bản"),
         "issuer": _("Cơ quan ban hành"),
@@ -103,10 +114,6 @@ def _chosen_filters(searcher: Searcher) -> Filters:
         "document": _("Văn bản"),
         "level": _("Cấp"),
     }
-    chosen = {name: asked(name) or None for name in names}
-    year = chosen.pop("year")
-    filters = Filters(**chosen, issued_from=year and f"{year}-01-01", issued_to=year and f"{year}-12-31")
-    facets = searcher.facets(filters)
     with st.expander(_("Lọc kết quả"), expanded=filters != Filters()):
         columns = st.columns(3)
         for at, (name, label) in enumerate(names.items()):
@@ -116,7 +123,6 @@ def _chosen_filters(searcher: Searcher) -> Filters:
                 values.append(asked(name))  # nothing is left of it: it says so, and can be taken away
             with columns[at % len(columns)]:
                 select(label, values, name, partial(_counted, counts), _("Tất cả"))
-    return filters
 
 
 def _counted(counts: Mapping[str, int], value: str) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import platformdirs
 
+from corpus.errors import DieukhoanError
 from corpus.store import Store
 from search import Searcher
 from search.suggestions import Suggestions
 
 _OPENING = threading.Lock()
+#: So many documents are loaded at the start; the others when they are asked for.
+_LOADED = 200
 
 
 def store_and_searcher() -> tuple[Store, Searcher]:
@@ -31,6 +36,22 @@ def _opened() -> tuple[Store, Searcher]:
     home = Path(os.environ.get("DIEUKHOAN_HOME") or platformdirs.user_data_path("dieukhoan"))
     store = Store(home)
     return store, Searcher(store, os.environ.get("DIEUKHOAN_MODEL"))
+
+
+def warm_up() -> None:
+    """Load what the first question would wait for: the model, the index, the documents.
+
+    Streamlit collects garbage after each run of a page; what is loaded here and stays is taken out of its sight, or a run would cost a
+    tenth of a second more for nothing. A home that cannot be used is said by the pages.
+    """
+    with suppress(DieukhoanError):
+        store, searcher = store_and_searcher()
+        if store.count():
+            searcher.refresh()
+            for summary in store.documents()[:_LOADED]:
+                store.document(summary.id)
+    gc.collect()
+    gc.freeze()
 
 
 @cache

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import streamlit as st
 
 from app.routes import ROUTES
+from app.session import warm_up
 
+threading.Thread(target=warm_up, daemon=True).start()
 app = st.App(Path(__file__).with_name("pages_main.py"), routes=ROUTES)

@@ -11,12 +11,12 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from corpus.document import Clause, Document, Target, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
@@ -29,6 +29,7 @@ from corpus.status import Change, Status
 
 AddStatus = Literal["added", "updated", "unchanged"]
 OptionalId = TypeVar("OptionalId", str, str | None)
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Store:
         self._lock = threading.RLock()
         self._cached = lru_cache(maxsize=256)(self._load)
         self._with_status = lru_cache(maxsize=256)(lambda document, status: replace(document, status=status))
-        self._links: tuple[object, Links] | None = None
+        #: What was read and holds until something is written, here or by another process: see `_since_written`.
+        self._read: tuple[object, dict[object, Any]] = (None, {})
         try:
             self.originals.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(home / "store.sqlite", timeout=30, check_same_thread=False, isolation_level=None)
@@ -224,6 +226,11 @@ class Store:
             for r in rows
         ]
 
+    def count(self) -> int:
+        """How many documents are stored."""
+        row = self._row("SELECT count(*) AS n FROM documents")
+        return int(row["n"]) if row else 0
+
     def levels(self) -> dict[str, str]:
         """The level of every clause, by its id."""
         with self._lock:
@@ -248,11 +255,27 @@ class Store:
 
     def _plain(self, document_id: str) -> Document:
         """The document by itself, without the status that the others give it."""
-        row = self._row("SELECT sha256, added_at FROM documents WHERE id = ?", document_id)
-        if not row:
-            raise self._unknown_document(document_id)
+
+        def version() -> tuple[str, str]:
+            row = self._row("SELECT sha256, added_at FROM documents WHERE id = ?", document_id)
+            if not row:
+                raise self._unknown_document(document_id)
+            return row["sha256"], row["added_at"]
+
         # Keyed by what changes with the document, so that a reader sees what another process wrote.
-        return self._cached(document_id, row["sha256"], row["added_at"])
+        return self._cached(document_id, *self._since_written(document_id, version))
+
+    def _since_written(self, name: object, read: Callable[[], Result]) -> Result:
+        """What `read` gave since the database was last written, by this process or another; asked again after that."""
+        with self._lock:
+            written = self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes
+            if self._read[0] != written:
+                self._read = written, {}
+            known = self._read[1]
+            if name not in known:
+                known[name] = read()
+            found: Result = known[name]
+            return found
 
     def clause(self, clause_id: str) -> tuple[Document, Clause]:
         """The clause with this id, and its document.
@@ -285,21 +308,21 @@ class Store:
 
     def links(self) -> Links:
         """What the stored documents say of each other now."""
-        with self._lock:
-            written = self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes
-            if self._links is None or self._links[0] != written:
-                rows = self._db.execute(
-                    "SELECT id, number, type, issuer, issued_on, title, effective_on FROM documents ORDER BY id"
-                ).fetchall()
-                stored = [
-                    StoredFacts(
-                        Facts(r["id"], r["number"], r["type"], r["issuer"], r["issued_on"], r["title"], stored=True),
-                        r["effective_on"],
-                    )
-                    for r in rows
-                ]
-                self._links = written, Links(stored, self._plain, self._find_references)
-            return self._links[1]
+
+        def read() -> Links:
+            rows = self._db.execute(
+                "SELECT id, number, type, issuer, issued_on, title, effective_on FROM documents ORDER BY id"
+            ).fetchall()
+            stored = [
+                StoredFacts(
+                    Facts(r["id"], r["number"], r["type"], r["issuer"], r["issued_on"], r["title"], stored=True),
+                    r["effective_on"],
+                )
+                for r in rows
+            ]
+            return Links(stored, self._plain, self._find_references)
+
+        return self._since_written(Links, read)
 
     def _find_references(
         self, *, document_id: str | None = None, naming: Facts | None = None, relations: Iterable[str] = ()
@@ -342,9 +365,12 @@ class Store:
 
     def corpus_hash(self) -> str:
         """A hash of what an index is made from: the ids and contents of all documents."""
-        with self._lock:
+
+        def read() -> str:
             rows = self._db.execute("SELECT id, sha256, parser FROM documents ORDER BY id").fetchall()
-        return hashlib.sha256(json.dumps([tuple(row) for row in rows]).encode()).hexdigest()
+            return hashlib.sha256(json.dumps([tuple(row) for row in rows]).encode()).hexdigest()
+
+        return self._since_written("corpus hash", read)
 
     def original(self, document: Document) -> Path:
         """Where the document's original file lies."""
