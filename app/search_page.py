@@ -114,7 +114,10 @@ def _show_filters(filters: Filters, facets: Facets) -> None:
         "document": _("Văn bản"),
         "level": _("Cấp"),
     }
-    with st.expander(_("Lọc kết quả"), expanded=filters != Filters()):
+    folder = st.expander(_("Lọc kết quả"), filters != Filters(), key="filters", on_change="rerun")
+    if not folder.open:
+        return  # six lists that nobody looks at would cost as much as the answers
+    with folder:
         columns = st.columns(3)
         for at, (name, label) in enumerate(names.items()):
             counts = facets[name]
