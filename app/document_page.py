@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from app.web import show_component
+from app.web import plain, show_component
 from corpus.casing import sentence_case
 from corpus.citation import cite_clause, cite_document, label_path, short_name
 from corpus.document import FRAME_LEVELS, Clause, Document
@@ -41,7 +41,7 @@ def show(store: Store, clause_id: str) -> None:
             st.warning(
                 f"Không còn điều khoản “{clause_id[:120]}”; đang mở điều khoản gần nhất: {label_path(document, clause)}."
             )
-    st.markdown(f"#### {_plain(cite_document(document))}")
+    st.markdown(f"#### {plain(cite_document(document))}")
     st.markdown(_status(store, document))
     kept_out = {gap.start for gap in document.discarded if gap.reason == "unreadable page"}
     for page in document.pages:
@@ -88,7 +88,7 @@ def _status(store: Store, document: Document) -> str:
     said: dict[str, str] = {}
     for change in found.evidence:
         if change.actor not in said:
-            name = _plain(short_name(store.document(change.actor)))
+            name = plain(short_name(store.document(change.actor)))
             said[change.actor] = f"[{name}](?clause={quote(change.clause_id, safe='/~')})"
     by = f" ({', '.join(list(said.values())[:_ACTORS])})" if said else ""
     return f"Tình trạng hiệu lực theo các văn bản trong kho: **{found.status}**{by}"
@@ -189,8 +189,3 @@ def _outline(clause: Clause) -> str | None:
     title = title[:1].upper() + title[1:]
     dot = "" if clause.level in ("article", "chapter", "section", "part", "appendix", "attachment") else "."
     return f"{clause.label}{dot or ':'} {title}"[:120]
-
-
-def _plain(text: str) -> str:
-    """`text` with Markdown's marks made harmless."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$~:" else char for char in text)

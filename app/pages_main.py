@@ -7,7 +7,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app import check_page, compare_page, document_page, map_page, search_page, targets_page, tasks_page
+from app import (
+    check_page,
+    collections_page,
+    compare_page,
+    document_page,
+    map_page,
+    search_page,
+    targets_page,
+    tasks_page,
+)
 from app.language import N_, _
 from app.session import store_and_searcher
 from app.web import show_style
@@ -35,6 +44,7 @@ _PAGES: tuple[tuple[str, str, Show], ...] = (
     (N_("Nhiệm vụ"), "tasks", tasks_page.show),
     (N_("Sơ đồ văn bản"), "map", map_page.show),
     (N_("Rà soát dự thảo"), "check", check_page.show),
+    (N_("Bộ sưu tập"), "collections", collections_page.show),
 )
 
 

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from app.language import COOKIE, LANGUAGES, N_, translated
-from app.session import store_and_searcher, suggestions
+from app.session import store_and_searcher, suggestions, workspace
 from corpus.citation import cite_clause
 from corpus.errors import DieukhoanError, UnknownIdError
 
@@ -37,7 +37,8 @@ def _back(request: Request) -> str:
 
 def suggest(request: Request) -> Response:
     """Questions that may be meant by what is typed (`?q=`)."""
-    found = suggestions().offered(request.query_params.get("q", "")[:200])
+    typed = request.query_params.get("q", "")[:200]
+    found = suggestions().offered(typed, workspace().asked(typed))
     chosen = request.cookies.get(COOKIE)
     return JSONResponse([{"text": one.text, "kind": translated(_KINDS[one.kind], chosen)} for one in found])
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 
 import streamlit as st
 
 from app.address import asked, keep, select
+from app.collecting import add_to_collection, keep_collection
 from app.language import _
+from app.session import workspace
 from app.web import show_component
 from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
@@ -93,7 +95,10 @@ def show(store: Store, searcher: Searcher) -> None:
 
 
 def _ask() -> None:
-    keep(q=st.session_state.ask.asked, literal=None)
+    question = st.session_state.ask.asked.strip()
+    keep(q=question, literal=None)
+    if question:
+        workspace().remember(question)
 
 
 def _asked_filters() -> Filters:
@@ -146,10 +151,17 @@ def _show_reading(analysis: QueryAnalysis) -> None:
 
 
 def _show_answers(store: Store, question: str, results: Sequence[Result]) -> None:
-    show_component("answers", {"query": question, "results": [_card(store, result) for result in results]})
+    wrong = workspace().wrong(question)
+    show_component(
+        "answers",
+        {"query": question, "results": [_card(store, result, wrong) for result in results]},
+        on_added_change=lambda: add_to_collection(store, st.session_state.answers.added),
+        on_judged_change=lambda: workspace().judge(question, *st.session_state.answers.judged),
+    )
+    keep_collection()
 
 
-def _card(store: Store, result: Result) -> dict[str, object]:
+def _card(store: Store, result: Result, wrong: Set[str]) -> dict[str, object]:
     document, clause = store.clause(result.clause_id)
     return {
         "rank": result.rank,
@@ -164,7 +176,7 @@ def _card(store: Store, result: Result) -> dict[str, object]:
         "repeats": [_named(store, also.clause_id) for also in result.also if also.reason == "repeats"],
         "citation": result.citation,
         "fit": _fit(result.score),
-        "wrong": False,
+        "wrong": result.clause_id in wrong,
     }
 
 

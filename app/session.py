@@ -13,6 +13,7 @@ import platformdirs
 
 from corpus.errors import DieukhoanError
 from corpus.store import Store
+from corpus.workspace import Workspace
 from search import Searcher
 from search.suggestions import Suggestions
 
@@ -36,6 +37,22 @@ def _opened() -> tuple[Store, Searcher]:
     home = Path(os.environ.get("DIEUKHOAN_HOME") or platformdirs.user_data_path("dieukhoan"))
     store = Store(home)
     return store, Searcher(store, os.environ.get("DIEUKHOAN_MODEL"))
+
+
+def workspace() -> Workspace:
+    """What the visitors made, in the same folder as the store.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    store, _ = store_and_searcher()
+    with _OPENING:
+        return _workspace(store.home)
+
+
+@cache
+def _workspace(home: Path) -> Workspace:
+    return Workspace(home)
 
 
 def warm_up() -> None:

@@ -40,3 +40,8 @@ def show_component(name: str, data: Mapping[str, Any], **events: Callable[[], No
 def show_style(name: str) -> None:
     """Let the style sheet and the script of `name`, which hold no words of documents, act on the whole page."""
     st.html(_FOLDER / f"{name}.html", unsafe_allow_javascript=True)
+
+
+def plain(text: str) -> str:
+    """`text` with Markdown's marks made harmless, for Streamlit's elements that read Markdown."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$~:" else char for char in text)

@@ -28,7 +28,7 @@ function card(result, query, say) {
       element("button", { type: "button", class: "collect", onclick: () => say("added", result.clause_id) }, _("Thêm vào bộ sưu tập")),
       similar(result.clause_id, query),
       more,
-      element("button", { type: "button", class: "wrong", "aria-pressed": String(result.wrong), onclick: () => say(result.wrong ? "right" : "wrong", result.clause_id) },
+      element("button", { type: "button", class: "wrong", "aria-pressed": String(result.wrong), onclick: () => say("judged", [result.clause_id, result.wrong ? "right" : "wrong"]) },
         result.wrong ? _("Đã ghi: không đúng") : _("Không đúng"))));
 }
 

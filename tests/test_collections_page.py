@@ -1,0 +1,146 @@
+"""From an answer to a footnoted paragraph in Word, in real Chromium; the file is opened again, and printed by LibreOffice."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+from app.collecting import quoted
+from corpus.store import Store
+from corpus.workspace import Workspace
+from tests.browsing import ask, open_page, serve
+
+QUESTION = "ai chủ trì phát triển nhà ở xã hội"
+
+
+@pytest.fixture
+def pages(home: Path) -> Iterator[str]:
+    """The pages of a home that may be changed."""
+    yield from serve(home)
+
+
+def added(page: Page, card: int) -> str:
+    button = page.locator("article.card").nth(card).get_by_role("button", name="Thêm vào bộ sưu tập")
+    button.click()
+    expect(page.get_by_text(re.compile("Đã thêm vào")).first).to_be_visible()
+    return page.locator("article.card").nth(card).get_attribute("data-clause") or ""
+
+
+def footnotes(path: Path) -> dict[str, str]:
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/footnotes.xml"))
+    return {note.get(qn("w:id")): "".join(note.itertext()).strip() for note in root if not note.get(qn("w:type"))}
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_from_an_answer_to_a_footnote_in_word(
+    browser: Browser, pages: str, home: Path, tmp_path: Path, width: int
+) -> None:
+    page = open_page(browser, pages, width)
+    ask(page, QUESTION)
+    expect(page.locator("article.card").first).to_be_visible()
+    clauses = [added(page, 0), added(page, 1), added(page, 2)]
+
+    page.goto(f"{pages}/collections")
+    items = page.locator("li.item")
+    expect(items).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    items.first.get_by_label("Ghi chú").fill("Dùng cho phần đánh giá.")
+    items.first.get_by_label("Ghi chú").blur()
+    items.nth(2).get_by_role("button", name="Lên").click()
+    expect(items.nth(1).get_by_role("link", name="Mở")).to_have_attribute("href", re.compile(re.escape(clauses[2])))
+
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Tải Word (DOCX)").click()
+    file = tmp_path / "trich-dan.docx"
+    caught.value.save_as(file)
+    with Store(home) as store:
+        quotations = [store.clause(id_) for id_ in (clauses[0], clauses[2], clauses[1])]
+    paragraphs = Document(str(file)).paragraphs
+    marks = [mark.get(qn("w:id")) for p in paragraphs for mark in p._p.iter(qn("w:footnoteReference"))]
+    assert marks == ["1", "2", "3"]
+    text = "\n".join(p.text for p in paragraphs)
+    for document, clause in quotations:
+        assert "\n".join(line.strip() for line in document.quotation(clause).splitlines() if line.strip()) in text
+    assert "Dùng cho phần đánh giá." in text
+
+    # The first mention of a document is in full, the later one is short, in the order of the collection.
+    notes = footnotes(file)
+    seen: set[str] = set()
+    for number, (document, _) in zip(marks, quotations, strict=True):
+        in_full = f"ngày {int(document.issued_on[8:]):02d} tháng {int(document.issued_on[5:7])} năm"
+        assert document.number in notes[number]
+        assert (in_full in notes[number]) == (document.id not in seen), notes
+        seen.add(document.id)
+    assert len(seen) < 3, "the question no longer finds two clauses of one document; ask another"
+
+    printed = printed_pages(file, tmp_path)
+    for number, note in notes.items():
+        assert any(re.search(rf"{number}\s*{re.escape(note[:40])}", sheet) for sheet in printed), (
+            number,
+            note,
+            printed,
+        )
+
+
+def printed_pages(file: Path, folder: Path) -> list[str]:
+    """The texts of the pages that LibreOffice prints, white space made one."""
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", str(folder), str(file)], check=True, capture_output=True, timeout=120)
+    return [" ".join(page.extract_text().split()) for page in PdfReader(file.with_suffix(".pdf")).pages]
+
+
+def test_a_collection_is_made_renamed_and_deleted(browser: Browser, pages: str) -> None:
+    page = open_page(browser, f"{pages}/collections")
+    expect(page.get_by_text("Chưa có bộ sưu tập nào")).to_be_visible()
+    page.get_by_role("button", name="Tạo bộ sưu tập").click()
+    page.get_by_label("Tên bộ sưu tập mới").fill("Tờ trình nhà ở")
+    page.get_by_role("button", name="Tạo", exact=True).click()
+    expect(page.get_by_role("combobox", name="Bộ sưu tập")).to_have_value("Tờ trình nhà ở (0)")
+    page.get_by_role("button", name="Đổi tên").click()
+    page.get_by_label("Tên mới").fill("Báo cáo nhà ở")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_role("combobox", name="Bộ sưu tập")).to_have_value("Báo cáo nhà ở (0)")
+    page.get_by_role("button", name="Xóa", exact=True).click()
+    page.get_by_role("button", name="Xóa bộ sưu tập").click()
+    expect(page.get_by_text("Chưa có bộ sưu tập nào")).to_be_visible()
+
+
+def test_changed_and_missing_clauses_are_said(browser: Browser, pages: str, home: Path) -> None:
+    space = Workspace(home)
+    made = space.create("Thử")
+    with Store(home) as store:
+        document, clause = store.clause("42-kh-ubnd-2024/III/1/1.2")
+        quotation = quoted(document, clause)
+    space.add(made, replace(quotation, text="Lời cũ."))
+    space.add(made, replace(quotation, clause_id="42-kh-ubnd-2024/III/99"))
+    page = open_page(browser, f"{pages}/collections?collection={made}")
+    expect(page.locator("li.item").nth(1)).to_contain_text("không còn trong kho")
+    page.get_by_role("button", name="Lấy nguyên văn hiện nay").click()
+    expect(page.locator("li.item").first.locator("blockquote").first).to_have_text(f"“{quotation.text}”")
+    expect(page.get_by_role("button", name="Lấy nguyên văn hiện nay")).to_have_count(0)
+
+
+def test_no_answer_is_kept_as_feedback(browser: Browser, pages: str, home: Path) -> None:
+    page = open_page(browser, pages)
+    ask(page, QUESTION)
+    card = page.locator("article.card").first
+    expect(card).to_be_visible()
+    clause = card.get_attribute("data-clause")
+    card.get_by_role("button", name="Không đúng").click()
+    expect(card.get_by_role("button", name="Đã ghi: không đúng")).to_be_visible()
+    assert Workspace(home).wrong(QUESTION) == {clause}
+    card.get_by_role("button", name="Đã ghi: không đúng").click()
+    expect(card.get_by_role("button", name="Không đúng", exact=True)).to_be_visible()
+    assert Workspace(home).wrong(QUESTION) == set()
