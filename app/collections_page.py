@@ -50,7 +50,7 @@ def show(store: Store, _searcher: Searcher) -> None:
 
 def _choose(known: dict[str, Collection]) -> Collection:
     wanted = asked("collection") if asked("collection") in known else str(current_collection() or next(iter(known)))
-    key = f"collection={wanted}"
+    key = f"collection={known[wanted]}"  # made anew where its name or number of items changed
 
     def choose() -> None:
         keep(collection=st.session_state[key])

@@ -10,11 +10,13 @@ import streamlit as st
 from app.address import asked, keep, select
 from app.collecting import add_to_collection, keep_collection
 from app.language import _
+from app.saved_searches import as_filters, asked_filters, offer_to_save, saved, show_saved
 from app.session import workspace
 from app.web import show_component
 from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
 from corpus.store import Store
+from corpus.workspace import SavedSearch
 from search import Filters, QueryAnalysis, Result, Searcher
 from search.filters import Facets
 
@@ -66,8 +68,9 @@ def show(store: Store, searcher: Searcher) -> None:
         st.write(_("Ví dụ:"))
         for example in _EXAMPLES:
             st.button(example, on_click=partial(keep, q=example))
+        show_saved(searcher)
         return
-    filters, above = _asked_filters(), st.container()
+    filters, above = as_filters(asked_filters()), st.container()
     try:
         with st.spinner(_("Đang tìm …")):
             response = searcher.search(question, filters=filters, literal=asked("literal") == "1")
@@ -81,8 +84,11 @@ def show(store: Store, searcher: Searcher) -> None:
     if reference and not reference.stored:
         name = " ".join(filter(None, (reference.number, reference.title)))
         st.warning(_("Văn bản {name} chưa có trong kho: tải lên hoặc dán địa chỉ.").format(name=name))
+    known = saved(question, asked_filters())
+    if response.results or known:
+        offer_to_save(question, response.results, known)
     if response.results:
-        _show_answers(store, question, response.results)
+        _show_answers(store, question, response.results, known)
         return
     st.info(
         _(
@@ -91,7 +97,7 @@ def show(store: Store, searcher: Searcher) -> None:
     )
     if response.near:
         with st.expander(_("Các điều khoản gần nhất, chưa chắc trả lời câu hỏi")):
-            _show_answers(store, question, response.near)
+            _show_answers(store, question, response.near, None)
 
 
 def _ask() -> None:
@@ -99,14 +105,6 @@ def _ask() -> None:
     keep(q=question, literal=None)
     if question:
         workspace().remember(question)
-
-
-def _asked_filters() -> Filters:
-    """The filters in the address."""
-    chosen = {name: asked(name) or None for name in ("type", "issuer", "status", "document", "level")}
-    year = asked("year")
-    dates = {"issued_from": f"{year}-01-01", "issued_to": f"{year}-12-31"} if year else {}
-    return Filters(**chosen, **dates)
 
 
 def _show_filters(filters: Filters, facets: Facets) -> None:
@@ -150,18 +148,21 @@ def _show_reading(analysis: QueryAnalysis) -> None:
         right.button(_("Tìm đúng như đã gõ"), on_click=partial(keep, literal=1), type="tertiary")
 
 
-def _show_answers(store: Store, question: str, results: Sequence[Result]) -> None:
+def _show_answers(store: Store, question: str, results: Sequence[Result], known: SavedSearch | None) -> None:
+    """Cards; where the search is a saved one, what it did not find before comes first."""
+    if known:
+        results = sorted(results, key=lambda result: result.clause_id in known.seen)
     wrong = workspace().wrong(question)
     show_component(
         "answers",
-        {"query": question, "results": [_card(store, result, wrong) for result in results]},
+        {"query": question, "results": [_card(store, result, wrong, known) for result in results]},
         on_added_change=lambda: add_to_collection(store, st.session_state.answers.added),
         on_judged_change=lambda: workspace().judge(question, *st.session_state.answers.judged),
     )
     keep_collection()
 
 
-def _card(store: Store, result: Result, wrong: Set[str]) -> dict[str, object]:
+def _card(store: Store, result: Result, wrong: Set[str], known: SavedSearch | None) -> dict[str, object]:
     document, clause = store.clause(result.clause_id)
     return {
         "rank": result.rank,
@@ -177,6 +178,7 @@ def _card(store: Store, result: Result, wrong: Set[str]) -> dict[str, object]:
         "citation": result.citation,
         "fit": _fit(result.score),
         "wrong": result.clause_id in wrong,
+        "new": known is not None and result.clause_id not in known.seen,
     }
 
 

@@ -144,3 +144,26 @@ def test_no_answer_is_kept_as_feedback(browser: Browser, pages: str, home: Path)
     card.get_by_role("button", name="Đã ghi: không đúng").click()
     expect(card.get_by_role("button", name="Không đúng", exact=True)).to_be_visible()
     assert Workspace(home).wrong(QUESTION) == set()
+
+
+def test_a_saved_search_says_what_is_new(browser: Browser, pages: str, home: Path) -> None:
+    page = open_page(browser, pages)
+    ask(page, QUESTION)
+    expect(page.locator("article.card").first).to_be_visible()
+    page.get_by_role("button", name="Lưu tìm kiếm").click()
+    expect(page.get_by_text("Chưa có gì mới từ lần xem trước.")).to_be_visible()
+    space = Workspace(home)
+    (kept,) = space.saved_searches()
+    space.save_search(QUESTION, {}, kept.seen[:2] + kept.seen[3:])  # as if the third had come later
+
+    page.goto(pages)
+    page.get_by_role("link", name=QUESTION).click()
+    expect(page.get_by_text("1 điều khoản mới")).to_be_visible()
+    first = page.locator("article.card").first
+    expect(first).to_contain_text("Mới")
+    assert first.get_attribute("data-clause") == kept.seen[2]
+    page.get_by_role("button", name="Đã xem").click()
+    expect(page.get_by_text("Chưa có gì mới từ lần xem trước.")).to_be_visible()
+    assert set(space.saved_searches()[0].seen) == set(kept.seen)
+    page.get_by_role("button", name="Thôi lưu").click()
+    expect(page.get_by_role("button", name="Lưu tìm kiếm")).to_be_visible()
