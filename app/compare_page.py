@@ -12,6 +12,7 @@ import streamlit as st
 from app.address import asked, keep, place
 from app.exports import comparison_docx, comparison_xlsx
 from app.language import N_, _
+from app.map_text import shortened
 from app.side_by_side import ADDED, NOT_TAKEN_UP, NOTHING, Cell, SideRow, side_by_side
 from app.web import show_component
 from corpus.citation import cite_document
@@ -129,7 +130,7 @@ def _show_answers(store: Store, searcher: Searcher, documents: dict[str, Documen
         partial(comparison_docx.write_answers, question=question, rows=rows),
         partial(comparison_xlsx.write_answers, question=question, rows=rows),
     )
-    titles = _("Văn bản"), _("Quy định")
+    titles = _("Văn bản"), _("Nội dung quy định")
     show_component("compare", {"titles": titles, "rows": [_answer(name, row) for name, row in rows]})
 
 
@@ -176,6 +177,5 @@ def _found(row: Row) -> dict[str, object]:
 
 
 def _name(summary: DocumentSummary) -> str:
-    kind = summary.type or "Văn bản"
-    number = f"{kind} số {summary.number}" if summary.number else f"{kind} {summary.id}"
-    return f"{number} ({summary.issued_on[:4]})" if summary.issued_on else number
+    name = shortened(summary.name, 90)
+    return f"{name} ({summary.issued_on[:4]})" if summary.issued_on else name

@@ -123,8 +123,9 @@ def _filtered(whole: DocumentMap, focus: str | None) -> DocumentMap:
             placeholder=_("Tất cả, trừ dẫn chiếu"), format_func=_,
         )  # fmt: skip
         kinds = columns[1].multiselect(
-            _("Loại văn bản"), types, [t for t in asked["type"] if t in types], key="map-type", placeholder=_("Tất cả")
-        )
+            _("Loại văn bản"), types, [t for t in asked["type"] if t in types], key="map-type", placeholder=_("Tất cả"),
+            format_func=_,
+        )  # fmt: skip
         first, last = (
             column.selectbox(
                 label, years, next((years.index(y) for y in years if [str(y)] == asked[name]), None), key=f"map-{name}",

@@ -118,7 +118,7 @@ def _step(step: Step, link: Link) -> Markup:
     """One line of a chain; its relation shows the clauses, its document goes to the middle."""
     ends = f"{step.edges[0].source},{step.edges[0].target}"
     known = "" if step.node.known == "stored" else f" – {_(_KNOWN[step.node.known])}"
-    notes = known + (f" ({_('đã có ở trên')})" if step.repeated else "")
+    notes = known + (_(" (đã có ở trên)") if step.repeated else "")
     return Markup('<li style="margin-left: {}rem">{}: {}{}</li>').format(
         (step.depth - 1) * 1.4,
         _anchor(link(edge=ends), ", ".join(map(relation_label, step.edges))),

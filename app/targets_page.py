@@ -8,10 +8,11 @@ import streamlit as st
 
 from app.address import asked, keep, place
 from app.language import N_, _
+from app.map_text import shortened
 from app.web import show_component
 from corpus.document import Target
 from corpus.identifiers import ClauseId
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
 from corpus.target_groups import AlignedTarget, aligned_targets
 from corpus.text import fold
 from search import Searcher
@@ -35,7 +36,7 @@ def show(store: Store, searcher: Searcher) -> None:
             )
         )
         return
-    names = {summary.id: _name(summary) for summary in store.documents()}
+    names = {summary.id: shortened(summary.name, 90) for summary in store.documents()}
     shown = _filtered(lines, names)
     contradicted = sum(bool(line.conflicts) for line in shown)
     said = _("{n} chỉ tiêu, trong đó {conflicting} có giá trị mâu thuẫn giữa các nơi.")
@@ -123,8 +124,3 @@ def _due(target: Target) -> str:
 
 def _document(target: Target) -> str:
     return ClauseId.parse(target.clause_id).document
-
-
-def _name(summary: DocumentSummary) -> str:
-    kind = summary.type or "Văn bản"
-    return f"{kind} số {summary.number}" if summary.number else f"{kind} {summary.title or summary.id}"[:90]

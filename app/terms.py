@@ -36,3 +36,11 @@ LEVELS = {
     "appendix": N_("Phụ lục"),
     "attachment": N_("Văn bản kèm theo"),
 }
+#: The kinds of documents that the program knows by name; citations keep their Vietnamese names.
+TYPES = (
+    N_("Luật"), N_("Bộ luật"), N_("Pháp lệnh"), N_("Nghị quyết"), N_("Nghị quyết liên tịch"), N_("Nghị định"),
+    N_("Quyết định"), N_("Thông tư"), N_("Thông tư liên tịch"), N_("Chỉ thị"), N_("Quy chế"), N_("Quy định"),
+    N_("Thông cáo"), N_("Thông báo"), N_("Biên bản"), N_("Hướng dẫn"), N_("Chương trình"), N_("Chương trình hành động"), N_("Kế hoạch"),
+    N_("Phương án"), N_("Đề án"), N_("Dự án"), N_("Báo cáo"), N_("Tờ trình"), N_("Công văn"), N_("Công điện"),
+    N_("Kết luận"), N_("Văn bản hợp nhất"), N_("Danh mục"), N_("Điều lệ"), N_("Hiệp định"), N_("Giấy mời"),
+)  # fmt: skip
