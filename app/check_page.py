@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from app.exports.corrected_docx import MEDIA_TYPE, write_corrected
+from app.language import _
 from app.web import show_component
 from corpus.document import Document
 from corpus.drafts.checking import CheckedCitation, check_draft
@@ -36,15 +37,17 @@ class _Checked:
 
 def show(store: Store, searcher: Searcher) -> None:
     """Show the page; nothing of the draft is kept in the store."""
-    st.title("Rà soát dự thảo")
+    st.title(_("Rà soát dự thảo"))
     st.caption(
-        "Đối chiếu từng căn cứ, viện dẫn trong dự thảo với kho văn bản và danh mục: số, ký hiệu, ngày, cơ quan ban hành, trích yếu, "
-        "điều khoản, lời trích nguyên văn, hiệu lực, cách viện dẫn. Dự thảo không được lưu vào kho."
+        _(
+            "Đối chiếu từng căn cứ, viện dẫn trong dự thảo với kho văn bản và danh mục: số, ký hiệu, ngày, cơ quan ban hành, trích yếu, "
+            "điều khoản, lời trích nguyên văn, hiệu lực, cách viện dẫn. Dự thảo không được lưu vào kho."
+        )
     )
     with st.form("draft", border=False):
-        uploaded = st.file_uploader("Tải dự thảo lên", type=_TYPES)
-        pasted = st.text_area("Hoặc dán nội dung dự thảo", height=160)
-        started = st.form_submit_button("Rà soát", type="primary")
+        uploaded = st.file_uploader(_("Tải dự thảo lên"), type=_TYPES)
+        pasted = st.text_area(_("Hoặc dán nội dung dự thảo"), height=160)
+        started = st.form_submit_button(_("Rà soát"), type="primary")
     if started:
         st.session_state.pop("checked_draft", None)
         if uploaded is not None:
@@ -52,23 +55,25 @@ def show(store: Store, searcher: Searcher) -> None:
         elif pasted.strip():
             _check(store, "du-thao.txt", pasted.encode())
         else:
-            st.warning("Hãy chọn một tệp dự thảo hoặc dán nội dung vào ô.")
+            st.warning(_("Hãy chọn một tệp dự thảo hoặc dán nội dung vào ô."))
     if checked := st.session_state.get("checked_draft"):
         _show_checked(store, checked)
 
 
 def _check(store: Store, name: str, data: bytes) -> None:
     """Check a draft and keep the result in the visitor's session, or say why it cannot be read."""
-    with st.spinner("Đang đọc và đối chiếu …"), tempfile.TemporaryDirectory() as folder:
+    with st.spinner(_("Đang đọc và đối chiếu …")), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(data)
-        _, parsed = next(parse_files([path], jobs=1))
+        parsed = next(parse_files([path], jobs=1))[1]
         if isinstance(parsed, ClassifiedError):
-            st.error(
-                f"{path.name} có dấu chỉ độ mật nên không được đọc; hãy rà soát theo quy định về bảo vệ bí mật nhà nước."
+            said = _(
+                "{file} có dấu chỉ độ mật nên không được đọc; hãy rà soát theo quy định về bảo vệ bí mật nhà nước."
             )
+            st.error(said.format(file=path.name))
         elif isinstance(parsed, DieukhoanError):
-            st.error(f"Không đọc được {path.name}; hãy mở tệp bằng Word, lưu lại dạng DOCX rồi tải lên lại.")
+            said = _("Không đọc được {file}; hãy mở tệp bằng Word, lưu lại dạng DOCX rồi tải lên lại.")
+            st.error(said.format(file=path.name))
         else:
             document = parsed.document
             st.session_state["checked_draft"] = _Checked(path.name, data, document, check_draft(document, store))
@@ -77,25 +82,26 @@ def _check(store: Store, name: str, data: bytes) -> None:
 def _show_checked(store: Store, checked: _Checked) -> None:
     citations = checked.citations
     if not citations:
-        st.info("Không thấy viện dẫn văn bản nào khác trong dự thảo.")
+        st.info(_("Không thấy viện dẫn văn bản nào khác trong dự thảo."))
         return
     counts = Counter(citation.status for citation in citations)
     left, right = st.columns([3, 2], vertical_alignment="center")
+    said = _("**{n} viện dẫn: {right} đúng, {wrong} cần sửa, {unknown} chưa rõ.**")
     left.markdown(
-        f"**{len(citations)} viện dẫn: {counts['right']} đúng, {counts['wrong']} cần sửa, {counts['unknown']} chưa rõ.**"
+        said.format(n=len(citations), right=counts["right"], wrong=counts["wrong"], unknown=counts["unknown"])
     )
     if counts["wrong"] and checked.document.source.media_type == MEDIA_TYPE:
         copy = io.BytesIO()
         write_corrected(copy, checked.data, checked.document, citations)
         right.download_button(
-            "Tải bản Word có chú thích và sửa đổi đề nghị",
+            _("Tải bản Word có chú thích và sửa đổi đề nghị"),
             copy.getvalue(),
             file_name=f"{Path(checked.name).stem}-ra-soat.docx",
             mime=MEDIA_TYPE,
             on_click="ignore",
         )
     elif counts["wrong"]:
-        right.caption("Bản có chú thích chỉ lưu được khi dự thảo là tệp DOCX.")
+        right.caption(_("Bản có chú thích chỉ lưu được khi dự thảo là tệp DOCX."))
     show_component("check", {"citations": _cards(store, citations)})
 
 

@@ -11,6 +11,8 @@ import streamlit as st
 
 from app.address import asked, keep, place
 from app.exports import comparison_docx, comparison_xlsx
+from app.language import N_, _
+from app.map_text import shortened
 from app.side_by_side import ADDED, NOT_TAKEN_UP, NOTHING, Cell, SideRow, side_by_side
 from app.web import show_component
 from corpus.citation import cite_document
@@ -19,13 +21,13 @@ from corpus.store import DocumentSummary, Store
 from search import Searcher
 from search.comparison import Row
 
-_MODES = ("Hai văn bản", "Theo câu hỏi")
+_MODES = (N_("Hai văn bản"), N_("Theo câu hỏi"))
 #: What is shown of a comparison, by its name in the address.
 _SHOWN: dict[str, tuple[str, Callable[[SideRow], bool]]] = {
-    "": ("Tất cả", lambda _: True),
-    "khac-biet": ("Chỉ khác biệt", lambda row: row.differs and row.a is not None and row.b is not None),
-    "chua-cu-the-hoa": ("Chưa được cụ thể hóa", lambda row: row.b is None),
-    "chi-van-ban-hai": ("Chỉ có ở văn bản thứ hai", lambda row: row.a is None),
+    "": (N_("Tất cả"), lambda row: True),
+    "khac-biet": (N_("Chỉ khác biệt"), lambda row: row.differs and row.a is not None and row.b is not None),
+    "chua-cu-the-hoa": (N_("Chưa được cụ thể hóa"), lambda row: row.b is None),
+    "chi-van-ban-hai": (N_("Chỉ có ở văn bản thứ hai"), lambda row: row.a is None),
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,16 +35,17 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def show(store: Store, searcher: Searcher) -> None:
     """Show the page for the address: `?a=…&b=…` and `?show=`, or `?question=` and `?documents=` (ids with commas between them)."""
-    st.title("So sánh")
-    st.caption("Đối chiếu từng điều khoản của hai văn bản, hoặc xem mỗi văn bản quy định thế nào về một nội dung.")
+    st.title(_("So sánh"))
+    st.caption(_("Đối chiếu từng điều khoản của hai văn bản, hoặc xem mỗi văn bản quy định thế nào về một nội dung."))
     documents = {summary.id: summary for summary in store.documents()}
     if len(documents) < 2:
-        st.info("Cần ít nhất hai văn bản trong kho để so sánh. Hãy nạp thêm bằng lệnh `dieukhoan ingest THƯ_MỤC`.")
+        st.info(_("Cần ít nhất hai văn bản trong kho để so sánh. Hãy nạp thêm bằng lệnh `dieukhoan ingest THƯ_MỤC`."))
         return
     asked = "question" in st.query_params
     mode = st.radio(
-        "Cách so sánh", _MODES, int(asked), horizontal=True, key="compare-mode", label_visibility="collapsed"
-    )
+        _("Cách so sánh"), _MODES, int(asked), format_func=_, horizontal=True, key="compare-mode",
+        label_visibility="collapsed",
+    )  # fmt: skip
     if mode == _MODES[0]:
         _show_two(store, searcher, documents)
     else:
@@ -51,35 +54,40 @@ def show(store: Store, searcher: Searcher) -> None:
 
 def _show_two(store: Store, searcher: Searcher, documents: dict[str, DocumentSummary]) -> None:
     chosen = []
-    for column, name, label in zip(
-        st.columns(2), ("a", "b"), ("Văn bản thứ nhất (cấp trên hoặc bản cũ)", "Văn bản thứ hai"), strict=True
-    ):
+    labels = _("Văn bản thứ nhất (cấp trên hoặc bản cũ)"), _("Văn bản thứ hai")
+    for column, name, label in zip(st.columns(2), ("a", "b"), labels, strict=True):
         chosen.append(
             column.selectbox(
                 label, list(documents), place(list(documents), asked(name)), key=f"compare-{name}",
-                format_func=lambda key: _name(documents[key]), placeholder="Chọn văn bản",
+                format_func=lambda key: _name(documents[key]), placeholder=_("Chọn văn bản"),
             )
         )  # fmt: skip
     first, second = chosen
     shown = st.radio(
-        "Hiển thị", list(_SHOWN), place(list(_SHOWN), asked("show")) or 0, horizontal=True,
-        format_func=lambda key: _SHOWN[key][0], key="compare-show",
+        _("Hiển thị"), list(_SHOWN), place(list(_SHOWN), asked("show")) or 0, horizontal=True,
+        format_func=lambda key: _(_SHOWN[key][0]), key="compare-show",
     )  # fmt: skip
     keep(a=first, b=second, show=shown, question=None, documents=None)
     if not first or not second:
-        st.info("Hãy chọn hai văn bản. Với một kế hoạch và văn bản mà nó thực hiện, chọn văn bản cấp trên ở bên trái.")
+        st.info(
+            _(
+                "Hãy chọn hai văn bản. Với một kế hoạch và văn bản mà nó thực hiện, chọn văn bản cấp trên làm văn bản thứ nhất."
+            )
+        )
         return
     if first == second:
-        st.warning("Hai bên là cùng một văn bản. Hãy chọn văn bản khác ở một bên.")
+        st.warning(_("Hai bên là cùng một văn bản. Hãy chọn văn bản khác ở một bên."))
         return
-    rows = _compared(store, searcher, first, second, store.corpus_hash())
+    with st.spinner(_("Đang so sánh …")):
+        rows = _compared(store, searcher, first, second, store.corpus_hash())
     titles = cite_document(store.document(first)), cite_document(store.document(second))
     alone = sum(row.b is None for row in rows), sum(row.a is None for row in rows)
     differing = sum(_SHOWN["khac-biet"][1](row) for row in rows)
-    st.write(
-        f"{len(rows) - sum(alone)} cặp điều khoản tương ứng, trong đó {differing} cặp có khác biệt; {alone[0]} điều khoản chỉ có ở văn bản "
-        f"thứ nhất, {alone[1]} chỉ có ở văn bản thứ hai."
+    said = _(
+        "{pairs} cặp điều khoản tương ứng, trong đó {differing} cặp có khác biệt; {first} điều khoản chỉ có ở văn bản "
+        "thứ nhất, {second} chỉ có ở văn bản thứ hai."
     )
+    st.write(said.format(pairs=len(rows) - sum(alone), differing=differing, first=alone[0], second=alone[1]))
     left = [row for row in rows if _SHOWN[shown][1](row)]
     _downloads(
         f"so-sanh_{first}_{second}",
@@ -87,21 +95,21 @@ def _show_two(store: Store, searcher: Searcher, documents: dict[str, DocumentSum
         partial(comparison_xlsx.write_comparison, titles=titles, rows=left),
     )
     if not left:
-        st.info("Không có điều khoản nào như vậy.")
+        st.info(_("Không có điều khoản nào như vậy."))
         return
-    show_component("compare", {"titles": titles, "rows": [_data(row) for row in left]})
+    show_component("compare", {"titles": titles, "titled": "vi", "rows": [_data(row) for row in left]})
 
 
 def _show_answers(store: Store, searcher: Searcher, documents: dict[str, DocumentSummary]) -> None:
     question = st.text_input(
-        "Câu hỏi",
+        _("Câu hỏi"),
         st.query_params.get("question", ""),
         key="compare-question",
-        placeholder="Ví dụ: mức hỗ trợ sửa chữa nhà ở",
+        placeholder=_("Ví dụ: mức hỗ trợ sửa chữa nhà ở"),
     ).strip()
     named = [key for key in st.query_params.get("documents", "").split(",") if key in documents]
     chosen = st.multiselect(
-        "Văn bản (để trống: tất cả)", list(documents), named, key="compare-documents", placeholder="Tất cả",
+        _("Văn bản (để trống: tất cả)"), list(documents), named, key="compare-documents", placeholder=_("Tất cả"),
         format_func=lambda key: _name(documents[key]),
     )  # fmt: skip
     keep(question=question, documents=",".join(chosen), a=None, b=None, show=None)
@@ -109,32 +117,33 @@ def _show_answers(store: Store, searcher: Searcher, documents: dict[str, Documen
         st.query_params["question"] = ""
         return
     try:
-        with st.spinner("Đang tìm …"):
+        with st.spinner(_("Đang tìm …")):
             answers = searcher.compare_on(question, chosen or list(documents))
     except InvalidQueryError:
-        st.warning("Câu hỏi quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự.")
+        st.warning(_("Câu hỏi quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự."))
         return
     rows = [(cite_document(store.document(row.document_id)), row) for row in answers]
     found = sum(row.clause_id is not None for row in answers)
-    st.write(f"{found} trong {len(rows)} văn bản có quy định.")
+    st.write(_("{found} trong {n} văn bản có quy định.").format(found=found, n=len(rows)))
     _downloads(
         "so-sanh-theo-cau-hoi",
         partial(comparison_docx.write_answers, question=question, rows=rows),
         partial(comparison_xlsx.write_answers, question=question, rows=rows),
     )
-    show_component("compare", {"titles": ("Văn bản", "Quy định"), "rows": [_answer(name, row) for name, row in rows]})
+    titles = _("Văn bản"), _("Nội dung quy định")
+    show_component("compare", {"titles": titles, "rows": [_answer(name, row) for name, row in rows]})
 
 
-@st.cache_data(max_entries=8, show_spinner="Đang so sánh …")
+@st.cache_data(max_entries=8, show_spinner=False)
 def _compared(_store: Store, _searcher: Searcher, first: str, second: str, corpus: str) -> list[SideRow]:
     """The rows of a comparison, kept until the store changes (`corpus`: its hash)."""
     return side_by_side(_store, _searcher.compare(first, second))
 
 
 def _downloads(name: str, word: Callable[[IO[bytes]], None], book: Callable[[IO[bytes]], None]) -> None:
-    left, right, _ = st.columns([1, 1, 3])
-    left.download_button("Tải DOCX", partial(_written, word), f"{name}.docx", _WORD, width="stretch")
-    right.download_button("Tải XLSX", partial(_written, book), f"{name}.xlsx", _BOOK, width="stretch")
+    left, right = st.columns([1, 1, 3])[:2]
+    left.download_button(_("Tải DOCX"), partial(_written, word), f"{name}.docx", _WORD, width="stretch")
+    right.download_button(_("Tải XLSX"), partial(_written, book), f"{name}.xlsx", _BOOK, width="stretch")
 
 
 def _written(write: Callable[[IO[bytes]], None]) -> bytes:
@@ -145,9 +154,9 @@ def _written(write: Callable[[IO[bytes]], None]) -> bytes:
 
 def _data(row: SideRow) -> dict[str, object]:
     return {
-        "a": _cell(row.a, ADDED),
-        "b": _cell(row.b, NOT_TAKEN_UP),
-        "changes": row.changes,
+        "a": _cell(row.a, _(ADDED)),
+        "b": _cell(row.b, _(NOT_TAKEN_UP)),
+        "changes": [{"name": _(change.name), "values": change.line(_)} for change in row.changes],
         "same": not row.differs,
     }
 
@@ -159,7 +168,7 @@ def _cell(cell: Cell | None, otherwise: str) -> dict[str, object]:
 
 
 def _answer(name: str, row: Row) -> dict[str, object]:
-    found = {"nothing": NOTHING} if row.clause_id is None else _found(row)
+    found = {"nothing": _(NOTHING)} if row.clause_id is None else _found(row)
     return {"a": {"name": name}, "b": found, "changes": (), "same": False}
 
 
@@ -168,6 +177,5 @@ def _found(row: Row) -> dict[str, object]:
 
 
 def _name(summary: DocumentSummary) -> str:
-    kind = summary.type or "Văn bản"
-    number = f"{kind} số {summary.number}" if summary.number else f"{kind} {summary.id}"
-    return f"{number} ({summary.issued_on[:4]})" if summary.issued_on else number
+    name = shortened(summary.name, 90)
+    return f"{name} ({summary.issued_on[:4]})" if summary.issued_on else name

@@ -7,6 +7,7 @@ from html import escape
 
 import graphviz
 
+from app.language import N_
 from app.map_text import Link, day, name_of, relation_label, shortened
 from corpus.document_map import REFERS, DocumentMap, Edge, Known, Node
 from corpus.status import CHANGES
@@ -19,7 +20,7 @@ _BOXES: dict[Known, dict[str, str]] = {
     "catalogue": {"shape": "box", "style": "filled,rounded,dashed"},
     "mentioned": {"shape": "ellipse", "style": "filled,dotted", "margin": "0,0"},
 }
-LEGEND = (
+LEGEND = N_(
     "Khung liền: văn bản trong kho. Khung bo góc, nét đứt: chưa có trong kho, có trong danh mục. Hình bầu dục, nét chấm: chỉ được nêu trong văn bản khác. "
     "Khung kép: văn bản ở giữa sơ đồ. Mũi tên đi tới văn bản được căn cứ, thực hiện; nét đậm có vạch chặn: sửa đổi, thay thế, bãi bỏ; nét chấm: dẫn chiếu, "
     "ban hành kèm theo. “×3”: nêu ở ba chỗ. Chọn một văn bản hoặc một mũi tên để xem chi tiết."

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from app.address import keep
+from app.language import N_, _
 from app.map_drawing import LEGEND, drawing
 from app.map_text import about_edges, about_node, chains, day, loose, name_of
 from app.web import show_style
@@ -20,7 +21,7 @@ _ALL = "all"
 _DEPTHS = (1, 2, 3)
 #: Whether documents that are not stored are drawn: the words for it, and how many documents must name one.
 _UNSTORED: dict[str, tuple[str, int | None]] = {
-    "all": ("Vẽ tất cả", 0), "shared": ("Vẽ nếu từ hai văn bản nêu", 2), "none": ("Không vẽ", None),
+    "all": (N_("Vẽ tất cả"), 0), "shared": (N_("Vẽ nếu từ hai văn bản nêu"), 2), "none": (N_("Không vẽ"), None),
 }  # fmt: skip
 
 
@@ -30,12 +31,17 @@ def show(store: Store, searcher: Searcher) -> None:
     The address holds `document`, `depth`, `relation`, `type`, `from`, `to`, `unstored`; and `node=ID` or `edge=SOURCE,TARGET`.
     """
     show_style("map")
-    st.title("Sơ đồ văn bản")
-    st.caption("Văn bản nào căn cứ, thực hiện, sửa đổi văn bản nào; mỗi mũi tên dẫn tới các điều khoản nêu quan hệ đó.")
-    whole = _whole(store, store.corpus_hash())
+    st.title(_("Sơ đồ văn bản"))
+    st.caption(
+        _("Văn bản nào căn cứ, thực hiện, sửa đổi văn bản nào; mỗi mũi tên dẫn tới các điều khoản nêu quan hệ đó.")
+    )
+    with st.spinner(_("Đang lập sơ đồ …")):
+        whole = _whole(store, store.corpus_hash())
     if not whole.edges:
         st.info(
-            "Trong kho chưa có văn bản nào nêu văn bản khác. Hãy nạp thêm văn bản bằng lệnh `dieukhoan ingest THƯ_MỤC`."
+            _(
+                "Trong kho chưa có văn bản nào nêu văn bản khác. Hãy nạp thêm văn bản bằng lệnh `dieukhoan ingest THƯ_MỤC`."
+            )
         )
         return
     focus, depth = _chosen_document(whole)
@@ -43,13 +49,15 @@ def show(store: Store, searcher: Searcher) -> None:
     shown = filtered.around(focus, depth) if focus else filtered.tied()
     if focus and not shown.edges:
         st.info(
-            "Văn bản này không gắn với văn bản nào khác theo điều kiện đã chọn. Hãy chọn thêm quan hệ hoặc bớt điều kiện lọc."
+            _(
+                "Văn bản này không gắn với văn bản nào khác theo điều kiện đã chọn. Hãy chọn thêm quan hệ hoặc bớt điều kiện lọc."
+            )
         )
     elif not shown.edges:
-        st.info("Không có văn bản nào phù hợp. Hãy bớt điều kiện lọc.")
+        st.info(_("Không có văn bản nào phù hợp. Hãy bớt điều kiện lọc."))
     else:
         _show_drawing(store, shown, focus)
-    st.subheader("Dạng danh sách", anchor=False)
+    st.subheader(_("Dạng danh sách"), anchor=False)
     st.html(chains(shown, focus, depth, _link))
     apart = () if focus else [node for node in filtered.loose() if node.known == "stored"]
     if apart:
@@ -63,14 +71,14 @@ def _show_drawing(store: Store, shown: DocumentMap, focus: str | None) -> None:
     if details:
         with details:
             _show_chosen(store, shown, chosen)
+    said = _("Sơ đồ {n} văn bản, {arrows} mũi tên; nội dung có ở mục Dạng danh sách")
     place.graphviz_chart(
-        drawing(shown, _link, focus, chosen),
-        alt=f"Sơ đồ {len(shown.nodes)} văn bản, {len(shown.pairs())} mũi tên; nội dung có ở mục Dạng danh sách",
+        drawing(shown, _link, focus, chosen), alt=said.format(n=len(shown.nodes), arrows=len(shown.pairs()))
     )
-    place.caption(LEGEND)
+    place.caption(_(LEGEND))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Đang lập sơ đồ …")
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _whole(_store: Store, corpus: str) -> DocumentMap:
     """The map of the store, made anew when the documents are others."""
     return document_map(_store)
@@ -82,19 +90,20 @@ def _chosen_document(whole: DocumentMap) -> tuple[str | None, int]:
     order = sorted(nodes.values(), key=lambda node: (node.known != "stored", name_of(node)))
     asked = st.query_params.get("document", _most_tied(whole))
     if asked != _ALL and asked not in nodes:
-        st.warning(
-            f"Không có văn bản “{asked[:120]}” trên sơ đồ. Hãy chọn văn bản khác, hoặc nạp văn bản đó rồi mở lại liên kết này."
+        said = _(
+            "Không có văn bản “{name}” trên sơ đồ. Hãy chọn văn bản khác, hoặc nạp văn bản đó rồi mở lại liên kết này."
         )
+        st.warning(said.format(name=asked[:120]))
         asked = _most_tied(whole)
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     options = [_ALL, *(node.id for node in order)]
     document = left.selectbox(
-        "Văn bản ở giữa sơ đồ", options, options.index(asked), key="map-document",
-        format_func=lambda option: "Tất cả văn bản" if option == _ALL else _listed(nodes[option]),
+        _("Văn bản ở giữa sơ đồ"), options, options.index(asked), key="map-document",
+        format_func=lambda option: _("Tất cả văn bản") if option == _ALL else _listed(nodes[option]),
     )  # fmt: skip
     steps = st.query_params.get("depth", "")
     depth = right.selectbox(
-        "Số bước", _DEPTHS, _DEPTHS.index(int(steps)) if steps in ("1", "2", "3") else 1, key="map-depth",
+        _("Số bước"), _DEPTHS, _DEPTHS.index(int(steps)) if steps in ("1", "2", "3") else 1, key="map-depth",
         disabled=document == _ALL,
     )  # fmt: skip
     keep(document=document, depth=depth)
@@ -107,26 +116,27 @@ def _filtered(whole: DocumentMap, focus: str | None) -> DocumentMap:
     types = sorted({node.type for node in whole.nodes if node.type})
     years = sorted({node.year for node in whole.nodes if node.year})
     asked = {name: st.query_params.get_all(name) for name in ("relation", "type", "from", "to", "unstored")}
-    with st.expander("Lọc sơ đồ", expanded=any(asked[name] for name in ("relation", "type", "from", "to"))):
+    with st.expander(_("Lọc sơ đồ"), expanded=any(asked[name] for name in ("relation", "type", "from", "to"))):
         columns = st.columns([3, 3, 1, 1, 2])
         relation = columns[0].multiselect(
-            "Quan hệ", relations, [r for r in asked["relation"] if r in relations], key="map-relation",
-            placeholder="Tất cả, trừ dẫn chiếu",
+            _("Quan hệ"), relations, [r for r in asked["relation"] if r in relations], key="map-relation",
+            placeholder=_("Tất cả, trừ dẫn chiếu"), format_func=_,
         )  # fmt: skip
         kinds = columns[1].multiselect(
-            "Loại văn bản", types, [t for t in asked["type"] if t in types], key="map-type", placeholder="Tất cả"
-        )
+            _("Loại văn bản"), types, [t for t in asked["type"] if t in types], key="map-type", placeholder=_("Tất cả"),
+            format_func=_,
+        )  # fmt: skip
         first, last = (
             column.selectbox(
                 label, years, next((years.index(y) for y in years if [str(y)] == asked[name]), None), key=f"map-{name}",
-                placeholder="Tất cả",
+                placeholder=_("Tất cả"),
             )
-            for column, label, name in zip(columns[2:4], ("Từ năm", "Đến năm"), ("from", "to"), strict=True)
+            for column, label, name in zip(columns[2:4], (_("Từ năm"), _("Đến năm")), ("from", "to"), strict=True)
         )  # fmt: skip
         usual = "all" if focus else "none"
         unstored = columns[4].selectbox(
-            "Văn bản chưa có trong kho", list(_UNSTORED), list(_UNSTORED).index(next((u for u in asked["unstored"] if u in _UNSTORED), usual)),
-            key=f"map-unstored-{usual}", format_func=lambda choice: _UNSTORED[choice][0],
+            _("Văn bản chưa có trong kho"), list(_UNSTORED), list(_UNSTORED).index(next((u for u in asked["unstored"] if u in _UNSTORED), usual)),
+            key=f"map-unstored-{usual}", format_func=lambda choice: _(_UNSTORED[choice][0]),
         )  # fmt: skip
     named = {"from": first, "to": last, "unstored": unstored if unstored != usual else None}
     keep(relation=relation, type=kinds, **named)
@@ -158,7 +168,7 @@ def _show_chosen(store: Store, shown: DocumentMap, chosen: tuple[str, ...]) -> N
     elif len(chosen) == 2 and (edges := shown.pairs().get((chosen[0], chosen[1]))):
         st.html(about_edges(store, nodes[chosen[0]], nodes[chosen[1]], edges))
     else:
-        st.info("Phần đã chọn không có trên sơ đồ theo điều kiện này. Hãy chọn phần khác hoặc bớt điều kiện lọc.")
+        st.info(_("Phần đã chọn không có trên sơ đồ theo điều kiện này. Hãy chọn phần khác hoặc bớt điều kiện lọc."))
 
 
 def _link(**to: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from app.language import N_, _
 from corpus.citation import cited_title, clause_path, short_name
 from corpus.document import Reference
 from corpus.document_map import DocumentMap, Edge, Known, Node, Step
@@ -15,7 +16,8 @@ from corpus.store import Store
 Link = Callable[..., str]
 
 _KNOWN: dict[Known, str] = {
-    "stored": "trong kho", "catalogue": "chưa có trong kho, có trong danh mục", "mentioned": "chỉ được nêu trong văn bản khác",
+    "stored": N_("trong kho"), "catalogue": N_("chưa có trong kho, có trong danh mục"),
+    "mentioned": N_("chỉ được nêu trong văn bản khác"),
 }  # fmt: skip
 #: So much is shown of a clause on either side of the words that name a document.
 _CONTEXT = 90
@@ -29,23 +31,24 @@ def about_node(store: Store, node: Node, link: Link) -> Markup:
         document = store.document(node.id)
         title = cited_title(document) if document.title else None
         if document.clauses:
-            opened = _anchor(_clause(document.clauses[0].id), "Mở văn bản") + Markup(" · ")
+            opened = _anchor(_clause(document.clauses[0].id), _("Mở văn bản")) + Markup(" · ")
     facts = (
         title and title[:1].upper() + title[1:],
         node.issuer,
-        f"Ngày ban hành: {day(node.issued_on)}" if node.issued_on else "Chưa rõ ngày ban hành",
-        f"Hiệu lực: {node.status}" if node.status else None,
-        None if node.known == "stored" else _KNOWN[node.known].capitalize(),
+        _("Ngày ban hành: {day}").format(day=day(node.issued_on)) if node.issued_on else _("Chưa rõ ngày ban hành"),
+        _("Hiệu lực: {status}").format(status=_(node.status)) if node.status else None,
+        None if node.known == "stored" else _(_KNOWN[node.known]).capitalize(),
     )
-    links = opened + _anchor(link(document=node.id), "Đưa vào giữa sơ đồ")
+    links = opened + _anchor(link(document=node.id), _("Đưa vào giữa sơ đồ"))
     return Markup("<h3>{}</h3>").format(name_of(node)) + _paragraphs((*filter(None, facts), links))
 
 
 def about_edges(store: Store, source: Node, target: Node, edges: Iterable[Edge]) -> Markup:
     """The clauses that say what one document does with another, each with the words that name it; its link opens it there."""
     groups = (
-        Markup("<h4>{} ({} chỗ)</h4><ol>{}</ol>").format(
-            edge.relation, len(edge.references), _JOINED.join(_place(store, edge, r) for r in edge.references)
+        Markup("<h4>{}</h4><ol>{}</ol>").format(
+            _("{relation} ({n} chỗ)").format(relation=_(edge.relation), n=len(edge.references)),
+            _JOINED.join(_place(store, edge, reference) for reference in edge.references),
         )
         for edge in edges
     )
@@ -56,25 +59,33 @@ def chains(shown: DocumentMap, focus: str | None, depth: int, link: Link) -> Mar
     """What the drawing shows, for reading from top to bottom."""
     if focus:
         around = (
-            (" căn cứ, thực hiện hoặc tác động tới:", shown.node(focus), shown.foundations(focus, depth)),
-            (" được căn cứ, thực hiện hoặc tác động bởi:", shown.node(focus), shown.followers(focus, depth)),
+            (_("{document} căn cứ, thực hiện hoặc tác động tới:"), shown.node(focus), shown.foundations(focus, depth)),
+            (
+                _("{document} được căn cứ, thực hiện hoặc tác động bởi:"),
+                shown.node(focus),
+                shown.followers(focus, depth),
+            ),
         )
         return _JOINED.join(_chain(*part, link) for part in around)
-    return _JOINED.join(_chain(":", node, shown.foundations(node.id, len(shown.nodes)), link) for node in shown.ends())
+    return _JOINED.join(
+        _chain("{document}:", node, shown.foundations(node.id, len(shown.nodes)), link) for node in shown.ends()
+    )
 
 
 def loose(store: Store, nodes: Sequence[Node]) -> Markup:
     """The stored documents that hang together with none, each as a link that opens it."""
     firsts = ((node, store.document(node.id).clauses) for node in nodes)
     lines = (_anchor(_clause(clauses[0].id), name_of(node)) if clauses else name_of(node) for node, clauses in firsts)
-    return Markup("<details class=loose><summary>Văn bản không gắn với văn bản nào khác ({})</summary><ul>{}</ul></details>").format(
-        len(nodes), _JOINED.join(map(Markup("<li>{}</li>").format, lines))
-    )  # fmt: skip
+    said = _("Văn bản không gắn với văn bản nào khác ({n})").format(n=len(nodes))
+    return Markup("<details class=loose><summary>{}</summary><ul>{}</ul></details>").format(
+        said, _JOINED.join(map(Markup("<li>{}</li>").format, lines))
+    )
 
 
 def relation_label(edge: Edge) -> str:
     """The relation, and in how many places it is named if in more than one: `thực hiện ×3`."""
-    return edge.relation if len(edge.references) == 1 else f"{edge.relation} ×{len(edge.references)}"
+    relation = _(edge.relation)
+    return relation if len(edge.references) == 1 else f"{relation} ×{len(edge.references)}"
 
 
 def name_of(node: Node) -> str:
@@ -96,17 +107,18 @@ def day(iso: str | None) -> str:
 
 
 def _chain(title: str, start: Node, steps: Sequence[Step], link: Link) -> Markup:
-    head = Markup("<h3>{}{}</h3>").format(_anchor(link(document=start.id), name_of(start)), title)
+    head = Markup("<h3>{}</h3>").format(Markup(title).format(document=_anchor(link(document=start.id), name_of(start))))
     lines = _JOINED.join(_step(step, link) for step in steps)
-    return head + (Markup("<ul class=chain>{}</ul>").format(lines) if steps else Markup("<p>Không có.</p>"))
+    return head + (
+        Markup("<ul class=chain>{}</ul>").format(lines) if steps else Markup("<p>{}</p>").format(_("Không có."))
+    )
 
 
 def _step(step: Step, link: Link) -> Markup:
     """One line of a chain; its relation shows the clauses, its document goes to the middle."""
     ends = f"{step.edges[0].source},{step.edges[0].target}"
-    notes = ("" if step.node.known == "stored" else f" – {_KNOWN[step.node.known]}") + (
-        " (đã có ở trên)" if step.repeated else ""
-    )
+    known = "" if step.node.known == "stored" else f" – {_(_KNOWN[step.node.known])}"
+    notes = known + (_(" (đã có ở trên)") if step.repeated else "")
     return Markup('<li style="margin-left: {}rem">{}: {}{}</li>').format(
         (step.depth - 1) * 1.4,
         _anchor(link(edge=ends), ", ".join(map(relation_label, step.edges))),
@@ -124,7 +136,11 @@ def _place(store: Store, edge: Edge, reference: Reference) -> Markup:
         before = "… " + before.partition(" ")[2]  # no half words
     if reference.end + len(after) < clause.end:
         after = after.rpartition(" ")[0] + " …"
-    by = "" if document.id == edge.source else f" (theo {shortened(short_name(document), 100)})"
+    by = (
+        ""
+        if document.id == edge.source
+        else " " + _("(theo {document})").format(document=shortened(short_name(document), 100))
+    )
     return Markup("<li>{}{}<p>{}<mark>{}</mark>{}</p></li>").format(
         _anchor(_clause(clause.id, f"{reference.start}-{reference.end}"), clause_path(document, clause)),
         by,

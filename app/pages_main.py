@@ -17,7 +17,7 @@ from app import (
     targets_page,
     tasks_page,
 )
-from app.language import N_, _
+from app.language import COOKIE, LANGUAGES, N_, _
 from app.session import store_and_searcher
 from app.web import show_style
 from corpus.errors import DieukhoanError
@@ -63,8 +63,15 @@ def _shown(show: Show) -> Callable[[], None]:
     return page
 
 
+def _show_switch() -> None:
+    """The way to the other language, in the page's head."""
+    other = "vi" if st.context.cookies.get(COOKIE) == "en" else "en"
+    st.html(f'<a class="language" href="language/{other}" lang="{other}" hreflang="{other}">{LANGUAGES[other]}</a>')
+
+
 st.set_page_config(page_title="Điều khoản", page_icon="§", layout="wide")
 show_style("page")
+_show_switch()
 st.navigation(
     [st.Page(_shown(show), title=_(title), url_path=path, default=not path) for title, path, show in _PAGES],
     position="top",

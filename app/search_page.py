@@ -12,6 +12,7 @@ from app.collecting import add_to_collection, keep_collection
 from app.language import _
 from app.saved_searches import as_filters, asked_filters, offer_to_save, saved, show_saved
 from app.session import workspace
+from app.terms import LEVELS
 from app.web import show_component
 from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
@@ -26,26 +27,6 @@ _EXAMPLES = (
     "Mức hỗ trợ sửa chữa nhà ở",
     "thoi han gui bao cao hang nam",
 )
-_LEVELS = {
-    "part": "Phần",
-    "chapter": "Chương",
-    "section": "Mục",
-    "subsection": "Tiểu mục",
-    "article": "Điều",
-    "clause": "Khoản",
-    "point": "Điểm",
-    "alpha": "A.",
-    "roman": "I.",
-    "arabic": "1.",
-    "decimal": "1.1.",
-    "letter": "a)",
-    "dash": "Gạch đầu dòng",
-    "plus": "Dấu cộng",
-    "paragraph": "Đoạn",
-    "table": "Bảng",
-    "appendix": "Phụ lục",
-    "attachment": "Văn bản kèm theo",
-}
 #: Statuses that a reader must know before using an answer.
 _NOT_IN_FORCE = frozenset({"bị thay thế", "bị bãi bỏ", "chưa có hiệu lực", "đã được sửa đổi, bổ sung"})
 
@@ -132,7 +113,7 @@ def _show_filters(filters: Filters, facets: Facets) -> None:
 
 
 def _counted(counts: Mapping[str, int], value: str) -> str:
-    return f"{_LEVELS.get(value, value)} ({counts.get(value, 0)})"
+    return f"{_(LEVELS.get(value, value))} ({counts.get(value, 0)})"
 
 
 def _show_reading(analysis: QueryAnalysis) -> None:
@@ -169,7 +150,7 @@ def _card(store: Store, result: Result, wrong: Set[str], known: SavedSearch | No
         "clause_id": result.clause_id,
         "label_path": result.label_path,
         "document": cite_document(document),
-        "status": f"({document.status})" if document.status in _NOT_IN_FORCE else None,
+        "status": f"({_(document.status)})" if document.status in _NOT_IN_FORCE else None,
         "text": result.text,
         "quotation": document.quotation(clause),
         "highlights": result.highlights,

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from app.language import N_
 from corpus.citation import cite_clause, label_path
 from corpus.document import Clause, Document, Span
 from corpus.store import Store
 from search.comparison import ComparedPair, Comparison
-from search.differences import ValueChange
+from search.differences import Differences, ValueChange
 
-NOT_TAKEN_UP = "Chưa có điều khoản tương ứng"
-ADDED = "Chỉ có ở văn bản này"
-NOTHING = "Không quy định"
-SAME = "Giống nhau"
-NAMES = {"figures": "Số liệu", "deadlines": "Thời hạn", "agencies": "Cơ quan"}
+NOT_TAKEN_UP = N_("Chưa có điều khoản tương ứng")
+ADDED = N_("Chỉ có ở văn bản này")
+NOTHING = N_("Không quy định")
+SAME = N_("Giống nhau")
+NAMES = {"figures": N_("Số liệu"), "deadlines": N_("Thời hạn"), "agencies": N_("Cơ quan")}
+#: What stands for a figure, a deadline or an agency that one side has not.
+ABSENT = N_("không có")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedChange:
+    """What differs besides words: under which of `NAMES`, and how either side has it (None where it has none)."""
+
+    name: str
+    a: str | None
+    b: str | None
+
+    def line(self, say: Callable[[str], str] = N_) -> str:
+        """`80% → 75%`; `say` translates what is no word of a document."""
+        return f"{self.a or say(ABSENT)} → {self.b or say(ABSENT)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +48,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """A row: either cell is None where that side has nothing. `changes` are lines such as `Số liệu: 80% → 75%`."""
+    """A row: either cell is None where that side has nothing."""
 
     a: Cell | None
     b: Cell | None
     score: float | None
-    changes: tuple[str, ...]
+    changes: tuple[NamedChange, ...]
     differs: bool
 
 
@@ -58,9 +75,9 @@ def _pair(a: Document, b: Document, pair: ComparedPair) -> SideRow:
     found = pair.differences
     first, second = _clause(a, pair.a).text, _clause(b, pair.b).text
     changes = [
-        f"{NAMES[name]}: {change}"
-        for name, listed in (("figures", found.figures), ("deadlines", found.deadlines), ("agencies", found.agencies))
-        for change in _lines(listed, first, second)
+        NamedChange(NAMES[name], _printed(change.a, first), _printed(change.b, second))
+        for name, listed in _listed(found)
+        for change in listed
     ]
     return SideRow(
         _cell(a, pair.a, [change.a for change in found.words]),
@@ -71,11 +88,12 @@ def _pair(a: Document, b: Document, pair: ComparedPair) -> SideRow:
     )
 
 
-def _lines(changes: Sequence[ValueChange[Span]], first: str, second: str) -> list[str]:
-    def printed(span: Span | None, text: str) -> str:
-        return " ".join(text[span.start : span.end].split()) if span else "không có"
+def _listed(found: Differences) -> Sequence[tuple[str, Sequence[ValueChange[Any]]]]:
+    return ("figures", found.figures), ("deadlines", found.deadlines), ("agencies", found.agencies)
 
-    return [f"{printed(change.a, first)} → {printed(change.b, second)}" for change in changes]
+
+def _printed(span: Span | None, text: str) -> str | None:
+    return " ".join(text[span.start : span.end].split()) if span else None
 
 
 def _cell(document: Document, clause_id: str, marks: Sequence[Span]) -> Cell:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.address import asked, keep, place
+from app.language import N_, _
+from app.map_text import shortened
 from app.web import show_component
 from corpus.document import Target
 from corpus.identifiers import ClauseId
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
 from corpus.target_groups import AlignedTarget, aligned_targets
 from corpus.text import fold
 from search import Searcher
 
-_ORDERS = ("Văn bản", "Năm", "Chỉ tiêu")
+_ORDERS = (N_("Văn bản"), N_("Năm"), N_("Chỉ tiêu"))
 #: A page shows so many rows; filters bring the others up.
 _MOST = 500
 #: A row names so many other places that set the same goal.
@@ -24,41 +26,48 @@ _MOST_ALIKE = 5
 
 def show(store: Store, searcher: Searcher) -> None:
     """Show the targets that the filters in the address leave (`?document=`, `?year=`, `?text=`, `?conflict=1`, `?order=`)."""
-    st.title("Chỉ tiêu")
-    st.caption("Các chỉ tiêu định lượng mà văn bản đề ra; mỗi giá trị dẫn tới điều khoản quy định giá trị đó.")
+    st.title(_("Chỉ tiêu"))
+    st.caption(_("Các chỉ tiêu định lượng mà văn bản đề ra; mỗi giá trị dẫn tới điều khoản quy định giá trị đó."))
     lines = aligned_targets(store)
     if not lines:
         st.info(
-            "Kho chưa có văn bản nào đề ra chỉ tiêu. Hãy nạp kế hoạch, chương trình, nghị quyết bằng lệnh `dieukhoan ingest THƯ_MỤC`."
+            _(
+                "Kho chưa có văn bản nào đề ra chỉ tiêu. Hãy nạp kế hoạch, chương trình, nghị quyết bằng lệnh `dieukhoan ingest THƯ_MỤC`."
+            )
         )
         return
-    names = {summary.id: _name(summary) for summary in store.documents()}
+    names = {summary.id: shortened(summary.name, 90) for summary in store.documents()}
     shown = _filtered(lines, names)
     contradicted = sum(bool(line.conflicts) for line in shown)
-    st.write(f"{len(shown)} chỉ tiêu, trong đó {contradicted} có giá trị mâu thuẫn giữa các nơi.")
+    said = _("{n} chỉ tiêu, trong đó {conflicting} có giá trị mâu thuẫn giữa các nơi.")
+    st.write(said.format(n=len(shown), conflicting=contradicted))
     if len(shown) > _MOST:
-        st.info(f"Chỉ hiện {_MOST} chỉ tiêu đầu; hãy lọc thêm để xem các chỉ tiêu còn lại.")
+        st.info(_("Chỉ hiện {n} chỉ tiêu đầu; hãy lọc thêm để xem các chỉ tiêu còn lại.").format(n=_MOST))
     if shown:
         show_component("targets", {"rows": [_row(line, names) for line in shown[:_MOST]]})
     else:
-        st.info("Không có chỉ tiêu nào phù hợp. Hãy bớt điều kiện lọc.")
+        st.info(_("Không có chỉ tiêu nào phù hợp. Hãy bớt điều kiện lọc."))
 
 
 def _filtered(lines: Sequence[AlignedTarget], names: dict[str, str]) -> list[AlignedTarget]:
     """The lines that the widgets leave, in the order chosen; the choices are kept in the address."""
     documents = sorted({_document(line.target) for line in lines}, key=names.__getitem__)
     years = sorted({line.target.year for line in lines if line.target.year})
-    text = st.text_input("Nội dung chỉ tiêu", asked("text"), placeholder="Ví dụ: bảo hiểm y tế", key="target-text")
+    text = st.text_input(
+        _("Nội dung chỉ tiêu"), asked("text"), placeholder=_("Ví dụ: bảo hiểm y tế"), key="target-text"
+    )
     left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
     document = left.selectbox(
-        "Văn bản", documents, place(documents, asked("document")), format_func=names.__getitem__, placeholder="Tất cả",
+        _("Văn bản"), documents, place(documents, asked("document")), format_func=names.__getitem__, placeholder=_("Tất cả"),
         key="target-document",
     )  # fmt: skip
     year = middle.selectbox(
-        "Năm", years, place(list(map(str, years)), asked("year")), placeholder="Tất cả", key="target-year"
+        _("Năm"), years, place(list(map(str, years)), asked("year")), placeholder=_("Tất cả"), key="target-year"
     )
-    order = right.selectbox("Xếp theo", _ORDERS, place(_ORDERS, asked("order")) or 0, key="target-order")
-    conflict = st.checkbox("Chỉ hiện chỉ tiêu có giá trị mâu thuẫn", asked("conflict") == "1", key="target-conflict")
+    order = right.selectbox(
+        _("Xếp theo"), _ORDERS, place(_ORDERS, asked("order")) or 0, format_func=_, key="target-order"
+    )
+    conflict = st.checkbox(_("Chỉ hiện chỉ tiêu có giá trị mâu thuẫn"), asked("conflict") == "1", key="target-conflict")
     keep(
         text=text,
         document=document,
@@ -75,9 +84,9 @@ def _filtered(lines: Sequence[AlignedTarget], names: dict[str, str]) -> list[Ali
         and (not conflict or line.conflicts)
         and all(word in fold(f"{line.target.subject} {line.target.text} {line.target.scope or ''}") for word in wanted)
     ]
-    if order == "Năm":
+    if order == _ORDERS[1]:
         shown.sort(key=lambda line: line.target.year or 9999)
-    elif order == "Chỉ tiêu":
+    elif order == _ORDERS[2]:
         first = {line.group: fold(line.target.subject) for line in reversed(shown)}
         shown.sort(key=lambda line: (first[line.group], line.group))
     return shown
@@ -115,8 +124,3 @@ def _due(target: Target) -> str:
 
 def _document(target: Target) -> str:
     return ClauseId.parse(target.clause_id).document
-
-
-def _name(summary: DocumentSummary) -> str:
-    kind = summary.type or "Văn bản"
-    return f"{kind} số {summary.number}" if summary.number else f"{kind} {summary.title or summary.id}"[:90]

@@ -10,30 +10,33 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from app.address import asked, keep, select
+from app.deadline_words import deadline_in_words
+from app.language import N_, _
 from app.web import show_component
 from corpus.calendars import calendar_of
 from corpus.citation import cite_clause, label_path
-from corpus.deadlines import in_words
 from corpus.document import Task
 from corpus.store import DocumentSummary, Store
 from corpus.successors import FILE, Successors
 from corpus.tasklist import AgencyCount, TaskFilter, as_csv, by_deadline, count_by_agency, document_of_task, together
 from search import Searcher
 
-_VIEWS = ("Danh sách", "Ma trận", "Thời hạn")
-_KINDS = {"task": "Nhiệm vụ được giao", "request": "Nội dung đề nghị"}
+_VIEWS = (N_("Danh sách"), N_("Ma trận"), N_("Thời hạn"))
+_KINDS = {"task": N_("Nhiệm vụ được giao"), "request": N_("Nội dung đề nghị")}
 #: More of one kind are not shown at once; the filters and the downloads reach the rest.
 _MOST, _MOST_COLUMNS, _MOST_AGENCIES = 200, 60, 60
 
 
 def show(store: Store, _searcher: Searcher) -> None:
     """Show the page for the agency and document in the address (`?agency=`, `?document=`), or for all."""
-    st.title("Nhiệm vụ")
-    st.caption("Cơ quan nào chủ trì, cơ quan nào phối hợp, thời hạn nào; mỗi mục mở đúng điều khoản trong văn bản.")
+    st.title(_("Nhiệm vụ"))
+    st.caption(_("Cơ quan nào chủ trì, cơ quan nào phối hợp, thời hạn nào; mỗi mục mở đúng điều khoản trong văn bản."))
     everything = store.tasks()
     if not everything:
         st.info(
-            "Chưa có nhiệm vụ nào: kho chưa có văn bản giao việc. Hãy nạp văn bản bằng lệnh `dieukhoan ingest THƯ_MỤC`."
+            _(
+                "Chưa có nhiệm vụ nào: kho chưa có văn bản giao việc. Hãy nạp văn bản bằng lệnh `dieukhoan ingest THƯ_MỤC`."
+            )
         )
         return
     successors = Successors.load(store.home)
@@ -41,9 +44,11 @@ def show(store: Store, _searcher: Searcher) -> None:
     chosen, document = _filters(everything, documents)
     of_document = [task for task in everything if document in (None, document_of_task(task))]
     tasks = chosen.chosen(of_document, successors)
-    view = st.segmented_control("Cách xem", _VIEWS, default=_VIEWS[0], key="task-view", label_visibility="collapsed")
+    view = st.segmented_control(
+        _("Cách xem"), _VIEWS, default=_VIEWS[0], format_func=_, key="task-view", label_visibility="collapsed"
+    )
     if not tasks:
-        st.info("Không có nhiệm vụ phù hợp. Hãy bớt điều kiện lọc, hoặc chọn cơ quan khác.")
+        st.info(_("Không có nhiệm vụ phù hợp. Hãy bớt điều kiện lọc, hoặc chọn cơ quan khác."))
         return
     groups = together(tasks)
     if view == _VIEWS[1]:
@@ -54,9 +59,10 @@ def show(store: Store, _searcher: Searcher) -> None:
         data = [_card(store, group, documents, successors) for group in wanted[:_MOST]]
         show_component("tasks", {"view": "deadlines" if view == _VIEWS[2] else "list", "groups": data})
     _downloads(store, tasks, successors)
-    st.caption(
-        f"“Nay là …” theo bảng cơ quan kế thừa kèm chương trình; bổ sung hoặc sửa bằng tệp {FILE} trong thư mục dữ liệu. Câu trích giữ nguyên văn."
+    said = _(
+        "“Nay là …” theo bảng cơ quan kế thừa kèm chương trình; bổ sung hoặc sửa bằng tệp {file} trong thư mục dữ liệu. Câu trích giữ nguyên văn."
     )
+    st.caption(said.format(file=FILE))
 
 
 def _filters(tasks: Sequence[Task], documents: dict[str, DocumentSummary]) -> tuple[TaskFilter, str | None]:
@@ -65,22 +71,28 @@ def _filters(tasks: Sequence[Task], documents: dict[str, DocumentSummary]) -> tu
     numbers = {id_: sum(document_of_task(task) == id_ for task in tasks) for id_ in {*map(document_of_task, tasks)}}
     columns = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with columns[0]:
-        agency = select("Cơ quan", list(counts), "agency", lambda name: f"{name} ({counts[name]})", "Tất cả cơ quan")
+        agency = select(
+            _("Cơ quan"), list(counts), "agency", lambda name: f"{name} ({counts[name]})", _("Tất cả cơ quan")
+        )
     with columns[1]:
         by_number = sorted(numbers, key=lambda id_: -numbers[id_])
         document = select(
-            "Văn bản", by_number, "document", lambda id_: f"{_short(documents, id_)} ({numbers[id_]})", "Tất cả văn bản"
-        )
+            _("Văn bản"), by_number, "document", lambda id_: f"{_short(documents, id_)} ({numbers[id_]})",
+            _("Tất cả văn bản"),
+        )  # fmt: skip
     with columns[2]:
-        kind = select("Loại", list(_KINDS), "kind", _KINDS.__getitem__, "Tất cả")
-    dated = columns[3].checkbox("Chỉ việc có thời hạn", asked("dated") == "1", key="task-dated")
+        kind = select(_("Loại"), list(_KINDS), "kind", lambda kind: _(_KINDS[kind]), _("Tất cả"))
+    dated = columns[3].checkbox(_("Chỉ việc có thời hạn"), asked("dated") == "1", key="task-dated")
     keep(dated=int(dated))
     return TaskFilter(agency=agency, kind=kind, dated=dated), document
 
 
 def _say_how_many(count: int) -> None:
-    shown = f"; đang hiện {_MOST} mục đầu, hãy lọc thêm hoặc tải tệp để xem hết" if count > _MOST else ""
-    st.caption(f"{count} nhiệm vụ{shown}.")
+    if count > _MOST:
+        said = _("{n} nhiệm vụ; đang hiện {shown} mục đầu, hãy lọc thêm hoặc tải tệp để xem hết.")
+        st.caption(said.format(n=count, shown=_MOST))
+    else:
+        st.caption(_("{n} nhiệm vụ.").format(n=count))
 
 
 def _card(
@@ -97,7 +109,7 @@ def _card(
         "cooperating": [_agency(name, successors) for name in task.cooperating],
         "request": task.kind == "request",
         "task": task.task,
-        "due": in_words(task.deadline, task.recurrence),
+        "due": deadline_in_words(task.deadline, task.recurrence),
         "past": bool(day and day < date.today().isoformat()),
         "printed": task.deadline_text,
     }
@@ -163,7 +175,7 @@ def _short(documents: dict[str, DocumentSummary], document_id: str) -> str:
     summary = documents[document_id]
     if summary.number:
         return f"{summary.type or ''} {summary.number}".strip()
-    return f"{summary.type or 'Văn bản'} chưa có số ({summary.source})"
+    return _("{type} chưa có số ({file})").format(type=summary.type or _("Văn bản"), file=summary.source)
 
 
 def _downloads(store: Store, tasks: Sequence[Task], successors: Successors) -> None:
@@ -175,10 +187,10 @@ def _downloads(store: Store, tasks: Sequence[Task], successors: Successors) -> N
 
     left, right = st.columns(2)
     left.download_button(
-        "Tải lịch thời hạn (ICS)", lambda: calendar_of(tasks, successors, citation, issued_on).content, "thoi-han.ics",
+        _("Tải lịch thời hạn (ICS)"), lambda: calendar_of(tasks, successors, citation, issued_on).content, "thoi-han.ics",
         "text/calendar", width="stretch",
     )  # fmt: skip
     right.download_button(
-        "Tải danh sách (CSV)", lambda: as_csv(tasks, successors, citation).encode("utf-8-sig"), "nhiem-vu.csv", "text/csv",
+        _("Tải danh sách (CSV)"), lambda: as_csv(tasks, successors, citation).encode("utf-8-sig"), "nhiem-vu.csv", "text/csv",
         width="stretch",
     )  # fmt: skip

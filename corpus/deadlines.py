@@ -20,12 +20,6 @@ _FREQUENCIES = {
     "ngày": ("DAILY", 1), "tuần": ("WEEKLY", 1), "tháng": ("MONTHLY", 1), "quý": ("MONTHLY", 3), "năm": ("YEARLY", 1),
 }  # fmt: skip
 
-_EVERY = {
-    ("DAILY", "1"): "hằng ngày", ("WEEKLY", "1"): "hằng tuần", ("MONTHLY", "1"): "hằng tháng", ("MONTHLY", "3"): "hằng quý",
-    ("YEARLY", "1"): "hằng năm",
-}  # fmt: skip
-_UNITS = {"DAILY": "ngày", "WEEKLY": "tuần", "MONTHLY": "tháng", "YEARLY": "năm"}
-
 
 @dataclass(frozen=True, slots=True)
 class Deadline(Span):
@@ -85,27 +79,6 @@ def deadline_of_cell(text: str) -> Deadline | None:
         return Deadline(*whole, f"{match['last']}-12-31")
     year, month = int(match["year"]), int(match["month"])
     return Deadline(*whole, _day(year, month, int(match["day"])) if match["day"] else _last_day(year, month))
-
-
-def in_words(day: str | None, rule: str | None) -> str:
-    """A date and a rule as lists of deadlines show them; "" where there is neither.
-
-    >>> in_words("2024-12-15", None), in_words("--12-01", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1"), in_words(None, "FREQ=MONTHLY;INTERVAL=3")
-    ('15/12/2024', 'ngày 01/12 hằng năm', 'hằng quý')
-    """
-    if day and not day.startswith("--"):
-        return date.fromisoformat(day).strftime("%d/%m/%Y")
-    parts = dict(part.split("=") for part in (rule or "").split(";") if part)
-    each = _EVERY.get((parts.get("FREQ", ""), parts.get("INTERVAL", "1")), "")
-    number = f"{int(parts['BYMONTHDAY']):02d}" if "BYMONTHDAY" in parts else ""
-    months = parts.get("BYMONTH", "")
-    if "," in months:
-        return f"ngày {number} tháng cuối quý"
-    if months:
-        return f"ngày {number}/{int(months):02d} hằng năm"
-    if number:
-        return f"ngày {number} hằng tháng"
-    return each or (f"{parts['INTERVAL']} {_UNITS.get(parts['FREQ'], '')} một lần" if "INTERVAL" in parts else "")
 
 
 def _by_date(text: str) -> Iterator[Deadline]:

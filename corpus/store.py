@@ -46,6 +46,12 @@ class DocumentSummary:
     source: str
     clauses: int
 
+    @property
+    def name(self) -> str:
+        """Type and number, else type and title, else type and id."""
+        kind = self.type or "Văn bản"
+        return f"{kind} số {self.number}" if self.number else f"{kind} {self.title or self.id}"
+
 
 class Store:
     """The documents of one home folder.

@@ -26,10 +26,12 @@ def write_comparison(target: IO[bytes], titles: tuple[str, str], rows: Sequence[
         cells = table.add_row().cells
         _fill(cells[0], row.a, ADDED if row.b else "")
         _fill(cells[1], row.b, NOT_TAKEN_UP)
-        lines = row.changes or (("Chỉ khác về câu chữ",) if row.differs and row.a and row.b else ())
+        lines = [f"{change.name}: {change.line()}" for change in row.changes]
+        if not lines and row.differs:
+            lines = ["Chỉ khác về câu chữ"]
         if row.a is None or row.b is None:
-            lines = ("Chỉ có ở văn bản thứ nhất" if row.a else "Chỉ có ở văn bản thứ hai",)
-        cells[2].text = writable("\n".join(lines or (SAME,)))
+            lines = ["Chỉ có ở văn bản thứ nhất" if row.a else "Chỉ có ở văn bản thứ hai"]
+        cells[2].text = writable("\n".join(lines or [SAME]))
     document.save(target)
 
 

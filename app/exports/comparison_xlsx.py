@@ -30,10 +30,7 @@ def write_comparison(target: IO[bytes], titles: tuple[str, str], rows: Sequence[
             if row.differs
             else SAME
         )
-        named = [
-            "\n".join(line.removeprefix(f"{name}: ") for line in row.changes if line.startswith(f"{name}: "))
-            for name in NAMES.values()
-        ]
+        named = ["\n".join(change.line() for change in row.changes if change.name == name) for name in NAMES.values()]
         _add(sheet, [*_cells(row.a), *_cells(row.b), result, *named])
     book.save(target)
 

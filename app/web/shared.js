@@ -2,6 +2,11 @@
 let translations = {};
 function _(text) { return translations[text] ?? text; }
 
+// The nodes of a sentence such as `_("{amount} tại {document}")`, each name in brackets replaced by its node or text.
+function sentence(text, parts) {
+  return text.split(/\{(\w+)\}/).map((part, at) => at % 2 ? parts[part] : part);
+}
+
 // Elements are made from text, never from markup, so that nothing in a document can run in the page.
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

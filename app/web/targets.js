@@ -1,14 +1,14 @@
 export default function ({ parentElement, data }) {
   translations = data.words;
   const root = parentElement.querySelector(".root");
-  const heads = ["Chỉ tiêu", "Giá trị", "Thời hạn", "Văn bản", "Đối chiếu"];
-  root.replaceChildren(element("table", { class: "targets", lang: "vi" },
+  const heads = [_("Chỉ tiêu"), _("Giá trị"), _("Thời hạn"), _("Văn bản"), _("Đối chiếu")];
+  root.replaceChildren(element("table", { class: "targets" },
     element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
     element("tbody", {}, ...data.rows.map((row) => element("tr", { class: row.conflicts.length ? "against" : null },
-      cell(heads[0], row.subject, row.scope ? element("span", { class: "scope" }, ` (${row.scope})`) : null),
+      cell(heads[0], quotedWords(row.subject), row.scope ? element("span", { class: "scope", lang: "vi" }, ` (${row.scope})`) : null),
       cell(heads[1], amount(row.amount)),
       cell(heads[2], row.due),
-      cell(heads[3], row.document),
+      cell(heads[3], quotedWords(row.document)),
       cell(heads[4], ...against(row.conflicts), ...alike(row.same)))))));
 }
 
@@ -17,14 +17,23 @@ function cell(head, ...content) {
 }
 
 function amount(value) {
-  return element("a", { href: clauseAddress(value.clause, { mark: value.mark }), target: "_self", title: value.clause }, value.text);
+  return element("a", { href: clauseAddress(value.clause, { mark: value.mark }), target: "_self", title: value.clause, lang: "vi" }, value.text);
 }
 
 // A conflict says so in words; the colour only repeats it.
 function against(conflicts) {
-  return conflicts.flatMap((other) => [element("span", { class: "conflict" }, "⚠ Mâu thuẫn: ", amount(other), ` tại ${other.document}`)]);
+  return conflicts.map((other) => element("span", { class: "conflict" }, ...sentence(_("⚠ Mâu thuẫn: {amount} tại {document}"), place(other))));
 }
 
 function alike(others) {
-  return others.map((other) => element("span", { class: "same" }, "Cũng có: ", amount(other), ` tại ${other.document}`));
+  return others.map((other) => element("span", { class: "same" }, ...sentence(_("Cũng có: {amount} tại {document}"), place(other))));
+}
+
+function place(other) {
+  return { amount: amount(other), document: quotedWords(other.document) };
+}
+
+// What a document says, whatever the language of the page.
+function quotedWords(text) {
+  return element("span", { lang: "vi" }, text);
 }
