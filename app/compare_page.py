@@ -15,7 +15,7 @@ from app.language import N_, _
 from app.map_text import shortened
 from app.side_by_side import ADDED, NOT_TAKEN_UP, NOTHING, Cell, SideRow, side_by_side
 from app.web import show_component
-from corpus.citation import cite_document
+from corpus.citation import cite_document, label_path
 from corpus.errors import InvalidQueryError
 from corpus.store import DocumentSummary, Store
 from search import Searcher
@@ -131,7 +131,7 @@ def _show_answers(store: Store, searcher: Searcher, documents: dict[str, Documen
         partial(comparison_xlsx.write_answers, question=question, rows=rows),
     )
     titles = _("Văn bản"), _("Nội dung quy định")
-    show_component("compare", {"titles": titles, "rows": [_answer(name, row) for name, row in rows]})
+    show_component("compare", {"titles": titles, "rows": [_answer(store, name, row) for name, row in rows]})
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -167,13 +167,13 @@ def _cell(cell: Cell | None, otherwise: str) -> dict[str, object]:
     return {"clause": cell.clause_id, "place": cell.place, "text": cell.text, "marks": cell.marks}
 
 
-def _answer(name: str, row: Row) -> dict[str, object]:
-    found = {"nothing": _(NOTHING)} if row.clause_id is None else _found(row)
+def _answer(store: Store, name: str, row: Row) -> dict[str, object]:
+    found = {"nothing": _(NOTHING)} if row.clause_id is None else _found(store, row.clause_id, row)
     return {"a": {"name": name}, "b": found, "changes": (), "same": False}
 
 
-def _found(row: Row) -> dict[str, object]:
-    return {"clause": row.clause_id, "place": row.citation, "text": row.text, "marks": ()}
+def _found(store: Store, clause_id: str, row: Row) -> dict[str, object]:
+    return {"clause": clause_id, "place": label_path(*store.clause(clause_id)), "text": row.text, "marks": ()}
 
 
 def _name(summary: DocumentSummary) -> str:

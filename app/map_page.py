@@ -57,7 +57,7 @@ def show(store: Store, searcher: Searcher) -> None:
         st.info(_("Không có văn bản nào phù hợp. Hãy bớt điều kiện lọc."))
     else:
         _show_drawing(store, shown, focus)
-    st.subheader(_("Dạng danh sách"), anchor=False)
+    st.header(_("Dạng danh sách"), anchor=False)
     st.html(chains(shown, focus, depth, _link))
     apart = () if focus else [node for node in filtered.loose() if node.known == "stored"]
     if apart:

@@ -7,6 +7,11 @@ function sentence(text, parts) {
   return text.split(/\{(\w+)\}/).map((part, at) => at % 2 ? parts[part] : part);
 }
 
+// `text` whose words with a stroke, such as numbers of documents, end no line in their middle.
+function unbroken(text) {
+  return text.split(/(\S*\/\S*|\d+-\S+)/).map((part, at) => at % 2 ? element("span", { class: "whole" }, part) : part);
+}
+
 // Elements are made from text, never from markup, so that nothing in a document can run in the page.
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

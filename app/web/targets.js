@@ -5,10 +5,10 @@ export default function ({ parentElement, data }) {
   root.replaceChildren(element("table", { class: "targets" },
     element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
     element("tbody", {}, ...data.rows.map((row) => element("tr", { class: row.conflicts.length ? "against" : null },
-      cell(heads[0], quotedWords(row.subject), row.scope ? element("span", { class: "scope", lang: "vi" }, ` (${row.scope})`) : null),
+      cell(heads[0], element("span", { lang: "vi" }, row.subject), row.scope ? element("span", { class: "scope", lang: "vi" }, ` (${row.scope})`) : null),
       cell(heads[1], amount(row.amount)),
       cell(heads[2], row.due),
-      cell(heads[3], quotedWords(row.document)),
+      cell(heads[3], named(row.document)),
       cell(heads[4], ...against(row.conflicts), ...alike(row.same)))))));
 }
 
@@ -30,10 +30,9 @@ function alike(others) {
 }
 
 function place(other) {
-  return { amount: amount(other), document: quotedWords(other.document) };
+  return { amount: amount(other), document: named(other.document) };
 }
 
-// What a document says, whatever the language of the page.
-function quotedWords(text) {
-  return element("span", { lang: "vi" }, text);
+function named(document) {
+  return element("span", { lang: "vi" }, ...unbroken(document));
 }

@@ -50,9 +50,14 @@ function cell([leads, helps], title) {
   return element("td", marks ? { title: `${title}: ${words}`, "aria-label": words } : {}, marks);
 }
 
+// The way to a clause, which may go on in the next line behind each step.
+function steps(label) {
+  return label.split(/(?<=\/)/).flatMap((step) => [element("span", { class: "whole" }, step), element("wbr")]);
+}
+
 function matrix(data) {
   const heads = data.columns.map((column) => element("th", { scope: "col", title: column.title ?? column.label },
-    column.clause_id ? clauseLink(column.clause_id, column.mark, column.label) : element("a", { href: column.href, target: "_self" }, column.label)));
+    column.clause_id ? clauseLink(column.clause_id, column.mark, ...steps(column.label)) : element("a", { href: column.href, target: "_self" }, ...unbroken(column.label))));
   const rows = data.rows.map((row) => element("tr", {},
     element("th", { scope: "row", lang: "vi" }, element("a", { href: row.href, target: "_self" }, row.name), row.now ? element("span", { class: "now" }, ` (${row.now})`) : null),
     element("td", { class: "count" }, String(row.leads)), element("td", { class: "count" }, String(row.helps)),
