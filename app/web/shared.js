@@ -7,9 +7,9 @@ function sentence(text, parts) {
   return text.split(/\{(\w+)\}/).map((part, at) => at % 2 ? parts[part] : part);
 }
 
-// `text` whose words with a stroke, such as numbers of documents, end no line in their middle.
+// `text` in which no number of a document ("42/KH-UBND") is broken between two lines.
 function unbroken(text) {
-  return text.split(/(\S*\/\S*|\d+-\S+)/).map((part, at) => at % 2 ? element("span", { class: "whole" }, part) : part);
+  return text.split(/((?<!\S)\d{1,6}(?:\/\d{4})?[/-][^\s.]{1,20}(?!\S))/).map((part, at) => at % 2 ? element("span", { class: "whole" }, part) : part);
 }
 
 // Elements are made from text, never from markup, so that nothing in a document can run in the page.
