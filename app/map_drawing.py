@@ -11,9 +11,10 @@ from app.language import N_
 from app.map_text import Link, day, name_of, relation_label, shortened
 from corpus.document_map import REFERS, DocumentMap, Edge, Known, Node
 from corpus.status import CHANGES
+from ingest.relations import ISSUES
 
 #: Relations drawn with a thin line: they only name the other document.
-_MENTIONS = frozenset({REFERS, "ban hành kèm theo"})
+_MENTIONS = frozenset({REFERS, ISSUES})
 #: Shape and line say what is known of a document and what an arrow does; colours are the page's own.
 _BOXES: dict[Known, dict[str, str]] = {
     "stored": {"shape": "box", "style": "filled"},

@@ -69,10 +69,11 @@ def _show_switch() -> None:
     st.html(f'<a class="language" href="language/{other}" lang="{other}" hreflang="{other}">{LANGUAGES[other]}</a>')
 
 
-st.set_page_config(page_title="Điều khoản", page_icon="§", layout="wide")
-show_style("page")
-_show_switch()
-st.navigation(
+_opened = st.navigation(
     [st.Page(_shown(show), title=_(title), url_path=path, default=not path) for title, path, show in _PAGES],
     position="top",
-).run()
+)
+st.set_page_config(page_title=_opened.title + " · " + _("Điều khoản"), page_icon="§", layout="wide")
+show_style("page")
+_show_switch()
+_opened.run()

@@ -16,6 +16,7 @@ from app.terms import LEVELS
 from app.web import show_component
 from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
+from corpus.status import AMENDED, NOT_YET, REPEALED, REPLACED
 from corpus.store import Store
 from corpus.workspace import SavedSearch
 from search import Filters, QueryAnalysis, Result, Searcher
@@ -28,7 +29,7 @@ _EXAMPLES = (
     "thoi han gui bao cao hang nam",
 )
 #: Statuses that a reader must know before using an answer.
-_NOT_IN_FORCE = frozenset({"bị thay thế", "bị bãi bỏ", "chưa có hiệu lực", "đã được sửa đổi, bổ sung"})
+_NOT_IN_FORCE = frozenset({REPLACED, REPEALED, NOT_YET, AMENDED})
 
 
 def show(store: Store, searcher: Searcher) -> None:

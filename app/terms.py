@@ -35,6 +35,9 @@ LEVELS = {
     "table": N_("Bảng"),
     "appendix": N_("Phụ lục"),
     "attachment": N_("Văn bản kèm theo"),
+    "preamble": N_("Phần mở đầu"),
+    "signature": N_("Chữ ký"),
+    "recipients": N_("Nơi nhận"),
 }
 #: The kinds of documents that the program knows by name; citations keep their Vietnamese names.
 TYPES = (

@@ -13,7 +13,7 @@ export default function ({ parentElement, data }) {
         citation.whole ? _("Mở văn bản") : _("Mở điều khoản")))));
 
   const count = (status) => data.citations.filter((citation) => citation.status === status).length;
-  const choices = [["all", `${_("Tất cả")} (${cards.length})`], ...Object.entries(NAMES).map(([status, name]) => [status, `${name} (${count(status)})`])];
+  const choices = [["all", _("Tất cả") + ` (${cards.length})`], ...Object.entries(NAMES).map(([status, name]) => [status, `${name} (${count(status)})`])];
   const buttons = choices.map(([status, name]) => element("button", { type: "button", "aria-pressed": String(status === "all"), onclick: () => {
     for (const card of cards) card.hidden = status !== "all" && card.dataset.status !== status;
     buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(choices[at][0] === status)));
