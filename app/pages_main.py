@@ -66,7 +66,8 @@ def _shown(show: Show) -> Callable[[], None]:
 def _show_switch() -> None:
     """The way to the other language, in the page's head."""
     other = "vi" if st.context.cookies.get(COOKIE) == "en" else "en"
-    st.html(f'<a class="language" href="language/{other}" lang="{other}" hreflang="{other}">{LANGUAGES[other]}</a>')
+    with st.container(key="language"):
+        st.html(f'<a class="language" href="language/{other}" lang="{other}" hreflang="{other}">{LANGUAGES[other]}</a>')
 
 
 _opened = st.navigation(

@@ -39,7 +39,8 @@ def show_component(name: str, data: Mapping[str, Any], **events: Callable[[], No
 
 def show_style(name: str) -> None:
     """Let the style sheet and the script of `name`, which hold no words of documents, act on the whole page."""
-    st.html(_FOLDER / f"{name}.html", unsafe_allow_javascript=True)
+    with st.container(key=f"style-{name}"):
+        st.html(_FOLDER / f"{name}.html", unsafe_allow_javascript=True)
 
 
 def plain(text: str) -> str:
