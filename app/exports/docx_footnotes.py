@@ -14,6 +14,8 @@ from docx.shared import Pt
 from lxml import etree
 
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+#: The ids that Word gives to its styles for footnotes and for their marks.
+_TEXT, _MARK = "FootnoteText", "FootnoteReference"
 #: Word's own two footnotes: the rule above footnotes, and that above their continuation.
 _RULES = ((-1, "separator"), (0, "continuationSeparator"))
 
@@ -25,17 +27,18 @@ class Footnotes:
         """`document`: of python-docx; `size`: of the footnotes' letters, in points."""
         self._document = document
         self._notes = parse_xml(f"<w:footnotes {nsdecls('w')}/>")
+        text = document.styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+        text.base_style = document.styles["Normal"]
+        text.font.size = Pt(size)
+        layout = text.paragraph_format
+        layout.space_before = layout.space_after = layout.first_line_indent = Pt(0)
+        mark = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
+        mark.font.superscript = True
+        text.element.styleId, mark.element.styleId = _TEXT, _MARK
         for note_id, kind in _RULES:
             note = self._note(note_id)
             note.set(qn("w:type"), kind)
-            note.append(_paragraph(None, _run(OxmlElement(f"w:{kind}"))))
-        text = document.styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
-        text.base_style = document.styles["Normal"]
-        text.font.size = Pt(size)
-        text.paragraph_format.space_after = text.paragraph_format.first_line_indent = Pt(0)
-        mark = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
-        mark.font.superscript = True
-        self._text_style, self._mark_style = text.style_id, mark.style_id
+            note.append(_paragraph(_run(OxmlElement(f"w:{kind}"))))
 
     def add(self, paragraph: Any, text: str) -> None:
         """A footnote that says `text`, its mark at the end of `paragraph`."""
@@ -43,11 +46,11 @@ class Footnotes:
         said = OxmlElement("w:t")
         said.text = f" {text}"
         said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        own_mark = _run(OxmlElement("w:footnoteRef"), self._mark_style)
-        self._note(number).append(_paragraph(self._text_style, own_mark, _run(said)))
+        own_mark = _run(OxmlElement("w:footnoteRef"), _MARK)
+        self._note(number).append(_paragraph(own_mark, _run(said)))
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(number))
-        paragraph._p.append(_run(mark, self._mark_style))
+        paragraph._p.append(_run(mark, _MARK))
 
     def attach(self) -> None:
         """Put the footnotes into the document, which can then be saved."""
@@ -74,14 +77,11 @@ class Footnotes:
         return note
 
 
-def _paragraph(style: str | None, *runs: Any) -> Any:
-    paragraph = OxmlElement("w:p")
-    if style:
-        properties = OxmlElement("w:pPr")
-        properties.append(_styled("w:pStyle", style))
-        paragraph.append(properties)
-    for run in runs:
-        paragraph.append(run)
+def _paragraph(*runs: Any) -> Any:
+    paragraph, properties = OxmlElement("w:p"), OxmlElement("w:pPr")
+    properties.append(_styled("w:pStyle", _TEXT))
+    paragraph.append(properties)
+    paragraph.extend(runs)
     return paragraph
 
 
