@@ -6,7 +6,7 @@ HOME_DIR ?= .home
 PORT ?= 8501
 DOCS ?= corpus/samples
 
-.PHONY: run test check setup programs bench fuzz clean
+.PHONY: run test check setup programs bench pictures fuzz clean
 
 run: setup
 	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
@@ -24,6 +24,10 @@ check: setup
 # The figures that the README and CHANGELOG give; needs the labelled query sets.
 bench: setup
 	$(BIN)/dieukhoan evaluate $(or $(DIEUKHOAN_SHARED),../shared)/bench/articles $(or $(DIEUKHOAN_SHARED),../shared)/bench/policy --json
+
+# The pictures of the README, taken by the tests of the pages.
+pictures: setup programs
+	DIEUKHOAN_PICTURES=1 $(BIN)/pytest tests/test_pictures.py
 
 # Damaged files of all kinds, for SECONDS (tests/fuzz/README.md).
 SECONDS ?= 60
