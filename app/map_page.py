@@ -117,7 +117,7 @@ def _filtered(whole: DocumentMap, focus: str | None) -> DocumentMap:
     years = sorted({node.year for node in whole.nodes if node.year})
     asked = {name: st.query_params.get_all(name) for name in ("relation", "type", "from", "to", "unstored")}
     with st.expander(_("Lọc sơ đồ"), expanded=any(asked[name] for name in ("relation", "type", "from", "to"))):
-        columns = st.columns([3, 3, 1, 1, 2])
+        columns = [*st.columns(2), *st.columns([1, 1, 2])]
         relation = columns[0].multiselect(
             _("Quan hệ"), relations, [r for r in asked["relation"] if r in relations], key="map-relation",
             placeholder=_("Tất cả, trừ dẫn chiếu"), format_func=_,
