@@ -267,9 +267,10 @@ class Document:
         """The exact words of `clause` with what stands under it."""
         return self.text[clause.start : clause.subtree_end].rstrip()
 
-    def printed(self, clause: Clause) -> tuple[Box, ...]:
-        """Where the own text of `clause` is printed, line by line; empty where the format has no pages."""
-        return tuple(box for box in self.boxes if box.start < clause.end and clause.start < box.end)
+    def printed(self, clause: Clause, *, whole: bool = False) -> tuple[Box, ...]:
+        """Where the own text of `clause` is printed, or the `whole` clause with what stands under it; empty where the format has no pages."""
+        end = clause.subtree_end if whole else clause.end
+        return tuple(box for box in self.boxes if box.start < end and clause.start < box.end)
 
     def doubtful(self, clause: Clause) -> tuple[Span, ...]:
         """The words of `clause`'s own text that were recognised from an image and may be wrong."""

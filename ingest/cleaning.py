@@ -6,14 +6,14 @@ Words are never changed. Each difference from the source is recorded as a `Repai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.document import Box, Page, Repair, Span
 from corpus.text import nfc
-from ingest.editing import Edit, apply_edits, offset_map
+from ingest.editing import Edit, apply_edits, offset_map, span_map
 from ingest.joining import page_edits
-from ingest.raw import Raw
+from ingest.raw import PrintedLine, Raw
 
 _ODD = re.compile(
     r"""
@@ -29,12 +29,15 @@ _CLUSTER = re.compile(r"[^\x00-\x7f]?[\u0300-\u036f]+|.[\u0300-\u036f]+|[^\x00-\
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The document's text, the repairs that lead back to `raw.text`, and what the reader knows, by offsets in `text`."""
+    """The document's text, the repairs that lead back to `raw.text`, and what the reader knows, by offsets in `text`.
+
+    `boxes` are those of each printed line's words, or one of the line where its words are not known.
+    """
 
     text: str
     repairs: tuple[Repair, ...]
     pages: tuple[Page, ...]
-    boxes: tuple[Box, ...]
+    boxes: tuple[tuple[Box, ...], ...]
     doubts: tuple[Span, ...]
 
 
@@ -50,17 +53,29 @@ def clean(raw: Raw) -> Cleaned:
         text,
         repairs,
         tuple(replace(page, start=locate(page.start), end=locate(page.end)) for page in pages),
-        tuple(
-            Box(start, end, line.page, line.left, line.top, line.right, line.bottom)
-            for line in raw.lines
-            if (start := locate(line.start)) < (end := locate(line.end))
-        ),
+        _boxes(raw.lines, repairs),
         tuple(
             Span(start, end)
             for doubt in raw.doubts  # a word that was corrected is no longer in doubt
             if (start := locate(doubt.start)) < (end := locate(doubt.end))
         ),
     )
+
+
+def _boxes(lines: Iterable[PrintedLine], repairs: tuple[Repair, ...]) -> tuple[tuple[Box, ...], ...]:
+    located = span_map(repairs)
+    found = []
+    for line in lines:
+        start, end = located(line.start, line.end)
+        if start >= end:
+            continue
+        words = tuple(
+            Box(*place, line.page, word.left, word.top, word.right, word.bottom)
+            for word in line.words
+            if (place := located(line.start + word.start, line.start + word.end))
+        )
+        found.append(words or (Box(start, end, line.page, line.left, line.top, line.right, line.bottom),))
+    return tuple(found)
 
 
 def _spelling_edits(raw: Raw) -> list[Edit]:

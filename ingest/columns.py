@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from corpus.text import fold
 from ingest import spelling
+from ingest.raw import WordBox
 from ingest.recognised import RecognisedLine, Word
 
 #: A gap of this many heights of the line's letters is no space between words.
@@ -213,8 +214,10 @@ def _is_noise(piece: _Piece) -> bool:
 def _line(piece: _Piece) -> RecognisedLine:
     parts: list[str] = []
     doubts: set[tuple[int, int]] = set()
+    boxes: list[WordBox] = []
     length = 0
     for word in piece.words:
+        boxes.append(WordBox(length, length + len(word.text), word.left, word.top, word.right, word.bottom))
         if word.may_be_wrong:
             doubts.add((length, length + len(word.text)))
         parts.append(word.text)
@@ -223,4 +226,4 @@ def _line(piece: _Piece) -> RecognisedLine:
     for start, end in spelling.doubtful(text):
         if not any(start < b and a < end for a, b in doubts):
             doubts.add((start, end))
-    return RecognisedLine(text, piece.left, piece.top, piece.right, piece.bottom, tuple(sorted(doubts)))
+    return RecognisedLine(text, piece.left, piece.top, piece.right, piece.bottom, tuple(sorted(doubts)), tuple(boxes))

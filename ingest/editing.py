@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -49,6 +49,35 @@ def undo_repairs(text: str, repairs: Iterable[Repair]) -> str:
         at = repair.end
     parts.append(text[at:])
     return "".join(parts)
+
+
+def span_map(repairs: Iterable[Repair]) -> Callable[[int, int], tuple[int, int]]:
+    """The function that takes a stretch of the source to the stretch of the repaired text that holds all of it.
+
+    Of what was replaced in part, the stretch holds the whole replacement.
+    """
+    starts: list[int] = []
+    repaired: list[tuple[int, Repair]] = []  # with the end in the source
+    source = text = 0
+    for repair in repairs:
+        starts.append(source + repair.start - text)
+        source, text = starts[-1] + len(repair.original), repair.end
+        repaired.append((source, repair))
+
+    def locate(start: int, end: int) -> tuple[int, int]:
+        at = bisect_right(starts, start) - 1
+        below = bisect_left(starts, end) - 1
+        return (
+            start if at < 0 else _after(start, *repaired[at], inside=repaired[at][1].start),
+            end if below < 0 else _after(end, *repaired[below], inside=repaired[below][1].end),
+        )
+
+    return locate
+
+
+def _after(offset: int, source_end: int, repair: Repair, inside: int) -> int:
+    """Where `offset` of the source, behind the start of `repair`, is in the text: `inside` for what `repair` replaced."""
+    return inside if offset < source_end else repair.end + offset - source_end
 
 
 def offset_map(repairs: Iterable[Repair]) -> Callable[[int], int]:

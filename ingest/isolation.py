@@ -19,13 +19,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import DieukhoanError, UnreadableFileError
 from ingest.parsing import Parsed
-from ingest.worker import Exhausted, Message, Progress, Task
+from ingest.worker import Exhausted, Message, Picture, Progress, Task
 
 #: Seconds without a report after which a worker is stopped.
 SILENCE = 60.0
@@ -36,6 +36,7 @@ _AHEAD = 16
 
 Key = TypeVar("Key")
 Result = Parsed | DieukhoanError
+Reply = Result | bytes
 Listener = Callable[[Progress], None]
 
 
@@ -54,7 +55,7 @@ def parse_in_order(
     `tasks` is read a few steps ahead. `listener` hears of progress, in another thread.
     """
     pool = _Pool(jobs)
-    waiting: deque[tuple[Key, Future[Result] | None]] = deque()
+    waiting: deque[tuple[Key, Future[Reply] | None]] = deque()
     try:
         for key, task in tasks:
             heard = partial(listener, key) if listener else None
@@ -67,9 +68,29 @@ def parse_in_order(
         pool.stop()
 
 
-def _first(waiting: deque[tuple[Key, Future[Result] | None]]) -> tuple[Key, Result | None]:
+def _first(waiting: deque[tuple[Key, Future[Reply] | None]]) -> tuple[Key, Result | None]:
     key, future = waiting.popleft()
-    return key, future.result() if future else None
+    result = future.result() if future else None
+    assert not isinstance(result, bytes)  # that is no answer to a file
+    return key, result
+
+
+def page_picture(picture: Picture) -> bytes:
+    """The page as JPEG, drawn in a worker of its own that stays for the next one.
+
+    Raises:
+        UnreadableFileError: the page cannot be drawn; the message says why.
+    """
+    reply = _drawing().submit(picture, None).result()
+    if isinstance(reply, DieukhoanError):
+        raise reply
+    assert isinstance(reply, bytes)
+    return reply
+
+
+@cache
+def _drawing() -> _Pool:
+    return _Pool(1)
 
 
 class _Pool:
@@ -84,10 +105,10 @@ class _Pool:
         for _ in range(jobs):
             self._idle.put(None)
 
-    def submit(self, task: Task, listener: Listener | None) -> Future[Result]:
+    def submit(self, task: Task, listener: Listener | None) -> Future[Reply]:
         return self._threads.submit(self._run, task, listener)
 
-    def _run(self, task: Task, listener: Listener | None) -> Result:
+    def _run(self, task: Task, listener: Listener | None) -> Reply:
         worker = self._idle.get()
         try:
             while True:
@@ -138,7 +159,7 @@ class _Worker:
         self.is_alive = True
         self.was_silent = False
 
-    def run(self, task: Task, listener: Listener | None) -> Result:
+    def run(self, task: Task, listener: Listener | None) -> Reply:
         try:
             self._send(task)
             message = self._receive()

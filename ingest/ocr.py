@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TypeAlias
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -22,6 +22,7 @@ from PIL import Image
 from corpus.errors import UnreadableFileError
 from ingest import spelling
 from ingest.agreement import mean_confidence, settle
+from ingest.pose import Pose
 from ingest.recognised import Recognised, RecognisedLine, Word
 from ingest.scan import Grey, prepare
 from ingest.scan_tables import Cell, find_tables, lines_with_tables
@@ -46,10 +47,18 @@ _LOOKS_LIKE_NUMBER = re.compile(r"[lI|Ì]{2}")
 _NUMBER_WITH_LETTER = re.compile(r"(?=.*\d)[\dlI|Ì]{2,4}[.,;:]?")
 _SPECKS = re.compile(r"^['`\u00b4\u02c6^~‘’.]+(?=\w)|^['`\u00b4\u02c6^~‘’]+$|(?<=\w)[`\u00b4\u02c6^~]+$")
 _ROMAN = re.compile(r"([XV]*)(I{1,2})([-.,:;)]?)")
+#: Quarter turns against the clock, as Pillow names them, the likeliest first.
+_TURNS = {2: Image.Transpose.ROTATE_180, 1: Image.Transpose.ROTATE_90, 3: Image.Transpose.ROTATE_270}
 _EIGHT = re.compile(r"(?<=\d)§|§(?=\d|[.)]$)")
 
-#: A page's words, and the cells of each of its tables.
-_Page: TypeAlias = tuple[list[Word], list[list[Cell]]]
+
+class _Page(NamedTuple):
+    """A page's words, the cells of each of its tables, and how it was turned."""
+
+    words: list[Word]
+    tables: list[list[Cell]]
+    pose: Pose
+
 
 _INSTALL = (
     "install it with: apt-get install tesseract-ocr tesseract-ocr-vie (Debian, Ubuntu), or with the Windows installer of "
@@ -66,13 +75,13 @@ def recognise(image: Image.Image, dpi: float) -> Recognised:
     _check_installed()
     deadline = time.monotonic() + PAGE_SECONDS
     try:
-        words, tables = _read(image, dpi, deadline)
+        words, tables, pose = page = _read(image, dpi, deadline)
         if not _sensible(words):
-            words, tables = _read_turned(image, dpi, (words, tables), deadline)
+            words, tables, pose = _read_turned(image, dpi, page, deadline)
     except TimeoutError:
         return Recognised((), 0.0, False)
     confidence = mean_confidence(words)
-    lines = tuple(lines_with_tables(words, tables))
+    lines = tuple(replace(line, words=tuple(map(pose.shown, line.words))) for line in lines_with_tables(words, tables))
     return Recognised(lines, confidence, bool(lines) and _vietnamese(words) >= _SENSIBLE and confidence >= _FAINTEST)
 
 
@@ -90,22 +99,23 @@ def _check_installed() -> None:
 def _read_turned(image: Image.Image, dpi: float, upright: _Page, deadline: float) -> _Page:
     """The best reading of the page turned by 180, 90 and 270 degrees; `upright` is the one as it lies."""
     best = upright
-    for turn in (Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270):
-        read = _read(image.transpose(turn), dpi, deadline)
-        if _sensible(read[0]):
+    for quarters, turn in _TURNS.items():
+        read = _read(image.transpose(turn), dpi, deadline, quarters)
+        if _sensible(read.words):
             return read
-        best = max(best, read, key=lambda page: _vietnamese(page[0]) * mean_confidence(page[0]))
+        best = max(best, read, key=lambda page: _vietnamese(page.words) * mean_confidence(page.words))
     return best
 
 
-def _read(image: Image.Image, dpi: float, deadline: float) -> _Page:
-    """The words of the page as it lies, and the cells of its tables."""
-    grey, unit = prepare(image, dpi)
+def _read(image: Image.Image, dpi: float, deadline: float, quarters: int = 0) -> _Page:
+    """The words of the page as it lies, which is after `quarters` turns of 90 degrees, and the cells of its tables."""
+    grey, unit, angle = prepare(image, dpi)
+    pose = Pose(quarters, angle, grey.shape[1] / unit, grey.shape[0] / unit)
     grey = without_received_stamps(grey, unit, lambda part: _plain(part, unit, deadline))
     tables, grey = find_tables(grey, unit)
     with ThreadPoolExecutor(len(_READINGS)) as pool:
         first, second = pool.map(lambda reading: _tesseract(grey, unit, reading, deadline), _READINGS)
-    return [_recount(word, grey, unit) for word in settle(first, second)], tables
+    return _Page([_recount(word, grey, unit) for word in settle(first, second)], tables, pose)
 
 
 def _recount(word: Word, grey: Grey, unit: float) -> Word:

@@ -6,12 +6,13 @@ Letterheads and signature blocks are set in two columns and are read column by c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from ingest.pdf_text import Glyph
+from ingest.raw import WordBox
 
 #: Gaps in letter sizes: from the first on two words are apart, from the second on they may stand in two columns.
 _SPACE, _WIDE = 0.15, 1.2
@@ -40,7 +41,7 @@ class Line:
     """One printed line: text, box and letter size in points from the page's upper left corner.
 
     `kind` is `text`, `row` for a row of a table and `stamp` for what a signing program put on the page; `doubts` are stretches of
-    `text` that a recogniser was not sure of.
+    `text` that a recogniser was not sure of, `words` say where each word stands.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Line:
     size: float
     kind: str = "text"
     doubts: tuple[tuple[int, int], ...] = ()
+    words: tuple[WordBox, ...] = ()
 
 
 @dataclass(slots=True)
@@ -102,7 +104,15 @@ def _line(words: Sequence[_Word]) -> Line:
         max(word.right for word in words),
         max(word.bottom for word in words),
         median(word.size for word in words for _ in word.text),
+        words=tuple(_boxes(words)),
     )
+
+
+def _boxes(words: Sequence[_Word]) -> Iterator[WordBox]:
+    at = 0
+    for word in words:
+        yield WordBox(at, at + len(word.text), word.left, word.top, word.right, word.bottom)
+        at += len(word.text) + 1
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[_Row]:

@@ -18,6 +18,7 @@ from ingest.letterhead import has_secrecy_mark
 from ingest.lines import Line, split_lines
 from ingest.metadata import read_metadata
 from ingest.naming import clause_ids
+from ingest.placing import place_clauses
 from ingest.raw import Raw
 from ingest.reading import load, read_bytes
 from ingest.references import find_references
@@ -26,7 +27,7 @@ from ingest.targets import find_targets
 from ingest.tasks import find_tasks
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
-PARSER = "5"
+PARSER = "6"
 #: A document of so many pages loses too much with its unreadable ones; fewer words than this on them are noise.
 _SHORT, _FEWEST_WORDS = 4, 20
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -96,7 +97,7 @@ def parse(raw: Raw) -> Parsed:
         clauses=clauses,
         targets=tuple(find_targets(clauses, meta.type, meta.title, meta.issued_on)),
         tasks=find_tasks(text, clauses, meta.type),
-        boxes=cleaned.boxes,
+        boxes=place_clauses(cleaned.boxes, clauses, text),
         doubts=_doubts(cleaned.doubts, kept, lines),
     )
     document = replace(document, references=find_references(document))

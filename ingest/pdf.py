@@ -32,6 +32,7 @@ _FEW_LETTERS = 200
 #: So many letters that no Vietnamese text has are worth a look; with this share of them, the text layer is of no use.
 _ODD_LETTERS, _BROKEN = 5, 0.05
 _WORD = re.compile(r"\w{2,}")
+_UNBROKEN = re.compile(r"\S+")
 #: pdfium keeps state for the whole process and must not be entered twice at a time.
 _PDFIUM = threading.Lock()
 
@@ -60,7 +61,7 @@ def read_pdf(data: bytes, name: str) -> Raw:
         UnreadableFileError: encrypted, incomplete, damaged, without pages or with more than `MAX_PAGES`.
     """
     with _PDFIUM:
-        document = _open(data, name)
+        document = open_pdf(data, name)
         try:
             pages = _read_pages(document, data, name)
         finally:
@@ -73,7 +74,12 @@ def read_pdf(data: bytes, name: str) -> Raw:
     return raw
 
 
-def _open(data: bytes, name: str) -> pdfium.PdfDocument:
+def open_pdf(data: bytes, name: str) -> pdfium.PdfDocument:
+    """The file as pdfium has it.
+
+    Raises:
+        UnreadableFileError: encrypted, incomplete, damaged, without pages or with more than `MAX_PAGES`.
+    """
     if b"%%EOF" not in data[-4096:]:
         # pdfium would rebuild what is left of such a file, and pages would be missing without a word.
         raise UnreadableFileError(f"{name} is cut off: its end is missing; fetch or copy the file again.")
@@ -142,10 +148,18 @@ def _read_page(page: pdfium.PdfPage, index: int, stamped: pdfium.PdfDocument | N
         texts, encoding = legacy.repair("\n".join(line.text for line in lines))
         if encoding is None and odd > _BROKEN * letters:
             return _recognise(page, width, height, with_stamps)
-        lines = [replace(line, text=text) for line, text in zip(lines, texts.split("\n"), strict=True)]
+        lines = [_reworded(line, text) for line, text in zip(lines, texts.split("\n"), strict=True)]
     upper = [line for line in signatures if line.top < height / 2]
     lower = [line for line in signatures if line.top >= height / 2]
     return _PageText((*upper, *lines, *lower), width, height, prerecognised=pictured, encoding=encoding)
+
+
+def _reworded(line: Line, text: str) -> Line:
+    """`line` with its words in another encoding, each in its place."""
+    words = list(_UNBROKEN.finditer(text))
+    places = {before.start(): after for before, after in zip(_UNBROKEN.finditer(line.text), words, strict=False)}
+    moved = [word._replace(start=new.start(), end=new.end()) for word in line.words if (new := places.get(word.start))]
+    return replace(line, text=text, words=tuple(moved) if len(moved) == len(line.words) else ())
 
 
 def _pictured(page: pdfium.PdfPage) -> bool:
@@ -169,7 +183,17 @@ def _recognise(page: pdfium.PdfPage, width: float, height: float, with_stamps: b
     found = recognise(image, scale * 72)
     lines = tuple(
         # What is recognised has no type size; the height of its box comes near to it.
-        Line(line.text, line.left, line.top, line.right, line.bottom, line.bottom - line.top, "text", line.doubts)
+        Line(
+            line.text,
+            line.left,
+            line.top,
+            line.right,
+            line.bottom,
+            line.bottom - line.top,
+            "text",
+            line.doubts,
+            line.words,
+        )
         for line in found.lines
         if line.text.strip()
     )
@@ -197,7 +221,7 @@ def _assemble(pages: Sequence[_PageText], name: str, sha256: str) -> Raw:
                 edits.append(Edit(first, end + 1, "", "page-break"))
             else:
                 box = (line.left, line.top, line.right, line.bottom)
-                printed.append(PrintedLine(at, end, source + 1, *box, line.size))
+                printed.append(PrintedLine(at, end, source + 1, *box, line.size, line.words))
                 doubts += [Span(at + begin, at + stop) for begin, stop in line.doubts]
             parts.append(line.text)
             at = end + 1

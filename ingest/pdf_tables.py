@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium_c
 
 from ingest.page_layout import Line, lay_out
 from ingest.pdf_text import Frame, Glyph
+from ingest.raw import WordBox
 
 Cell = tuple[float, float, float, float]
 _Matrix = tuple[float, float, float, float, float, float]
@@ -141,17 +142,23 @@ def _holds(cell: Cell, x: float, y: float) -> bool:
 
 def _row_line(row: dict[float, Cell | None], held: dict[Cell, list[Glyph]]) -> Line | None:
     texts: list[str] = []
+    words: list[WordBox] = []
     sizes: list[float] = []
+    at = 2  # behind the first border
     reached = 0.0
     for left, cell in row.items():
         if cell:
             inner = lay_out(held.get(cell, []))
-            text = _BROKEN.sub("", "\n".join(line.text for line in inner))
-            texts.append(text.replace("\n", " ").replace("|", "¦"))
+            text, placed = _cell_text(inner)
+            texts.append(text)
+            words += [word.shifted(at) for word in placed]
             sizes += [line.size for line in inner]
             reached = cell[2]
         elif left >= reached - _TOLERANCE:  # the cell above reaches down to here
             texts.append("")
+        else:
+            continue
+        at += len(texts[-1]) + 3
     if not any(texts):
         return None
     present = [cell for cell in row.values() if cell]
@@ -163,7 +170,20 @@ def _row_line(row: dict[float, Cell | None], held: dict[Cell, list[Glyph]]) -> L
         min(cell[3] for cell in present),
         max(sizes),
         "row",
+        words=tuple(words),
     )
+
+
+def _cell_text(lines: Sequence[Line]) -> tuple[str, list[WordBox]]:
+    """The lines of a cell as one, and where its words stand."""
+    text = ""
+    words: list[WordBox] = []
+    for line in lines:
+        if text and not _BROKEN.search(f"{text}\n{line.text}", max(0, len(text) - 2)):
+            text += " "
+        words += [word.shifted(len(text)) for word in line.words]
+        text += line.text.replace("|", "¦")
+    return text, words
 
 
 def _edges(page: pdfium.PdfPage, frame: Frame) -> Iterator[Edge]:

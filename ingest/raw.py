@@ -7,14 +7,33 @@ the page.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.document import Page, Span
 from ingest.editing import Edit
 
 
+class WordBox(NamedTuple):
+    """Where the word `text[start:end]` of a line stands: offsets into the line's text, and its box on the page as it is shown."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def shifted(self, by: int) -> WordBox:
+        """The same word in a text that begins `by` letters earlier."""
+        return self._replace(start=self.start + by, end=self.end + by)
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedLine(Span):
-    """One line as it is printed: `Raw.text[start:end]`, its page (1-based), its box and the size of its letters."""
+    """One line as it is printed: `Raw.text[start:end]`, its page (1-based), its box, the size of its letters and its `words`.
+
+    The box of the line is that on the page turned upright, those of the words are where the page shows them. `words` may be empty.
+    """
 
     page: int
     left: float
@@ -22,6 +41,7 @@ class PrintedLine(Span):
     right: float
     bottom: float
     size: float
+    words: tuple[WordBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.raw import WordBox
+
 #: A word below this confidence may be wrong.
 _DOUBTFUL = 0.6
 
@@ -12,7 +14,8 @@ _DOUBTFUL = 0.6
 class RecognisedLine:
     """One printed line: its text, and its box in points from the page's upper left corner.
 
-    `doubts` are the offsets (start, end) within `text` of words that may be wrong. The box is that on the page turned upright.
+    `doubts` are the offsets (start, end) within `text` of words that may be wrong. The box is that on the page turned upright, as are those of
+    `words` until the page is turned back.
     """
 
     text: str
@@ -21,6 +24,7 @@ class RecognisedLine:
     right: float
     bottom: float
     doubts: tuple[tuple[int, int], ...] = ()
+    words: tuple[WordBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

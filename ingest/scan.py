@@ -27,18 +27,18 @@ _MAX_ANGLE = 6.0
 _INK = 140
 
 
-def prepare(image: Image.Image, dpi: float) -> tuple[Grey, float]:
-    """The page in grey, straightened and cleaned, and its pixels per point."""
+def prepare(image: Image.Image, dpi: float) -> tuple[Grey, float, float]:
+    """The page in grey, straightened and cleaned, its pixels per point, and the degrees by which it was turned against the clock."""
     page = np.asarray(image.convert("RGB"))
     if dpi > 1.1 * _MAX_DPI:
         factor = _MAX_DPI / dpi
         page = np.asarray(cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
         dpi = _MAX_DPI
     unit = dpi / 72
-    page = _straighten(page, unit)
+    page, angle = _straighten(page, unit)
     grey = _without_coloured_ink(page, unit)
     grey = _without_edges(_even(grey, unit), unit)
-    return _without_specks(grey), unit
+    return _without_specks(grey), unit, angle
 
 
 def ink_mask(grey: Grey) -> Grey:
@@ -49,16 +49,16 @@ def ink_mask(grey: Grey) -> Grey:
     return np.asarray(mask, np.uint8)
 
 
-def _straighten(page: npt.NDArray[np.uint8], unit: float) -> npt.NDArray[np.uint8]:
+def _straighten(page: npt.NDArray[np.uint8], unit: float) -> tuple[npt.NDArray[np.uint8], float]:
     angle = _skew(np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8), unit)
     if abs(angle) < _MIN_ANGLE:
-        return page
+        return page, 0.0
     height, width = page.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     turned = cv2.warpAffine(
         page, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
     )
-    return np.asarray(turned, np.uint8)
+    return np.asarray(turned, np.uint8), angle
 
 
 def _skew(grey: Grey, unit: float) -> float:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from ingest.columns import lines_in_order
+from ingest.raw import WordBox
 from ingest.recognised import RecognisedLine, Word
 from ingest.scan import Grey, ink_mask
 
@@ -106,6 +107,7 @@ def _rows(cells: list[Cell], words: list[Word]) -> list[RecognisedLine]:
     for row in range(1 + max(cell.row for cell in cells)):
         text = "|"
         doubts: list[tuple[int, int]] = []
+        boxes: list[WordBox] = []
         found = {cell.column: cell for cell in cells if cell.row == row}
         for column in range(columns):
             cell = found.get(column)
@@ -115,11 +117,12 @@ def _rows(cells: list[Cell], words: list[Word]) -> list[RecognisedLine]:
                 alone = len(lines) == 1 and _BARE.fullmatch(line.text)
                 spans = [(0, len(line.text))] if alone else line.doubts
                 doubts += ((start + len(text) + 1, end + len(text) + 1) for start, end in spans)
+                boxes += (word.shifted(len(text) + 1) for word in line.words)
                 text += " " + line.text.replace("|", "¦")
             text += " |"
         if any(char.isalnum() for char in text):
             box = [cell for cell in cells if cell.row == row]
             left, top = min(cell.left for cell in box), min(cell.top for cell in box)
             right, bottom = max(cell.right for cell in box), min(cell.bottom for cell in box)
-            rows.append(RecognisedLine(text, left, top, right, bottom, tuple(doubts)))
+            rows.append(RecognisedLine(text, left, top, right, bottom, tuple(doubts), tuple(boxes)))
     return rows

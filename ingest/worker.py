@@ -56,8 +56,18 @@ class Exhausted:
     reason: str
 
 
-Task = Path | Content
-Message = Progress | Exhausted | Parsed | DieukhoanError
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page to be drawn: the file, its name, the page (1-based), and how broad the picture shall be, in pixels."""
+
+    path: Path
+    name: str
+    page: int
+    width: int
+
+
+Task = Path | Content | Picture
+Message = Progress | Exhausted | Parsed | bytes | DieukhoanError
 
 
 def serve() -> None:
@@ -122,6 +132,10 @@ def _read(task: Task) -> Message:
     try:
         if isinstance(task, Path):
             return parse(read_bytes(load(task), task.name))
+        if isinstance(task, Picture):
+            from ingest.page_images import draw  # what reads documents need not load what draws pages
+
+            return draw(task.path.read_bytes(), task.name, task.page, task.width)
         raw = read_bytes(task.data, task.name, task.charset)
         return parse(replace(raw, url=task.url))
     except DieukhoanError as error:

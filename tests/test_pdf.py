@@ -388,6 +388,7 @@ class FakeLine:
     right: float
     bottom: float
     doubts: tuple[tuple[int, int], ...] = ()
+    words: tuple[()] = ()
 
 
 @dataclass
