@@ -6,12 +6,12 @@ from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
-from lxml import etree
 
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 #: The ids that Word gives to its styles for footnotes and for their marks.
@@ -55,7 +55,7 @@ class Footnotes:
     def attach(self) -> None:
         """Put the footnotes into the document, which can then be saved."""
         part = self._document.part
-        blob = etree.tostring(self._notes, xml_declaration=True, encoding="UTF-8", standalone=True)
+        blob = serialize_part_xml(self._notes)
         notes = Part(PackURI("/word/footnotes.xml"), _CONTENT_TYPE, blob, part.package)
         part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
         properties = OxmlElement("w:footnotePr")
