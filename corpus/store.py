@@ -426,6 +426,14 @@ class Store:
             rows = self._db.execute("SELECT id, warnings FROM documents WHERE warnings != '[]'").fetchall()
         return {row["id"]: read_notices(row["warnings"]) for row in rows}
 
+    def clause_at(self, document_id: str, offset: int) -> str | None:
+        """The id of the last clause of a document that begins at `offset` of its text or before, else of the first one; no document is loaded."""
+        row = self._row(
+            "SELECT id FROM clauses WHERE document_id = ? ORDER BY start > ?, CASE WHEN start > ? THEN start ELSE -start END, ord DESC LIMIT 1",
+            document_id, offset, offset,
+        )  # fmt: skip
+        return str(row["id"]) if row else None
+
     def outdated(self, parser: str) -> int:
         """How many documents another version than `parser` read."""
         row = self._row("SELECT count(*) AS n FROM documents WHERE parser != ?", parser)
