@@ -45,9 +45,7 @@ def _places(store: Store, document_id: str, notice: Notice) -> list[dict[str, st
         clause = store.clause_at(document_id, offset)
         if clause is None:
             continue
-        if notice.pages:
-            label = _("trang {page}").format(page=notice.pages[at])
-        else:
-            label = _("đầu văn bản") if offset == 0 else clause.split("/", 1)[1]
-        places.setdefault(label, clause)
+        page = _("trang {page}").format(page=notice.pages[at]) if notice.pages else None
+        elsewhere = clause.split("/", 1)[1] if offset else _("đầu văn bản")
+        places.setdefault(page or elsewhere, clause)
     return [{"label": label, "clause": clause} for label, clause in places.items()]

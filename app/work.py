@@ -68,7 +68,9 @@ def ingest(sources: Sequence[Source]) -> Work:
     waiting = deque(sources)  # what was read need not be kept until the last file is
 
     def outcomes() -> Iterator[Outcome]:
-        return ingest_files(_emptied(waiting), store_and_searcher()[0], lambda source, far: _hear(lines[id(source)], far))
+        return ingest_files(
+            _emptied(waiting), store_and_searcher()[0], lambda source, far: _hear(lines[id(source)], far)
+        )
 
     return _started(work, outcomes)
 

@@ -82,8 +82,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """The model and the index that are loaded: names and `dimension` are None where none is; `clauses` and `documents` are
-    their numbers, `size` is in bytes on the disk."""
+    """The model and the index that are loaded; `model`, `dimension` and `backend` are None where none is.
+
+    `clauses` and `documents` are their numbers, `size` is in bytes on the disk.
+    """
 
     model: str | None
     dimension: int | None
