@@ -86,7 +86,7 @@ def bar(label: str) -> Callable[[int, int], None]:
     return show
 
 
-def show_progress(source: str, progress: Progress) -> None:
+def show_progress(source: object, progress: Progress) -> None:
     """How far a file is that takes long, on standard error where that is a terminal."""
     if sys.stderr.isatty():
         click.echo(f"\r{source}: {progress.what} {progress.done}/{progress.total}\033[K", nl=False, err=True)

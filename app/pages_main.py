@@ -12,8 +12,10 @@ from app import (
     collections_page,
     compare_page,
     document_page,
+    library_page,
     map_page,
     search_page,
+    state_page,
     targets_page,
     tasks_page,
 )
@@ -39,12 +41,14 @@ def _search_or_document(store: Store, searcher: Searcher) -> None:
 #: Every page: its title, its place in the address ("" is the first page), and what shows it.
 _PAGES: tuple[tuple[str, str, Show], ...] = (
     (N_("Tìm kiếm"), "", _search_or_document),
+    (N_("Văn bản"), "documents", library_page.show),
     (N_("So sánh"), "compare", compare_page.show),
     (N_("Chỉ tiêu"), "targets", targets_page.show),
     (N_("Nhiệm vụ"), "tasks", tasks_page.show),
     (N_("Sơ đồ văn bản"), "map", map_page.show),
     (N_("Rà soát dự thảo"), "check", check_page.show),
     (N_("Bộ sưu tập"), "collections", collections_page.show),
+    (N_("Hệ thống"), "settings", state_page.show),
 )
 
 

@@ -9,10 +9,12 @@ import streamlit as st
 
 from app.address import asked, keep, select
 from app.collecting import add_to_collection, keep_collection
+from app.first_run import show_first_run
 from app.language import _
 from app.saved_searches import as_filters, asked_filters, offer_to_save, saved, show_saved
 from app.session import workspace
 from app.terms import LEVELS
+from app.waiting import wait_for_index
 from app.web import show_component
 from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
@@ -36,12 +38,8 @@ def show(store: Store, searcher: Searcher) -> None:
     """Show the page for what the address asks (`?q=`, the filters, `literal=1`), or an empty one."""
     st.title(_("Điều khoản"))
     st.caption(_("Tìm điều khoản trong văn bản chỉ đạo, điều hành; xem tại chỗ; lấy trích dẫn đúng thể thức."))
-    if not store.count():
-        st.info(
-            _(
-                "Kho chưa có văn bản nào. Hãy nạp văn bản bằng lệnh `dieukhoan ingest THƯ_MỤC`, hoặc chạy `make run` để dùng văn bản mẫu."
-            )
-        )
+    if not store.count() or asked("report"):
+        show_first_run()
         return
     question = asked("q").strip()
     show_component("ask", {"question": question}, on_asked_change=_ask)
@@ -53,6 +51,7 @@ def show(store: Store, searcher: Searcher) -> None:
         show_saved(searcher)
         return
     filters, above = as_filters(asked_filters()), st.container()
+    wait_for_index(searcher)
     try:
         with st.spinner(_("Đang tìm …")):
             response = searcher.search(question, filters=filters, literal=asked("literal") == "1")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from ingest.reading import MAX_BYTES
+
 _PAGES = Path(__file__).with_name("web_app.py")
 
 
@@ -41,6 +43,7 @@ def streamlit_options(port: int) -> list[str]:
         "--browser.gatherUsageStats=false",
         "--client.toolbarMode=minimal",
         "--logger.level=warning",
+        f"--server.maxUploadSize={-(-MAX_BYTES // 2**20)}",
     ]
 
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 
 from app.routes import ROUTES
 from app.session import warm_up
+from ingest.isolation import stop_workers
 
 threading.Thread(target=warm_up, daemon=True).start()
-app = st.App(Path(__file__).with_name("pages_main.py"), routes=ROUTES)
+
+
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    """A server that ends does not wait for the files that it reads: those that are not stored yet can be sent again."""
+    yield
+    stop_workers()
+
+
+app = st.App(Path(__file__).with_name("pages_main.py"), routes=ROUTES, lifespan=_lifespan)

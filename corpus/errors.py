@@ -5,7 +5,8 @@
     DieukhoanError
     ├── InputError              a file, an address or an argument cannot be used
     │   ├── UnreadableFileError   the file is refused; nothing of it is kept
-    │   │   └── ClassifiedError     it bears a mark of state secrecy
+    │   │   ├── ClassifiedError     it bears a mark of state secrecy
+    │   │   └── AlreadyStoredError  the store has it under another id
     │   └── InvalidQueryError     the question cannot be searched for
     ├── UnknownIdError          no such document or clause
     ├── StoreError              the home folder cannot be used as it is
@@ -31,6 +32,10 @@ class UnreadableFileError(InputError):
 
 class ClassifiedError(UnreadableFileError):
     """A document that bears a mark of state secrecy is refused; nothing of it is kept."""
+
+
+class AlreadyStoredError(UnreadableFileError):
+    """What is to take a document's place is stored already, under another id."""
 
 
 class InvalidQueryError(InputError):

@@ -23,6 +23,7 @@ from corpus.document import (
     Target,
     Task,
 )
+from corpus.notices import Notice, notices_text
 
 _SPANS: dict[str, type[Span]] = {
     "basis": Span,
@@ -39,8 +40,11 @@ _FACTS = (
 )  # fmt: skip
 
 
-def insert_document(db: sqlite3.Connection, document: Document, parser: str, warnings: tuple[str, ...]) -> None:
-    """Write `document` and all that it holds; `parser` is the version that made it."""
+def insert_document(
+    db: sqlite3.Connection, document: Document, parser: str, notices: tuple[Notice, ...], added_at: str | None = None
+) -> None:
+    """Write `document` and all that it holds; `parser` is the version that made it, `added_at` (ISO) when it came first if that is not now."""
+    now = datetime.now(UTC)
     source = document.source
     spans = {name: [asdict(item) for item in getattr(document, name)] for name in _SPANS}
     row = {name: getattr(document, name) for name in _FACTS} | {
@@ -50,9 +54,10 @@ def insert_document(db: sqlite3.Connection, document: Document, parser: str, war
         "url": source.url,
         "text": document.text,
         "spans": _dumps(spans),
-        "warnings": _dumps(warnings),
+        "warnings": notices_text(notices),
         "parser": parser,
-        "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "added_at": added_at or now.isoformat(timespec="seconds"),
+        "read_at": now.isoformat(),
     }
     _insert(db, "documents", [row])
     _insert(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: Written into the database; another number means another layout.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x444B4831  # "DKH1"
 
 _EXTRACTS = """
@@ -26,7 +26,7 @@ CREATE TABLE documents (
     id TEXT PRIMARY KEY, number TEXT, type TEXT, issuer TEXT, place TEXT, issued_on TEXT, title TEXT, signer TEXT,
     status TEXT, source_name TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, url TEXT,
     text TEXT NOT NULL, spans TEXT NOT NULL, warnings TEXT NOT NULL, parser TEXT NOT NULL, added_at TEXT NOT NULL,
-    position TEXT, urgency TEXT, secrecy TEXT, effective_on TEXT
+    position TEXT, urgency TEXT, secrecy TEXT, effective_on TEXT, read_at TEXT
 ) STRICT;
 CREATE TABLE clauses (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, parent TEXT,
@@ -61,4 +61,5 @@ MIGRATIONS = {
         "ALTER TABLE refs ADD COLUMN labels TEXT NOT NULL DEFAULT '[]'",
         *filter(str.strip, _EXTRACTS.split(";")),
     ),
+    3: ("ALTER TABLE documents ADD COLUMN read_at TEXT",),
 }

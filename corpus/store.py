@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from corpus.document import Clause, Document, Target, Task
-from corpus.errors import HomeVersionError, StoreError, UnknownIdError
+from corpus.errors import AlreadyStoredError, HomeVersionError, StoreError, UnknownIdError
 from corpus.identifiers import ClauseId, issuer_suffix
 from corpus.links import Links, StoredFacts, StoredReference
+from corpus.notices import Notice, read_notices
 from corpus.resolving import Facts, Resolved
 from corpus.rows import document_of, insert_document, select_references, target_of, task_of
 from corpus.schema import APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION
@@ -45,6 +46,8 @@ class DocumentSummary:
     status: str | None
     source: str
     clauses: int
+    added_at: str
+    media_type: str
 
     @property
     def name(self) -> str:
@@ -139,31 +142,45 @@ class Store:
         return str(row["document_id"]) if row else None
 
     def add(
-        self, document: Document, original: bytes, path: str, parser: str, warnings: tuple[str, ...] = ()
+        self,
+        document: Document,
+        original: bytes,
+        path: str | None,
+        parser: str,
+        notices: tuple[Notice, ...] = (),
+        renews: str | None = None,
     ) -> tuple[AddStatus, Document]:
-        """Keep `document`, in place of the one that it renews, and its original file.
+        """Keep `document`, in place of the one that it renews, and its original file; `path` is what the file is known by, if by anything.
 
         Returns whether it was added or updated, and the document under the id that it now has: an id once given to a
-        document is kept, and an id that another document has gets the issuer's name behind it.
+        document is kept, and an id that another document has gets the issuer's name behind it. `renews` is the id of the document
+        whose place it takes, whatever its number.
+
+        Raises:
+            UnknownIdError: no document `renews`.
+            AlreadyStoredError: what is to take its place is stored under another id.
         """
         with self._write():
+            row = self._row("SELECT document_id FROM sources WHERE path = ?", path) if renews is None else None
+            previous = str(row["document_id"]) if row else None
+            if renews is None:
+                document, renewed = self._place(document, previous)
+            else:
+                document, renewed = self._in_place_of(renews, document), renews
             self._keep_original(document.source.sha256, original)
-            previous = self._row("SELECT document_id FROM sources WHERE path = ?", path)
-            document, renewed = self._place(document, previous["document_id"] if previous else None)
             gone = {renewed} if renewed else set()
-            if (
-                previous
-                and previous["document_id"] != document.id
-                and not self._has_other_source(previous["document_id"], path)
-            ):
-                gone.add(previous["document_id"])
+            if previous and previous != document.id and not self._has_other_source(previous, path):
+                gone.add(previous)
             sources = self._db.execute(
-                "SELECT path, sha256 FROM sources WHERE document_id = ? AND path != ?", (renewed or "", path)
+                "SELECT path, sha256 FROM sources WHERE document_id = ? AND path IS NOT ?", (renewed or "", path)
             ).fetchall()
+            if path and renews and self._identity(renews) != _identity(document):
+                sources = []  # those files gave another document
+            first = self._row("SELECT added_at FROM documents WHERE id = ?", renewed)
             for old in gone:
                 self._db.execute("DELETE FROM documents WHERE id = ?", (old,))
-            insert_document(self._db, document, parser, warnings)
-            rows = [*(tuple(row) for row in sources), (path, document.source.sha256)]
+            insert_document(self._db, document, parser, notices, first["added_at"] if first else None)
+            rows = [tuple(row) for row in sources] + ([(path, document.source.sha256)] if path else [])
             self._db.executemany(
                 "INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", [(*row, document.id) for row in rows]
             )
@@ -183,14 +200,33 @@ class Store:
         self._drop_orphans()
         self._cached.cache_clear()
 
+    def _in_place_of(self, renewed: str, document: Document) -> Document:
+        """`document` under the id of the stored document that it is to take the place of."""
+        if not self._row("SELECT 1 FROM documents WHERE id = ?", renewed):
+            raise self._unknown_document(renewed)
+        other = self._row(
+            "SELECT id FROM documents WHERE id != ? AND (sha256 = ? OR number = ? AND issuer IS ? AND issued_on IS ?)",
+            renewed, document.source.sha256, *_identity(document),
+        )  # fmt: skip
+        if other:
+            raise AlreadyStoredError(
+                f"{document.source.name} is stored already as {other['id']}; replace or remove that document instead."
+            )
+        return with_id(document, renewed)
+
+    def _identity(self, document_id: str) -> tuple[str | None, ...]:
+        row = self._row("SELECT number, issuer, issued_on FROM documents WHERE id = ?", document_id)
+        return tuple(row) if row else ()
+
     def _place(self, document: Document, previous: str | None) -> tuple[Document, str | None]:
         """`document` under the id it is to have, and the id of the stored document that it renews."""
         if document.number is None:
             if previous and not self._fact(previous, "number"):
                 return with_id(document, previous), previous
             return document, document.id if self._row("SELECT 1 FROM documents WHERE id = ?", document.id) else None
-        identity = (document.number, document.issuer, document.issued_on)
-        row = self._row("SELECT id FROM documents WHERE number IS ? AND issuer IS ? AND issued_on IS ?", *identity)
+        row = self._row(
+            "SELECT id FROM documents WHERE number IS ? AND issuer IS ? AND issued_on IS ?", *_identity(document)
+        )
         if row:
             return with_id(document, row["id"]), str(row["id"])
         candidates = [document.id, f"{document.id}-{issuer_suffix(document.issuer, document.place)}"]
@@ -201,8 +237,8 @@ class Store:
                 return with_id(document, candidate), candidate if taken else None
         return with_id(document, candidates[-1]), candidates[-1]
 
-    def _has_other_source(self, document_id: str, path: str) -> bool:
-        return bool(self._row("SELECT 1 FROM sources WHERE document_id = ? AND path != ?", document_id, path))
+    def _has_other_source(self, document_id: str, path: str | None) -> bool:
+        return bool(self._row("SELECT 1 FROM sources WHERE document_id = ? AND path IS NOT ?", document_id, path))
 
     def _fact(self, document_id: str, column: Literal["number"]) -> str | None:
         row = self._row(f"SELECT {column} AS fact FROM documents WHERE id = ?", document_id)
@@ -228,6 +264,8 @@ class Store:
                 links.status(r["id"]).status,
                 r["source_name"],
                 r["n"],
+                r["added_at"],
+                r["media_type"],
             )
             for r in rows
         ]
@@ -263,10 +301,12 @@ class Store:
         """The document by itself, without the status that the others give it."""
 
         def version() -> tuple[str, str]:
-            row = self._row("SELECT sha256, added_at FROM documents WHERE id = ?", document_id)
+            row = self._row(
+                "SELECT sha256, coalesce(read_at, added_at) AS read_at FROM documents WHERE id = ?", document_id
+            )
             if not row:
                 raise self._unknown_document(document_id)
-            return row["sha256"], row["added_at"]
+            return row["sha256"], row["read_at"]
 
         # Keyed by what changes with the document, so that a reader sees what another process wrote.
         return self._cached(document_id, *self._since_written(document_id, version))
@@ -373,16 +413,37 @@ class Store:
         """A hash of what an index is made from: the ids and contents of all documents."""
 
         def read() -> str:
-            rows = self._db.execute("SELECT id, sha256, parser FROM documents ORDER BY id").fetchall()
+            rows = self._db.execute(
+                "SELECT id, sha256, coalesce(read_at, parser) FROM documents ORDER BY id"
+            ).fetchall()
             return hashlib.sha256(json.dumps([tuple(row) for row in rows]).encode()).hexdigest()
 
         return self._since_written("corpus hash", read)
+
+    def notices(self) -> dict[str, tuple[Notice, ...]]:
+        """What the reader should know of each document that has something, by its id."""
+        with self._lock:
+            rows = self._db.execute("SELECT id, warnings FROM documents WHERE warnings != '[]'").fetchall()
+        return {row["id"]: read_notices(row["warnings"]) for row in rows}
+
+    def clause_at(self, document_id: str, offset: int) -> str | None:
+        """The id of the last clause of a document that begins at `offset` of its text or before, else of the first one; no document is loaded."""
+        row = self._row(
+            "SELECT id FROM clauses WHERE document_id = ? ORDER BY start > ?, CASE WHEN start > ? THEN start ELSE -start END, ord DESC LIMIT 1",
+            document_id, offset, offset,
+        )  # fmt: skip
+        return str(row["id"]) if row else None
+
+    def outdated(self, parser: str) -> int:
+        """How many documents another version than `parser` read."""
+        row = self._row("SELECT count(*) AS n FROM documents WHERE parser != ?", parser)
+        return int(row["n"]) if row else 0
 
     def original(self, document: Document) -> Path:
         """Where the document's original file lies."""
         return self.originals / document.source.sha256
 
-    def _load(self, document_id: str, _sha256: str, _added_at: str) -> Document:
+    def _load(self, document_id: str, _sha256: str, _read_at: str) -> Document:
         row = self._row("SELECT * FROM documents WHERE id = ?", document_id)
         if row is None:
             raise self._unknown_document(document_id)
@@ -455,6 +516,11 @@ class Store:
         for path in self.originals.iterdir():
             if path.name not in kept and not path.name.endswith(".part"):
                 path.unlink(missing_ok=True)
+
+
+def _identity(document: Document) -> tuple[str | None, ...]:
+    """What tells a numbered document from all others."""
+    return document.number, document.issuer, document.issued_on
 
 
 def with_id(document: Document, document_id: str) -> Document:

@@ -18,6 +18,7 @@ from pathlib import Path
 import olefile
 
 from corpus.errors import UnreadableFileError
+from corpus.notices import Notice
 from ingest.docx import read_docx
 from ingest.raw import Raw
 
@@ -43,7 +44,9 @@ def read_doc(data: bytes, name: str) -> Raw:
     antiword = shutil.which("antiword")
     if antiword and not is_rtf:
         text = _run([antiword, "-m", "UTF-8.txt", "-w", "0", "-"], name, data).decode("utf-8", "replace")
-        note = f"{name} was read by antiword, which drops automatic numbers; install LibreOffice to have them."
+        note = Notice(
+            f"{name} was read by antiword, which drops automatic numbers; install LibreOffice to have them.", "antiword"
+        )
         return Raw(name, sha256, media_type, text, wrapped=False, notes=(note,))
     raise UnreadableFileError(
         f"{name} is {'an RTF document' if is_rtf else 'a Word 97–2003 document'}, and no program here reads it; "

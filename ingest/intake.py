@@ -1,29 +1,39 @@
-"""Files, folders and addresses into the store, one by one: a bad file is refused and never stops the others."""
+"""Files, folders, uploads and addresses into the store, one by one: a bad file is refused and never stops the others."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from corpus.errors import DieukhoanError, UnreadableFileError
+from corpus.notices import Notice
 from corpus.store import Store
 from ingest.fetch import fetch
 from ingest.isolation import parse_in_order
 from ingest.parsing import PARSER, Parsed
-from ingest.reading import load
+from ingest.reading import check_size, load
 from ingest.worker import Content, Progress
 
-#: A path, or an address as text.
-Source = Path | str
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that a visitor sent. The store knows it by its content: two files of one name are two files."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+#: A path, an address as text, or a file that was sent.
+Source = Path | str | Upload
 AnySource = TypeVar("AnySource", bound=Source)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file; `clauses` is their number, `error` the sentence of a refusal."""
+    """What became of one file; `clauses` is their number, `error` the sentence of a refusal, `notices` are the warnings with their places."""
 
     source: str
     status: Literal["added", "updated", "unchanged", "refused"]
@@ -31,13 +41,14 @@ class Outcome:
     clauses: int
     warnings: tuple[str, ...]
     error: str | None
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     """A loaded source; `key` is what the store knows it by, `sha256` that of its content."""
 
-    source: str
+    source: Source
     content: Content
     key: str
     sha256: str
@@ -60,7 +71,7 @@ def find_files(sources: Iterable[AnySource]) -> list[AnySource | Path]:
 
 
 def ingest_files(
-    sources: Iterable[Source], store: Store, listener: Callable[[str, Progress], None] | None = None
+    sources: Iterable[Source], store: Store, listener: Callable[[Source, Progress], None] | None = None
 ) -> Iterator[Outcome]:
     """Read each file, split it and keep it in `store`; a file seen before is skipped.
 
@@ -68,7 +79,7 @@ def ingest_files(
     """
 
     def heard(job: _Job | Outcome, progress: Progress) -> None:
-        if listener:
+        if listener and isinstance(job, _Job):
             listener(job.source, progress)
 
     for job, result in parse_in_order(_jobs(sources, store), listener=heard):
@@ -78,7 +89,7 @@ def ingest_files(
         try:
             yield _keep(job, result, store)
         except DieukhoanError as error:
-            yield _refusal(job.source, error)
+            yield refusal(job.source, error)
 
 
 def _jobs(sources: Iterable[Source], store: Store) -> Iterator[tuple[_Job | Outcome, Content | None]]:
@@ -86,33 +97,60 @@ def _jobs(sources: Iterable[Source], store: Store) -> Iterator[tuple[_Job | Outc
         try:
             job = _load(source)
         except DieukhoanError as error:
-            yield _refusal(str(source), error), None
+            yield refusal(source, error), None
         else:
             yield job, None if store.known_source(job.key, job.sha256, PARSER) else job.content
 
 
 def _load(source: Source) -> _Job:
-    if isinstance(source, Path):
-        content, key = Content(load(source), source.name), str(source.resolve())
+    if isinstance(source, Upload):
+        check_size(len(source.data), source.data[:8], source.name)
+        content = Content(source.data, source.name)
     else:
-        content, key = fetch(source), source
-    return _Job(str(source), content, key, hashlib.sha256(content.data).hexdigest())
+        content = Content(load(source), source.name) if isinstance(source, Path) else fetch(source)
+    sha256 = hashlib.sha256(content.data).hexdigest()
+    return _Job(source, content, _key(source, sha256), sha256)
+
+
+def _key(source: Source, sha256: str) -> str:
+    """What the store knows `source` by, whose content has this hash."""
+    if isinstance(source, Upload):
+        return f"upload:{sha256}"
+    return str(source.resolve()) if isinstance(source, Path) else source
+
+
+def _named(source: Source) -> str:
+    return source.name if isinstance(source, Upload) else str(source)
 
 
 def _keep(job: _Job, result: Parsed | DieukhoanError | None, store: Store) -> Outcome:
     # Asked again: the files before this one are stored only now.
     known = store.known_source(job.key, job.sha256, PARSER)
     if known:
-        return Outcome(job.source, "unchanged", known, len(store.document(known).clauses), (), None)
+        return Outcome(_named(job.source), "unchanged", known, len(store.document(known).clauses), (), None)
     if result is None:
         ((_, result),) = parse_in_order([(job, job.content)])
     if not isinstance(result, Parsed):
-        raise result or UnreadableFileError(f"{job.source} was not read; ingest it again.")
-    if not result.document.clauses:
-        raise UnreadableFileError(f"{job.content.name} holds no clause; check that it is the document you meant.")
-    status, document = store.add(result.document, job.content.data, job.key, PARSER, result.warnings)
-    return Outcome(job.source, status, document.id, len(document.clauses), result.warnings, None)
+        raise result or UnreadableFileError(f"{_named(job.source)} was not read; ingest it again.")
+    return keep(job.source, job.content, result, store)
 
 
-def _refusal(source: str, error: DieukhoanError) -> Outcome:
-    return Outcome(source, "refused", None, 0, (), str(error))
+def keep(source: Source, content: Content, parsed: Parsed, store: Store, renews: str | None = None) -> Outcome:
+    """Store what was read from `source`, in the place of the document `renews` if that is given.
+
+    Raises:
+        UnreadableFileError: it holds no clause, or is stored already under another id than `renews`.
+        UnknownIdError: no document `renews`.
+    """
+    if not parsed.document.clauses:
+        raise UnreadableFileError(f"{content.name} holds no clause; check that it is the document you meant.")
+    key = _key(source, parsed.document.source.sha256)
+    status, document = store.add(parsed.document, content.data, key, PARSER, parsed.notices, renews)
+    return Outcome(
+        _named(source), status, document.id, len(document.clauses), parsed.warnings, None, parsed.notices
+    )  # fmt: skip
+
+
+def refusal(source: Source, error: DieukhoanError) -> Outcome:
+    """That `source` was refused, and why."""
+    return Outcome(_named(source), "refused", None, 0, (), str(error))

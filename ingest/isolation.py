@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -33,6 +34,8 @@ SILENCE = 60.0
 JOBS = min(2, os.cpu_count() or 1)
 #: How many results may wait for an earlier file that takes long.
 _AHEAD = 16
+
+_POOLS: weakref.WeakSet[_Pool] = weakref.WeakSet()
 
 Key = TypeVar("Key")
 Result = Parsed | DieukhoanError
@@ -93,6 +96,12 @@ def _drawing() -> _Pool:
     return _Pool(1)
 
 
+def stop_workers() -> None:
+    """End all workers of this process now, as it ends itself: whoever waits for one fails."""
+    for pool in list(_POOLS):
+        pool.stop()
+
+
 class _Pool:
     """Threads that each talk to one worker; a worker is started when it is first needed."""
 
@@ -102,6 +111,7 @@ class _Pool:
         self._lock = threading.Lock()
         self._workers: list[_Worker] = []
         self._stopped = False
+        _POOLS.add(self)
         for _ in range(jobs):
             self._idle.put(None)
 

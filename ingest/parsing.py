@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.document import Clause, Discarded, Document, Page, Source, Span
 from corpus.errors import ClassifiedError
 from corpus.identifiers import document_id
+from corpus.notices import Notice
 from ingest.cleaning import clean
 from ingest.frame import find_head
 from ingest.letterhead import has_secrecy_mark
 from ingest.lines import Line, split_lines
 from ingest.metadata import read_metadata
 from ingest.naming import clause_ids
+from ingest.noticing import notices
 from ingest.placing import place_clauses
 from ingest.raw import Raw
 from ingest.reading import load, read_bytes
@@ -37,10 +39,15 @@ ALLOW_CLASSIFIED = "DIEUKHOAN_ALLOW_CLASSIFIED"
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A document as its file alone tells it, with what the reader should know of it (`warnings`: sentences)."""
+    """A document as its file alone tells it, with what the reader should know of it."""
 
     document: Document
-    warnings: tuple[str, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The sentences of the notices."""
+        return tuple(notice.text for notice in self.notices)
 
 
 def parse_file(path: Path) -> Parsed:
@@ -101,7 +108,16 @@ def parse(raw: Raw) -> Parsed:
         doubts=_doubts(cleaned.doubts, kept, lines),
     )
     document = replace(document, references=find_references(document))
-    return Parsed(document, (*raw.notes, *_warnings(document, kept)))
+    return Parsed(document, tuple(_placed((*raw.notes, *notices(document, kept)), pages)))
+
+
+def _placed(found: Iterable[Notice], pages: Sequence[Page]) -> Iterator[Notice]:
+    """`found`, those of pages with the places where these begin."""
+    starts = {page.number: page.start for page in pages}
+    for notice in found:
+        yield (
+            replace(notice, places=tuple(starts.get(number, 0) for number in notice.pages)) if notice.pages else notice
+        )
 
 
 def _are_most(unreadable: Sequence[Page], pages: Sequence[Page], text: str) -> bool:
@@ -162,29 +178,3 @@ def _clauses(document: str, root: Node, text: str, pages: tuple[Page, ...] = ())
             )
         )
     return clauses
-
-
-def _warnings(document: Document, kept: Sequence[Page]) -> list[str]:
-    missing = [
-        name
-        for name, value in (("number", document.number), ("date", document.issued_on), ("issuer", document.issuer))
-        if value is None
-    ]
-    warnings = []
-    unreadable = [str(page.number) for page in document.pages if not page.readable and page not in kept]
-    if kept:
-        numbers = ", ".join(str(page.number) for page in kept)
-        warnings.append(f"Page {numbers} is hardly legible; its words are kept, compare them with the original.")
-    if unreadable:
-        warnings.append(f"Page {', '.join(unreadable)} could not be read; look it up in the original.")
-    if document.secrecy:
-        warnings.append(
-            f"The document bears the mark of secrecy {document.secrecy}; keep its answers to those who may read it."
-        )
-    if missing:
-        warnings.append(f"The document states no {', '.join(missing)}; its citations leave that blank.")
-    if all(
-        clause.level in ("preamble", "paragraph", "signature", "recipients", "table") for clause in document.clauses
-    ):
-        warnings.append("No numbered clauses were found; the document is kept as paragraphs.")
-    return warnings

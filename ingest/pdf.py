@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 from corpus.document import Page, Span
 from corpus.errors import UnreadableFileError
+from corpus.notices import Notice
 from ingest import legacy
 from ingest.editing import Edit
 from ingest.page_furniture import find_furniture
@@ -276,23 +277,36 @@ def _clip(page: Page, length: int) -> Page:
     )
 
 
-def _notes(pages: Sequence[_PageText]) -> list[str]:
+def _notes(pages: Sequence[_PageText]) -> list[Notice]:
     notes = []
     unread = [number for number, page in enumerate(pages, 1) if not page.readable]
     if unread:
         notes.append(
-            f"{_numbered(unread)} could hardly be read; scan again with a better picture or look at the original."
+            Notice(
+                f"{_numbered(unread)} could hardly be read; scan again with a better picture or look at the original.",
+                "hardly read",
+                pages=tuple(unread),
+            )
         )
     hidden = [number for number, page in enumerate(pages, 1) if page.prerecognised]
     if hidden:
         notes.append(
-            f"The text of {_numbered(hidden, 'page')} was recognised from a picture by another program; compare quotations with the page."
+            Notice(
+                f"The text of {_numbered(hidden, 'page')} was recognised from a picture by another program; compare quotations with the page.",
+                "recognised elsewhere",
+                pages=tuple(hidden),
+            )
         )
     for found, title in legacy.NAMES.items():
         converted = [number for number, page in enumerate(pages, 1) if page.encoding == found]
         if converted:
             notes.append(
-                f"{_numbered(converted)} had text in the {title} encoding, which was converted; compare names with the original."
+                Notice(
+                    f"{_numbered(converted)} had text in the {title} encoding, which was converted; compare names with the original.",
+                    "converted",
+                    (title,),
+                    tuple(converted),
+                )
             )
     return notes
 

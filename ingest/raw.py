@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.document import Page, Span
+from corpus.notices import Notice
 from ingest.editing import Edit
 
 
@@ -50,7 +51,8 @@ class Raw:
 
     `edits` take the format's markup, running heads and page numbers out of `text`. `pages` and `lines` are there
     for formats that have pages, `doubts` for text that was recognised and may be wrong. `wrapped` says that the lines of
-    `text` are those of the printed page, so that paragraphs have to be joined from them; None where the reader cannot know. `notes` are sentences for the user.
+    `text` are those of the printed page, so that paragraphs have to be joined from them; None where the reader cannot know.
+    `notes` are warnings for the user, without places.
     `url` is the address that the file was fetched from.
     """
 
@@ -63,5 +65,5 @@ class Raw:
     lines: tuple[PrintedLine, ...] = ()
     doubts: tuple[Span, ...] = ()
     wrapped: bool | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Notice, ...] = ()
     url: str | None = None

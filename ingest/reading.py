@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from corpus.errors import UnreadableFileError
+from corpus.notices import Notice
 from ingest import legacy
 from ingest.raw import Raw
 
@@ -105,8 +106,8 @@ def _read(data: bytes, name: str, charset: str | None) -> Raw:
     return Raw(name, sha256, "text/plain", text, notes=notes)
 
 
-def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, tuple[str, ...]]:
-    """The text of `data`, and a sentence for each conversion; what the bytes are goes before what is declared."""
+def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, tuple[Notice, ...]]:
+    """The text of `data`, and a warning for each conversion; what the bytes are goes before what is declared."""
     if not data.strip():
         raise UnreadableFileError(f"{name} is empty; check that the file was saved completely.")
     encoding = "utf-8-sig"
@@ -140,18 +141,21 @@ def _is_damaged(data: bytes, error: UnicodeDecodeError) -> bool:
     return error.encoding == "utf-8" and bad * 20 < sum(char > "\x7f" for char in text)
 
 
-def _repair(text: str) -> tuple[str, tuple[str, ...]]:
+def _repair(text: str) -> tuple[str, tuple[Notice, ...]]:
     repaired, found = legacy.repair(text)
     if found is None:
         return text, ()
-    return repaired, (f"Text in the {legacy.NAMES[found]} encoding was converted; compare names with the original.",)
+    name = legacy.NAMES[found]
+    sentence = f"Text in the {name} encoding was converted; compare names with the original."
+    return repaired, (Notice(sentence, "converted", (name,)),)
 
 
-def _decode_legacy(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
+def _decode_legacy(data: bytes, declared: str | None) -> tuple[str, tuple[Notice, ...]]:
     found = legacy.detect(data)
     if found:
-        note = f"The text was in the {legacy.NAMES[found]} encoding and was converted; compare names with the original."
-        return legacy.decode(legacy.as_windows_1252(data), found), (note,)
+        name = legacy.NAMES[found]
+        sentence = f"The text was in the {name} encoding and was converted; compare names with the original."
+        return legacy.decode(legacy.as_windows_1252(data), found), (Notice(sentence, "converted", (name,)),)
     declared = declared or _declared_in_page(data)
     if declared is None or declared.lower().startswith("utf"):  # which it is not
         return "", ()
@@ -160,7 +164,7 @@ def _decode_legacy(data: bytes, declared: str | None) -> tuple[str, tuple[str, .
         text.encode()  # no half characters
     except (LookupError, ValueError):
         return "", ()
-    return text, (f"The text was in the {declared} encoding, as its page says.",)
+    return text, (Notice(f"The text was in the {declared} encoding, as its page says.", "declared", (declared,)),)
 
 
 def _declared_in_page(data: bytes) -> str | None:

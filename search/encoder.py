@@ -36,6 +36,8 @@ class Encoder(Protocol):
     name: str
     dimension: int
     tokens: int
+    #: What computes: "OpenVINO" or "torch".
+    backend: str
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """`(len(texts), dimension)` float32, unit rows, in the order of `texts`."""
@@ -64,6 +66,8 @@ def load_encoder(model: str | None = None) -> Encoder:
 
 class OpenVinoEncoder:
     """The bundled model on OpenVINO: no torch in the process, bf16 where the processor has it."""
+
+    backend = "OpenVINO"
 
     def __init__(self, changes: Path | None = None) -> None:
         """`changes`: what is added to the weights for questions, if anything (see `adapted.pack`).
@@ -145,6 +149,8 @@ class OpenVinoEncoder:
 
 class SentenceTransformersEncoder:
     """Any sentence-transformers model, on torch, with the prefixes that it was trained with."""
+
+    backend = "torch"
 
     def __init__(self, model: str, name: str | None = None) -> None:
         """Load `model` (a name or a folder), from this computer if it is there.

@@ -18,6 +18,7 @@ from corpus.casing import sentence_case
 from corpus.citation import cite_clause, cited_title, label_path, short_name
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import ModelError
+from corpus.identifiers import ClauseId
 from corpus.store import Store
 from corpus.successors import Successors
 from search.abstention import ONE_OF_MANY, kept, likelihood, margin
@@ -27,7 +28,7 @@ from search.encoder import Encoder, load_encoder
 from search.filters import Facets, Filters, FilterTable
 from search.grouping import Also, Group, grouped
 from search.highlight import best_sentence, highlights
-from search.index import Index, kept_vectors
+from search.index import Index, Vectors, kept_vectors
 from search.locating import Located, locate
 from search.passages import WINDOW, Entry, whole
 from search.query import QueryAnalysis, analyse, as_typed
@@ -79,6 +80,21 @@ class Response:
     facets: Facets = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """The model and the index that are loaded; `model`, `dimension` and `backend` are None where none is.
+
+    `clauses` and `documents` are their numbers, `size` is in bytes on the disk.
+    """
+
+    model: str | None
+    dimension: int | None
+    backend: str | None
+    clauses: int
+    documents: int
+    size: int
+
+
 class Searcher:
     """Answers questions from the documents of one store. Safe to share between threads."""
 
@@ -92,6 +108,46 @@ class Searcher:
         self._encoder: Encoder | None = None
         self._current: tuple[str, Index, FilterTable] | None = None
         self._lock = threading.Lock()
+        self._encoding: tuple[int, int] | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether a search would answer at once: the index is loaded and is of what the store holds."""
+        current = self._current
+        return current is not None and current[0] == self._store.corpus_hash()
+
+    @property
+    def encoding(self) -> tuple[int, int] | None:
+        """While an index is made: how many passages are encoded, of how many (0 of 0 before that is known); None otherwise."""
+        return self._encoding
+
+    @property
+    def state(self) -> IndexState:
+        """What is loaded now; nothing is loaded for it."""
+        encoder, current = self._encoder, self._current
+        keys = current[1].keys if current else ()
+        files = [path for path in self._folder.rglob("*") if path.is_file()] if self._folder.exists() else []
+        return IndexState(
+            model=encoder.name if encoder else None,
+            dimension=encoder.dimension if encoder else None,
+            backend=encoder.backend if encoder else None,
+            clauses=len(keys),
+            documents=len({ClauseId.parse(key).document for key in keys}),
+            size=sum(path.stat().st_size for path in files),
+        )
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make the index anew, every passage encoded again; searches go on with the one that there is.
+
+        Raises:
+            ModelError: the encoder cannot be loaded.
+        """
+        with self._lock:
+            encoder = self._encoder = self._encoder or load_encoder(self._model)
+        index = self._built(encoder, self._store.corpus_hash(), {}, progress)
+        with self._lock:
+            index.save(self._folder)
+            self._current = None  # the next search loads it, and brings it up to date if documents have come meanwhile
 
     def refresh(self, progress: Progress | None = None) -> Index:
         """The index of what the store holds now, rebuilt when it is of anything else.
@@ -201,13 +257,25 @@ class Searcher:
             index = self._current[1] if self._current else self._load()
             if index is None or index.corpus_hash != wanted:
                 known = index.vectors if index else kept_vectors(self._folder, self._encoder)
-                index = Index.build(self._entries(), self._encoder, wanted, known, progress)
+                index = self._built(self._encoder, wanted, known, progress)
                 index.save(self._folder)
             table = FilterTable(
                 index.keys, self._store.levels(), self._store.documents(), Successors.load(self._store.home)
             )
             self._current = (wanted, index, table)
             return index, table
+
+    def _built(self, encoder: Encoder, corpus_hash: str, known: Vectors, progress: Progress | None) -> Index:
+        def encoded(done: int, total: int) -> None:
+            self._encoding = done, total
+            if progress:
+                progress(done, total)
+
+        self._encoding = 0, 0
+        try:
+            return Index.build(self._entries(), encoder, corpus_hash, known, encoded)
+        finally:
+            self._encoding = None
 
     def _ranked(
         self, analysis: QueryAnalysis, k: int, places: NDArray[np.int64] | None, index: Index

@@ -69,7 +69,9 @@ def test_ingest_contract(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr == ""
     rows = lines(done.stdout)
-    assert all(set(row) == {"source", "status", "document_id", "clauses", "warnings", "error"} for row in rows)
+    assert all(
+        set(row) == {"source", "status", "document_id", "clauses", "warnings", "error", "notices"} for row in rows
+    )
     errors = {Path(str(row["source"])).name: str(row["error"]) for row in rows if row["status"] == "refused"}
     assert set(errors) == {"empty.txt", "noise.txt", "scan.pdf", "huge.txt", "broken-link.txt", "absent.txt"}
     assert "is empty" in errors["empty.txt"]

@@ -78,7 +78,7 @@ def test_whole_documents_come_back_code_point_for_code_point(encoding: legacy.En
     assert legacy.detect(data) == encoding
     raw = read_bytes(data, "a.txt")
     assert raw.text == SAMPLE
-    assert legacy.NAMES[encoding] in raw.notes[0]
+    assert legacy.NAMES[encoding] in raw.notes[0].text
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

@@ -303,7 +303,7 @@ def test_metadata_survives_the_store_and_an_old_home_is_brought_up(tmp_path: Pat
     facts = ("position", "urgency", "secrecy", "effective_on", "metadata_spans")
     assert [getattr(kept, name) for name in facts] == [getattr(parsed, name) for name in facts]
     with sqlite3.connect(tmp_path / "home" / "store.sqlite") as db:  # as the layout before had it
-        for name in facts[:-1]:
+        for name in (*facts[:-1], "read_at"):
             db.execute(f"ALTER TABLE documents DROP COLUMN {name}")
         for name in ("type", "title", "issuer", "labels", "target_document_id", "target_clause_id"):
             db.execute(f"ALTER TABLE refs DROP COLUMN {name}")

@@ -429,7 +429,7 @@ def test_pictures_of_pages_are_recognised(recogniser: list[tuple[Image.Image, fl
     (doubt,) = raw.doubts
     assert raw.text[doubt.start : doubt.end] == "hạm "
     assert raw.lines[-1].page == 2
-    assert any("Page 3" in note for note in raw.notes)
+    assert any("Page 3" in note.text for note in raw.notes)
 
 
 def test_large_pages_are_recognised_with_fewer_dots(recogniser: list[tuple[Image.Image, float]]) -> None:
@@ -456,7 +456,7 @@ def test_fonts_in_an_old_encoding_are_converted() -> None:
         "Sở Nội vụ chủ trì, phối hợp với các cơ quan",
         "tổ chức thực hiện kế hoạch này.",
     ]
-    assert any("TCVN3" in note for note in raw.notes)
+    assert any("TCVN3" in note.text for note in raw.notes)
 
 
 # What is refused

@@ -124,3 +124,8 @@ async function fetched(path, parameters) {
     return response.ok ? await response.json() : null;
   } catch { return null; }
 }
+// A warning with links to its places.
+function notice(one) {
+  const links = one.places.flatMap((place, at) => [at ? ", " : " ", element("a", { href: clauseAddress(place.clause), target: "_self" }, place.label)]);
+  return element("li", {}, "⚠ ", one.text, ...links);
+}

@@ -16,6 +16,7 @@ class _Remembering:
 
     def __init__(self, passages: Encoder, questions: Encoder, vectors: dict[str, Vectors]) -> None:
         self.name, self.dimension, self.tokens = passages.name, passages.dimension, passages.tokens
+        self.backend = passages.backend
         self._passages, self._questions, self._vectors = passages, questions, vectors
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:

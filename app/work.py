@@ -1,0 +1,124 @@
+"""What the server does beside answering: reading what visitors send, reading again, indexing.
+
+Work goes on when the visitor leaves, each finished document is stored, and any page can show how far it is.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from app.session import store_and_searcher
+from corpus.errors import DieukhoanError
+from ingest import Outcome, Progress, Upload, ingest_files
+from ingest.intake import Source
+from ingest.renewal import read_again
+
+_LOG = logging.getLogger("dieukhoan")
+#: So many works are done at the same time, so that one file need not wait for another visitor's hundred.
+_TURNS = threading.Semaphore(2)
+#: Reports of so many works are kept.
+_KEPT = 50
+
+Listener: TypeAlias = Callable[[Source, Progress], None]
+
+
+@dataclass(slots=True)
+class FileWork:
+    """One file of a work: how far it is, and in the end what became of it."""
+
+    name: str
+    progress: Progress | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """Some files that are read, and the index that is made after them; `error` is the sentence of what stopped it."""
+
+    kind: Literal["ingest", "read again", "index"]
+    files: list[FileWork]
+    id: str = field(default_factory=lambda: secrets.token_hex(4))
+    stage: Literal["waiting", "reading", "indexing", "done"] = "waiting"
+    error: str | None = None
+
+
+_works: deque[Work] = deque(maxlen=_KEPT)
+
+
+def find(work_id: str) -> Work | None:
+    """The work with this id, as long as it is remembered."""
+    return next((work for work in list(_works) if work.id == work_id), None)
+
+
+def running() -> list[Work]:
+    """What is not done yet, of all visitors."""
+    return [work for work in list(_works) if work.stage != "done"]
+
+
+def ingest(sources: Sequence[Source]) -> Work:
+    """Begin to read `sources` into the store."""
+    work = Work("ingest", [FileWork(source.name if isinstance(source, Upload) else str(source)) for source in sources])
+    lines = {id(source): line for source, line in zip(sources, work.files, strict=True)}
+    waiting = deque(sources)  # what was read need not be kept until the last file is
+
+    def outcomes() -> Iterator[Outcome]:
+        return ingest_files(
+            _emptied(waiting), store_and_searcher()[0], lambda source, far: _hear(lines[id(source)], far)
+        )
+
+    return _started(work, outcomes)
+
+
+def read_originals() -> Work:
+    """Begin to read all stored documents again from their originals."""
+    store, _ = store_and_searcher()
+    work = Work("read again", [FileWork(summary.id) for summary in store.documents()])
+    lines = {line.name: line for line in work.files}
+    return _started(work, lambda: read_again(list(lines), store, lambda name, far: _hear(lines[name], far)))
+
+
+def rebuild_index() -> Work:
+    """Begin to make the index anew."""
+    return _started(Work("index", []), lambda: ())
+
+
+def _started(work: Work, outcomes: Callable[[], Iterable[Outcome]]) -> Work:
+    _works.append(work)
+    threading.Thread(target=_do, args=(work, outcomes), daemon=True).start()
+    return work
+
+
+def _do(work: Work, outcomes: Callable[[], Iterable[Outcome]]) -> None:
+    with _TURNS:
+        try:
+            work.stage = "reading"
+            for line, outcome in zip(work.files, outcomes(), strict=True):
+                line.outcome = outcome
+            work.stage = "indexing"
+            store, searcher = store_and_searcher()
+            if work.kind == "index":
+                searcher.rebuild()
+            if store.count():
+                searcher.refresh()
+        except DieukhoanError as error:
+            work.error = str(error)
+        except Exception as error:  # a defect: the log has it, and the page must not wait for ever
+            _LOG.exception("a work failed")
+            work.error = f"{type(error).__name__}: {error}"
+        finally:
+            work.stage = "done"
+
+
+def _emptied(waiting: deque[Source]) -> Iterator[Source]:
+    while waiting:
+        yield waiting.popleft()
+
+
+def _hear(line: FileWork, progress: Progress) -> None:
+    line.progress = progress
