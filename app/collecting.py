@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.language import _
 from app.session import workspace
+from app.web import plain
 from corpus.citation import cite_clause, cite_document
 from corpus.document import Clause, Document
 from corpus.errors import UnknownIdError
@@ -30,7 +31,7 @@ def quoted(document: Document, clause: Clause) -> Quotation:
 
 
 def add_to_collection(store: Store, clause_id: str) -> None:
-    """Put a clause into the visitor's collection, made where there is none, and say so.
+    """Put a clause into the visitor's collection, made where there is none, and say so with a link.
 
     Raises:
         UnknownIdError: no such clause.
@@ -43,7 +44,7 @@ def add_to_collection(store: Store, clause_id: str) -> None:
         chosen = space.create(_("Bộ sưu tập ngày {day}").format(day=f"{date.today():%d/%m/%Y}"))
         choose_collection(chosen)
     added = space.add(chosen, quotation)
-    name = space.collection(chosen).name
+    name = f"[{plain(space.collection(chosen).name)}](collections?collection={chosen})"
     said = _("Đã thêm vào “{name}”.") if added else _("“{name}” đã có điều khoản này.")
     st.toast(said.format(name=name), icon=":material/bookmark:")
 

@@ -13,11 +13,11 @@ from app.exports.collection_markdown import markdown
 from app.language import _
 from app.session import workspace
 from app.web import plain, show_component
-from corpus.document import Clause, Document
 from corpus.errors import UnknownIdError
+from corpus.identifiers import ClauseId
 from corpus.store import Store
 from corpus.text import slug
-from corpus.workspace import Collection, Item
+from corpus.workspace import Collection, Item, Quotation
 from search import Searcher
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,13 +36,15 @@ def show(store: Store, _searcher: Searcher) -> None:
         )
         _offer_changes(None)
         return
+    if asked("collection") and asked("collection") not in known:
+        st.warning(_("Bộ sưu tập của liên kết này đã bị xóa; đang mở một bộ sưu tập khác."))
     chosen = _choose(known)
     _offer_changes(chosen)
     items = workspace().items(chosen.id)
     if not items:
         st.info(_("Bộ sưu tập này chưa có trích dẫn. Ở trang Tìm kiếm, bấm “Thêm vào bộ sưu tập” dưới một điều khoản."))
         return
-    _offer_files(chosen, items)
+    _offer_files(chosen)
     show_component(
         "collection", {"items": [_shown(store, item) for item in items]}, on_changed_change=lambda: _change(store)
     )
@@ -109,38 +111,49 @@ def _ask_again(collection: Collection) -> None:
         st.rerun()
 
 
-def _offer_files(collection: Collection, items: list[Item]) -> None:
-    file = BytesIO()
-    write_collection(file, collection.name, items)
+def _offer_files(collection: Collection) -> None:
+    """Files of the collection as it is when one is asked for: with the note that was just written."""
+
+    def word() -> BytesIO:
+        file = BytesIO()
+        write_collection(file, collection.name, workspace().items(collection.id))
+        return file
+
+    def text() -> bytes:
+        return markdown(collection.name, workspace().items(collection.id)).encode()
+
     name = slug(collection.name) or "bo-suu-tap"
     with st.container(horizontal=True):
         st.download_button(
-            _("Tải Word (DOCX)"), file.getvalue(), f"{name}.docx", _WORD, type="primary", icon=":material/download:"
+            _("Tải Word (DOCX)"), word, f"{name}.docx", _WORD, type="primary", icon=":material/download:"
         )
-        text = markdown(collection.name, items)
         st.download_button(_("Tải Markdown"), text, f"{name}.md", "text/markdown", icon=":material/download:")
 
 
 def _shown(store: Store, item: Item) -> dict[str, object]:
     """An item with what has become of its clause since it was gathered."""
-    quotation = item.quotation
-    now = _now(store, quotation.clause_id)
+    kept, now = item.quotation, _now(store, item.quotation.clause_id)
     return {
         "id": item.id,
-        "clause_id": quotation.clause_id,
-        "quotation": quotation.text,
-        "citation": quotation.citation,
+        "clause_id": kept.clause_id,
+        "quotation": kept.text,
+        "citation": kept.citation,
         "note": item.note,
-        "state": "gone" if now is None else "same" if now[0].quotation(now[1]) == quotation.text else "changed",
-        "now": now[0].quotation(now[1]) if now else None,
+        "gone": now is None or now.clause_id != kept.clause_id,
+        "now": None
+        if now in (None, kept)
+        else {"clause_id": now.clause_id, "quotation": now.text, "citation": now.citation},
     }
 
 
-def _now(store: Store, clause_id: str) -> tuple[Document, Clause] | None:
+def _now(store: Store, clause_id: str) -> Quotation | None:
+    """The clause as it is quoted now, or the nearest one where it is gone; None where its document is."""
     try:
-        return store.clause(clause_id)
+        document = store.document(ClauseId.parse(clause_id).document)
     except UnknownIdError:
         return None
+    clause = document.nearest(clause_id)
+    return quoted(document, clause) if clause else None
 
 
 def _change(store: Store) -> None:
@@ -156,4 +169,4 @@ def _change(store: Store) -> None:
             space.remove(item)
         case "requote":
             if now := _now(store, str(change["value"])):
-                space.requote(item, quoted(*now))
+                space.requote(item, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from app.address import asked
 from app.language import _
 from app.session import workspace
+from corpus.store import Store
 from corpus.workspace import SavedSearch
 from search import Filters, Result, Searcher
 
@@ -57,22 +59,28 @@ def offer_to_save(question: str, results: Sequence[Result], known: SavedSearch |
             else _("Chưa có gì mới từ lần xem trước.")
         )
         if new and st.button(_("Đã xem")):
-            workspace().save_search(question, named, found)
+            workspace().save_search(question, named, [*known.seen, *(id_ for id_ in found if id_ not in known.seen)])
             st.rerun()
         if st.button(_("Thôi lưu"), type="tertiary"):
             workspace().forget_search(known.id)
             st.rerun()
 
 
-def show_saved(searcher: Searcher) -> None:
+@st.cache_data(max_entries=200, show_spinner=False)
+def _found(_searcher: Searcher, corpus: str, day: date, question: str, named: dict[str, str]) -> frozenset[str]:
+    """The ids of the best answers; asked again when the documents, or by the day their statuses, are others."""
+    return frozenset(result.clause_id for result in _searcher.search(question, _ANSWERS, as_filters(named)).results)
+
+
+def show_saved(store: Store, searcher: Searcher) -> None:
     """The saved searches as links, each with how many of its answers are new."""
     kept = workspace().saved_searches()[:_SEARCHES]
     if not kept:
         return
     lines = []
     for one in kept:
-        found = searcher.search(one.question, _ANSWERS, as_filters(one.filters)).results
-        new = len({result.clause_id for result in found} - set(one.seen))
+        found = _found(searcher, store.corpus_hash(), date.today(), one.question, one.filters)
+        new = len(found - set(one.seen))
         said = [", ".join(one.filters.values()), _("{n} mới").format(n=new) if new else ""]
         link = f"?{urlencode({'q': one.question, **one.filters})}"
         named = Markup('<a href="{}" target="_self">{}</a>').format(link, one.question)

@@ -48,7 +48,7 @@ def show(store: Store, searcher: Searcher) -> None:
         st.write(_("Ví dụ:"))
         for example in _EXAMPLES:
             st.button(example, on_click=partial(keep, q=example))
-        show_saved(searcher)
+        show_saved(store, searcher)
         return
     filters, above = as_filters(asked_filters()), st.container()
     wait_for_index(searcher)

@@ -245,6 +245,14 @@ class Document:
         """The clause with this id, or None."""
         return self._by_id.get(clause_id)
 
+    def nearest(self, clause_id: str) -> Clause | None:
+        """The clause with this id, else the closest that would enclose it, else the first one; None in a document without clauses."""
+        while "/" in clause_id:
+            if found := self._by_id.get(clause_id):
+                return found
+            clause_id = clause_id.rsplit("/", 1)[0]
+        return self.clauses[0] if self.clauses else None
+
     def children(self, clause_id: str | None) -> tuple[Clause, ...]:
         """The clauses directly under `clause_id` (None: under the document), in reading order."""
         return tuple(self._children.get(clause_id, ()))

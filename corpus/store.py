@@ -332,8 +332,8 @@ class Store:
         document = self.document(ClauseId.parse(clause_id).document)
         clause = document.clause(clause_id)
         if clause is None:
-            nearest = self._nearest(document, clause_id)
-            raise UnknownIdError(f"{document.id} has no clause '{clause_id}'; the nearest is {nearest}.")
+            nearest = document.nearest(clause_id) or document
+            raise UnknownIdError(f"{document.id} has no clause '{clause_id}'; the nearest is {nearest.id}.")
         return document, clause
 
     def references_of(self, document: Document) -> list[Resolved]:
@@ -455,14 +455,6 @@ class Store:
                 for table, order in (("clauses", "ord"), ("refs", "start"), ("targets", "start"), ("tasks", "start"))
             }
         return document_of(row, rows["clauses"], rows["refs"], rows["targets"], rows["tasks"])
-
-    def _nearest(self, document: Document, clause_id: str) -> str:
-        wanted = clause_id
-        while "/" in wanted:
-            wanted = wanted.rsplit("/", 1)[0]
-            if document.clause(wanted):
-                return wanted
-        return document.clauses[0].id if document.clauses else document.id
 
     def _unknown_document(self, document_id: str) -> UnknownIdError:
         return UnknownIdError(

@@ -21,8 +21,9 @@ from corpus.text import fold
 Verdict = Literal["right", "wrong"]
 
 _VERSION = 1
+#: The number of a deleted collection is not given again: addresses and cookies may still name it.
 _SCHEMA = """
-CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL, changed_at TEXT NOT NULL) STRICT;
+CREATE TABLE collections (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, changed_at TEXT NOT NULL) STRICT;
 CREATE TABLE items (
     id INTEGER PRIMARY KEY, collection_id INTEGER NOT NULL REFERENCES collections(id) ON DELETE CASCADE, clause_id TEXT NOT NULL,
     quotation TEXT NOT NULL, citation TEXT NOT NULL, later TEXT NOT NULL, document TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',

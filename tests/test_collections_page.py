@@ -33,7 +33,8 @@ def pages(home: Path) -> Iterator[str]:
 def added(page: Page, card: int) -> str:
     button = page.locator("article.card").nth(card).get_by_role("button", name="Thêm vào bộ sưu tập")
     button.click()
-    expect(page.get_by_text(re.compile("Đã thêm vào")).first).to_be_visible()
+    toast = page.get_by_test_id("stToast").filter(has_text="Đã thêm vào").last
+    expect(toast.get_by_role("link")).to_have_attribute("href", re.compile(r"collections\?collection=\d+$"))
     return page.locator("article.card").nth(card).get_attribute("data-clause") or ""
 
 
@@ -56,12 +57,19 @@ def test_from_an_answer_to_a_footnote_in_word(
     items = page.locator("li.item")
     expect(items).to_have_count(3)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    items.first.get_by_label("Ghi chú").fill("Dùng cho phần đánh giá.")
-    items.first.get_by_label("Ghi chú").blur()
-    items.nth(2).get_by_role("button", name="Lên").click()
+    items.nth(2).get_by_role("button", name="Lên").focus()
+    page.keyboard.press("Enter")
     expect(items.nth(1).get_by_role("link", name="Mở")).to_have_attribute("href", re.compile(re.escape(clauses[2])))
 
-    with page.expect_download() as caught:
+    moved = items.nth(1).get_by_role("button", name="Lên")
+    expect(moved).to_be_focused()  # it can be moved on
+    items.first.get_by_label("Ghi chú").fill("Dùng cho phần đánh giá.")
+    items.nth(1).get_by_label("Ghi chú").click()  # the first note is kept, the second one goes on
+    page.keyboard.type("Đối chiếu", delay=60)
+    page.wait_for_timeout(500)
+    page.keyboard.type(" lại.")
+
+    with page.expect_download() as caught:  # the click ends the note, and the file holds it
         page.get_by_role("button", name="Tải Word (DOCX)").click()
     file = tmp_path / "trich-dan.docx"
     caught.value.save_as(file)
@@ -74,6 +82,7 @@ def test_from_an_answer_to_a_footnote_in_word(
     for document, clause in quotations:
         assert "\n".join(line.strip() for line in document.quotation(clause).splitlines() if line.strip()) in text
     assert "Dùng cho phần đánh giá." in text
+    assert "Đối chiếu lại." in text
 
     # The first mention of a document is in full, the later one is short, in the order of the collection.
     notes = footnotes(file)
@@ -124,12 +133,33 @@ def test_changed_and_missing_clauses_are_said(browser: Browser, pages: str, home
         document, clause = store.clause("42-kh-ubnd-2024/III/1/1.2")
         quotation = quoted(document, clause)
     space.add(made, replace(quotation, text="Lời cũ."))
-    space.add(made, replace(quotation, clause_id="42-kh-ubnd-2024/III/99"))
+    space.add(made, replace(quotation, text="Lời khác.", clause_id="42-kh-ubnd-2024/III/1/1.2/99"))
+    space.add(made, replace(quotation, text="Lời mất.", clause_id="khong-con/I"))
+    space.add(
+        made, replace(quotation, citation=quotation.citation.replace("12 tháng", "21 tháng"))
+    )  # a date read wrongly
     page = open_page(browser, f"{pages}/collections?collection={made}")
-    expect(page.locator("li.item").nth(1)).to_contain_text("không còn trong kho")
+    items = page.locator("li.item")
+    expect(items.nth(2)).to_contain_text("Văn bản này không còn trong kho")
+    expect(items.nth(3)).to_contain_text("nay ghi khác")
+    expect(items.nth(3).locator(".citation")).to_have_text([re.compile("21 tháng"), re.compile("12 tháng")])
+    items.nth(3).get_by_role("button", name="Lấy nguyên văn hiện nay").click()
+    expect(items.nth(3).locator(".warning")).to_have_count(0)
     page.get_by_role("button", name="Lấy nguyên văn hiện nay").click()
-    expect(page.locator("li.item").first.locator("blockquote").first).to_have_text(f"“{quotation.text}”")
+    expect(items.first.locator("blockquote")).to_have_text(f"“{quotation.text}”")
     expect(page.get_by_role("button", name="Lấy nguyên văn hiện nay")).to_have_count(0)
+    items.nth(1).get_by_role("button", name="Lấy điều khoản gần nhất").click()
+    expect(items.nth(1).locator("blockquote")).to_have_text(f"“{quotation.text}”")
+    assert [item.quotation.clause_id for item in space.items(made)][1] == quotation.clause_id
+
+
+def test_a_deleted_collection_is_no_other_one(browser: Browser, pages: str, home: Path) -> None:
+    space = Workspace(home)
+    space.delete(space.create("Cũ"))
+    kept = space.create("Của người khác")
+    assert kept == 2  # addresses and cookies that name the first do not lead here
+    page = open_page(browser, f"{pages}/collections?collection=1")
+    expect(page.get_by_text("Bộ sưu tập của liên kết này đã bị xóa")).to_be_visible()
 
 
 def test_no_answer_is_kept_as_feedback(browser: Browser, pages: str, home: Path) -> None:

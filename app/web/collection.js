@@ -1,8 +1,23 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   translations = data.words;
   const root = parentElement.querySelector(".root");
-  const say = (id, what, value) => setTriggerValue("changed", { id, what, value });
-  root.replaceChildren(element("ol", { class: "items" }, ...data.items.map((item, at) => shown(item, at, data.items.length, say))));
+  root.say = (id, what, value) => setTriggerValue("changed", { id, what, value });
+  // A note that was kept changes nothing else: what is typed meanwhile into another one stays.
+  const shape = JSON.stringify([data.items.map((item) => ({ ...item, note: null })), data.words]);
+  if (root.shape === shape) return;
+  root.shape = shape;
+  const focused = root.getRootNode().activeElement;
+  const at = [focused?.closest("[data-item]")?.dataset.item, focused?.getAttribute("aria-label")];
+  const say = (...change) => root.say(...change);
+  root.replaceChildren(element("ol", { class: "items" }, ...data.items.map((item, place) => shown(item, place, data.items.length, say))));
+  focusAgain(root, ...at);
+}
+
+// An item that is moved by the keyboard keeps the focus, at an end on the button that leads back.
+function focusAgain(root, id, label) {
+  const item = label && root.querySelector(`[data-item="${id}"]`);
+  const buttons = item ? [...item.querySelectorAll("[aria-label]:not([disabled])")] : [];
+  (buttons.find((button) => button.getAttribute("aria-label") === label) ?? buttons.find((button) => button.localName === "button"))?.focus();
 }
 
 function shown(item, at, count, say) {
@@ -30,8 +45,12 @@ function shown(item, at, count, say) {
 
 // What has become of the clause since its words were taken.
 function state(item, say) {
-  if (item.state === "same") return [];
-  if (item.state === "gone") return [element("p", { class: "warning" }, "⚠ ", _("Điều khoản này không còn trong kho; “Mở” dẫn đến điều khoản gần nhất."))];
-  return [element("div", { class: "warning" }, "⚠ ", _("Văn bản trong kho nay ghi khác:"), element("blockquote", { lang: "vi" }, `“${item.now}”`),
-    element("div", { class: "actions" }, element("button", { type: "button", onclick: () => say(item.id, "requote", item.clause_id) }, _("Lấy nguyên văn hiện nay"))))];
+  const { now, gone } = item;
+  if (!now) return gone ? [element("p", { class: "warning" }, "⚠ ", _("Văn bản này không còn trong kho; trích dẫn được giữ như lúc thêm."))] : [];
+  return [element("div", { class: "warning" },
+    "⚠ ", gone ? _("Điều khoản này không còn trong kho; điều khoản gần nhất:") : _("Văn bản trong kho nay ghi khác:"),
+    now.quotation === item.quotation ? null : element("blockquote", { lang: "vi" }, `“${now.quotation}”`),
+    now.citation === item.citation ? null : element("p", { class: "citation", lang: "vi" }, now.citation),
+    element("div", { class: "actions" }, element("button", { type: "button", onclick: () => say(item.id, "requote", now.clause_id) },
+      gone ? _("Lấy điều khoản gần nhất") : _("Lấy nguyên văn hiện nay"))))];
 }
