@@ -75,8 +75,9 @@ def _found(documents: list[DocumentSummary]) -> list[DocumentSummary]:
             placeholder=_("Số, trích yếu, cơ quan; có dấu hoặc không dấu"),
             on_change=lambda: keep(text=st.session_state[key].strip()),
         )
+    newest = _("Ngày ban hành, mới nhất trước")
     with right:
-        select(_("Xếp theo"), list(_ORDERS), "order", lambda order: _(_ORDERS[order]), _(_ORDERS["date"]))
+        select(_("Xếp theo"), list(_ORDERS), "order", lambda order: _(_ORDERS[order]), newest)
     found, counts = filtered(documents, asked("text"), chosen)
     labels = {
         "type": _("Loại văn bản"),
@@ -101,7 +102,7 @@ def _row(store: Store, document: DocumentSummary, notices: tuple[Notice, ...]) -
     return {
         "id": document.id,
         "number": document.number,
-        "name": " ".join(filter(None, (_(document.type or "Văn bản"), document.number or document.id))),
+        "name": " ".join(filter(None, (_(document.type or N_("Văn bản")), document.number or document.id))),
         "type": _(document.type) if document.type else "",
         "title": sentence_case(document.title) if document.title else document.source,
         "date": _day(document.issued_on),

@@ -126,7 +126,8 @@ def _found(name: str, what: str, use: str) -> None:
 
 
 def _missing(name: str, effect: str, command: str, otherwise: str) -> None:
-    st.markdown(f"✕ **{name}** – {effect}. {_('Cách cài')}: `{command}`; {otherwise}.")
+    how = _("Cách cài")
+    st.markdown(f"✕ **{name}** – {effect}. {how}: `{command}`; {otherwise}.")
 
 
 def _show_disk(store: Store) -> None:

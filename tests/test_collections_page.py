@@ -69,7 +69,8 @@ def test_from_an_answer_to_a_footnote_in_word(
     page.wait_for_timeout(500)
     page.keyboard.type(" lại.")
 
-    with page.expect_download() as caught:  # the click ends the note, and the file holds it
+    page.wait_for_timeout(1500)  # a note is kept soon after it was written, without leaving it
+    with page.expect_download() as caught:
         page.get_by_role("button", name="Tải Word (DOCX)").click()
     file = tmp_path / "trich-dan.docx"
     caught.value.save_as(file)
@@ -146,9 +147,10 @@ def test_changed_and_missing_clauses_are_said(browser: Browser, pages: str, home
     items.nth(3).get_by_role("button", name="Lấy nguyên văn hiện nay").click()
     expect(items.nth(3).locator(".warning")).to_have_count(0)
     page.get_by_role("button", name="Lấy nguyên văn hiện nay").click()
+    expect(items.first.locator(".warning")).to_have_count(0)
     expect(items.first.locator("blockquote")).to_have_text(f"“{quotation.text}”")
-    expect(page.get_by_role("button", name="Lấy nguyên văn hiện nay")).to_have_count(0)
     items.nth(1).get_by_role("button", name="Lấy điều khoản gần nhất").click()
+    expect(items.nth(1).locator(".warning")).to_have_count(0)
     expect(items.nth(1).locator("blockquote")).to_have_text(f"“{quotation.text}”")
     assert [item.quotation.clause_id for item in space.items(made)][1] == quotation.clause_id
 

@@ -28,7 +28,11 @@ function shown(item, at, count, say) {
   };
   const note = element("textarea", { rows: "2", "aria-label": _("Ghi chú"), placeholder: _("Ghi chú: đi cùng trích dẫn khi xuất ra Word"), maxlength: "5000" });
   note.value = item.note;
-  note.addEventListener("change", () => say(item.id, "note", note.value));
+  // Kept while it is written, so that a file asked for right after has it.
+  let waiting = null;
+  const keep = () => { clearTimeout(waiting); say(item.id, "note", note.value); };
+  note.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 400); });
+  note.addEventListener("change", keep);
   const { text, html } = quoted(item.quotation, item.citation);
   return element("li", { class: "item", "data-item": item.id },
     element("blockquote", { lang: "vi" }, `“${item.quotation}”`),

@@ -9,7 +9,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       cell(null, title(row), warnings(row)),
       cell(heads[2], row.date), cell(heads[3], row.issuer), cell(heads[4], row.status), cell(heads[5], row.added),
       element("td", { class: "actions" },
-        element("a", { href: original(row), "aria-label": `${_("Tải bản gốc")}: ${row.name}`, title: row.source, download: row.source }, _("Tải bản gốc")),
+        element("a", { href: original(row), "aria-label": [_("Tải bản gốc"), row.name].join(": "), title: row.source, download: row.source }, _("Tải bản gốc")),
         button(_("Thay"), row, () => setTriggerValue("replaced", row.id)),
         button(_("Xóa"), row, () => setTriggerValue("removed", row.id))))))));
 }
@@ -26,7 +26,7 @@ function title(row) {
 function warnings(row) {
   if (!row.notices.length) return null;
   return element("details", {},
-    element("summary", {}, `⚠ ${_("Lưu ý")} (${row.notices.length})`),
+    element("summary", {}, "⚠ ", _("Lưu ý"), ` (${row.notices.length})`),
     element("ul", { class: "notices" }, ...row.notices.map(notice)));
 }
 
