@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from app import document_routes
 from app.language import COOKIE, LANGUAGES, N_, translated
 from app.session import store_and_searcher, suggestions, workspace
 from corpus.citation import cite_clause
@@ -69,4 +70,5 @@ ROUTES = [
     Route("/language/{language}", choose_language),
     Route("/suggest", suggest),
     Route("/similar", similar),
+    *document_routes.ROUTES,
 ]

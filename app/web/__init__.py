@@ -24,8 +24,13 @@ def _mount(name: str) -> Any:
         f"dieukhoan_{name}",
         html='<div class="root"></div>',
         css=shared + (_FOLDER / f"{name}.css").read_text("utf-8"),
-        js=(_FOLDER / "shared.js").read_text("utf-8") + (_FOLDER / f"{name}.js").read_text("utf-8"),
+        js="".join(path.read_text("utf-8") for path in _scripts(name)),
     )
+
+
+def _scripts(name: str) -> list[Path]:
+    """What all components share, the parts of this one (`name.part.js`), and its own script."""
+    return [_FOLDER / "shared.js", *sorted(_FOLDER.glob(f"{name}.*.js")), _FOLDER / f"{name}.js"]
 
 
 def show_component(name: str, data: Mapping[str, Any], **events: Callable[[], None]) -> Any:

@@ -1,0 +1,149 @@
+"""What the document page fetches over HTTP: texts, clauses, pictures of pages, and the original file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from app.document_data import clause_facts, document_json, preview
+from app.session import store_and_searcher
+from corpus.document import Clause, Document
+from corpus.errors import DieukhoanError, UnknownIdError
+from ingest.isolation import page_picture
+from ingest.worker import Picture
+from search import Filters, highlights
+
+#: Breadths of pictures, in pixels: beside the text, and magnified; so many pictures are kept.
+_WIDTHS, _KEPT = (1240, 2000), 64
+#: More places than this are no answers to a question.
+_HITS = 20
+
+
+def document_text(request: Request) -> Response:
+    """The text, the clauses and the references of `?document=`."""
+    store, _ = store_and_searcher()
+    try:
+        document = store.document(request.query_params.get("document", ""))
+    except UnknownIdError as error:
+        return JSONResponse({"error": str(error)}, 404)
+    body = document_json(store, document)
+    tag = hashlib.sha256(body).hexdigest()[:32]
+    return _known(request, tag) or Response(body, headers=_kept(tag), media_type="application/json")
+
+
+def clause(request: Request) -> Response:
+    """The path, the citation and the boxes of `?clause=`."""
+    return _about(request, clause_facts)
+
+
+def preview_clause(request: Request) -> Response:
+    """The citation and the first words of `?clause=`, or of the document with this id."""
+    return _about(request, preview)
+
+
+def _about(request: Request, told: Callable[[Document, Clause], dict[str, Any]]) -> Response:
+    store, _ = store_and_searcher()
+    clause_id = request.query_params.get("clause", "")
+    try:
+        if "/" in clause_id:
+            return JSONResponse(told(*store.clause(clause_id)))
+        document = store.document(clause_id)
+        return JSONResponse(told(document, document.clauses[0]))
+    except UnknownIdError as error:
+        return JSONResponse({"error": str(error)}, 404)
+
+
+def hits(request: Request) -> Response:
+    """The clauses of `?document=` that answer `?q=`, in reading order, each with what is marked in its own text."""
+    store, searcher = store_and_searcher()
+    try:
+        document = store.document(request.query_params.get("document", ""))
+        response = searcher.search(request.query_params.get("q", ""), _HITS, Filters(document=document.id))
+    except DieukhoanError as error:
+        return JSONResponse({"error": str(error)}, 404)
+    named = {result.clause_id for result in response.results}
+    return JSONResponse(
+        [
+            {"id": found.id, "marks": highlights(found.text, response.analysis)}
+            for found in document.clauses
+            if found.id in named
+        ]
+    )
+
+
+def page_image(request: Request) -> Response:
+    """A page of a PDF as JPEG; what is asked for with the file's own hash (`?v=`) may be kept for ever."""
+    store, _ = store_and_searcher()
+    number = request.path_params["page"]
+    wanted = request.query_params.get("width", "")
+    width = int(wanted) if wanted in map(str, _WIDTHS) else _WIDTHS[0]
+    try:
+        document = store.document(request.path_params["document"])
+        sha256 = document.source.sha256
+        tag = f"{sha256[:32]}-{number}-{width}"
+        lasting = request.query_params.get("v") == sha256
+        if known := _known(request, tag, lasting=lasting):
+            return known
+        picture = _picture(store.original(document), document.source.name, number, width)
+    except DieukhoanError as error:
+        return JSONResponse({"error": str(error)}, 404)
+    return Response(picture, headers=_kept(tag, lasting=lasting), media_type="image/jpeg")
+
+
+@lru_cache(maxsize=_KEPT)
+def _picture(original: Path, name: str, number: int, width: int) -> bytes:
+    return page_picture(Picture(original, name, number, width))
+
+
+def original(request: Request) -> Response:
+    """The original file under its own name, to be kept and not to be shown."""
+    store, _ = store_and_searcher()
+    try:
+        document = store.document(request.path_params["document"])
+    except UnknownIdError as error:
+        return JSONResponse({"error": str(error)}, 404)
+    path = store.original(document)
+    if not path.is_file():
+        return JSONResponse({"error": f"The original of {document.id} is missing; ingest the file again."}, 404)
+    return FileResponse(
+        path,
+        media_type=document.source.media_type,
+        filename=PurePath(document.source.name).name or document.id,
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _known(request: Request, tag: str, *, lasting: bool = False) -> Response | None:
+    """That nothing has changed, where the browser has what is tagged `tag`."""
+    return Response(status_code=304, headers=_kept(tag, lasting=lasting)) if _quoted(tag) in _tags(request) else None
+
+
+def _tags(request: Request) -> list[str]:
+    return [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+
+
+def _kept(tag: str, *, lasting: bool = False) -> dict[str, str]:
+    """Headers: the browser keeps the answer, and asks each time whether it still holds unless it is `lasting`."""
+    keep = "private, max-age=31536000, immutable" if lasting else "private, no-cache"
+    return {"ETag": _quoted(tag), "Cache-Control": keep, "X-Content-Type-Options": "nosniff"}
+
+
+def _quoted(tag: str) -> str:
+    return f'"{tag}"'
+
+
+ROUTES = [
+    Route("/document-text", document_text),
+    Route("/clause", clause),
+    Route("/preview", preview_clause),
+    Route("/hits", hits),
+    Route("/page-image/{document}/{page:int}", page_image),
+    Route("/original/{document}", original),
+]
