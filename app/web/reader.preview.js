@@ -41,7 +41,7 @@ function preview(root) {
   });
   card.addEventListener("pointerenter", () => clearTimeout(waiting));
   root.addEventListener("focusout", hide);
-  root.addEventListener("keydown", (event) => { if (event.key === "Escape" && !card.hidden) { event.stopPropagation(); hide(); } });
+  window.addEventListener("keydown", (event) => { if (event.key === "Escape" && !card.hidden) { event.stopPropagation(); hide(); } }, { capture: true });
   window.addEventListener("scroll", hide, { capture: true, passive: true });
   return card;
 }
