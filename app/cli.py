@@ -13,6 +13,7 @@ from app.commands import (
     comparison,
     documents,
     evaluation,
+    gathering,
     mapping,
     references,
     serving,
@@ -60,6 +61,8 @@ for _command in (
     targets.targets,
     tasks.tasks,
     mapping.map_documents,
+    gathering.collections,
+    gathering.feedback,
     evaluation.evaluate,
     serving.serve,
 ):
