@@ -10,7 +10,7 @@ import streamlit as st
 from app.address import asked, keep, select
 from app.intake_form import show_form, show_works
 from app.language import N_, _
-from app.library_rows import FACETS, filtered, ordered
+from app.library_rows import FACETS, day, filtered, ordered
 from app.notice_words import notice_shape
 from app.replacing import ask_to_remove, ask_to_replace
 from app.web import show_component
@@ -85,7 +85,8 @@ def _found(documents: list[DocumentSummary]) -> list[DocumentSummary]:
         "status": _("Tình trạng"),
         "year": _("Năm"),
     }
-    for column, (name, label) in zip(st.columns(len(labels)), labels.items(), strict=True):
+    folder = st.expander(_("Lọc danh sách"), any(chosen.values()))
+    for column, (name, label) in zip(folder.columns(len(labels)), labels.items(), strict=True):
         values = sorted(counts[name], reverse=True) if name == "year" else list(counts[name])
         if asked(name) and asked(name) not in counts[name]:
             values.append(asked(name))  # nothing is left of it: it says so, and can be taken away
@@ -105,14 +106,10 @@ def _row(store: Store, document: DocumentSummary, notices: tuple[Notice, ...]) -
         "name": " ".join(filter(None, (_(document.type or N_("Văn bản")), document.number or document.id))),
         "type": _(document.type) if document.type else "",
         "title": sentence_case(document.title) if document.title else document.source,
-        "date": _day(document.issued_on),
+        "date": day(document.issued_on),
         "issuer": document.issuer or "",
         "status": _(document.status) if document.status else "",
-        "added": _day(document.added_at[:10]),
+        "added": day(document.added_at[:10]),
         "source": document.source,
         "notices": [notice_shape(store, document.id, notice) for notice in notices],
     }
-
-
-def _day(iso: str | None) -> str:
-    return "/".join(reversed(iso.split("-"))) if iso else ""

@@ -53,13 +53,18 @@ def ordered(documents: Sequence[DocumentSummary], order: str) -> list[DocumentSu
     """`documents` by `order`: "date" and "added", the latest first; "number", "title"; those without it last."""
     if order in ("date", "added"):
 
-        def day(document: DocumentSummary) -> str:
+        def since(document: DocumentSummary) -> str:
             return (document.issued_on if order == "date" else document.added_at) or ""
 
-        return sorted(sorted(documents, key=lambda document: document.id), key=day, reverse=True)
+        return sorted(sorted(documents, key=lambda document: document.id), key=since, reverse=True)
     if order == "number":
         return sorted(documents, key=lambda document: (document.number is None, _numbered(document), document.id))
     return sorted(documents, key=lambda document: (document.title is None, fold(document.title or ""), document.id))
+
+
+def day(iso: str | None) -> str:
+    """A date as it is printed; "" for none."""
+    return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
 def _numbered(document: DocumentSummary) -> tuple[int, str]:

@@ -23,6 +23,7 @@ _WORDS = {
     "unstated": N_("Không thấy {about} trong văn bản; trích dẫn để trống phần đó."),
     "unnumbered": N_("Không thấy điều khoản đánh số; văn bản được giữ theo đoạn."),
 }
+_FRAME = {"mo-dau": N_("phần mở đầu"), "ky": N_("phần ký"), "noi-nhan": N_("nơi nhận")}
 _FACTS = {"number": N_("số, ký hiệu"), "date": N_("ngày ban hành"), "issuer": N_("cơ quan ban hành")}
 
 
@@ -46,6 +47,11 @@ def _places(store: Store, document_id: str, notice: Notice) -> list[dict[str, st
         if clause is None:
             continue
         page = _("trang {page}").format(page=notice.pages[at]) if notice.pages else None
-        elsewhere = clause.split("/", 1)[1] if offset else _("đầu văn bản")
-        places.setdefault(page or elsewhere, clause)
+        places.setdefault(page or _path(clause), clause)
     return [{"label": label, "clause": clause} for label, clause in places.items()]
+
+
+def _path(clause_id: str) -> str:
+    """Where a clause stands in its document: the end of its id, or the words for a part of the frame."""
+    path = clause_id.split("/", 1)[1]
+    return next((_(words) for frame, words in _FRAME.items() if path.startswith(frame)), path)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.intake_form import TYPES
 from app.language import _
+from app.library_rows import day
 from app.waiting import waited
 from app.web import plain
 from corpus.citation import cite_document
@@ -85,7 +86,7 @@ def _show_difference(before: Document, after: Document) -> None:
         )
         for fact, old, new in (
             (_("Số, ký hiệu"), before.number, after.number),
-            (_("Ngày ban hành"), before.issued_on, after.issued_on),
+            (_("Ngày ban hành"), day(before.issued_on), day(after.issued_on)),
             (_("Cơ quan ban hành"), before.issuer, after.issuer),
         )
         if old != new

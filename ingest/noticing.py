@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from corpus.document import Document, Page
 from corpus.notices import Notice
 
-#: Of the doubtful words of a scan so many are named with their places.
+#: Of the clauses with doubtful words so many are named.
 _DOUBTS = 5
 
 
@@ -23,7 +24,11 @@ def notices(document: Document, kept: Sequence[Page]) -> list[Notice]:
         found.append(Notice(sentence, "unreadable", pages=_pages(unreadable)))
     if document.doubts and not kept:
         sentence = f"{len(document.doubts)} words were recognised with doubt; compare them with the original."
-        places = tuple(doubt.start for doubt in document.doubts[:_DOUBTS])
+        starts = [clause.start for clause in document.clauses]
+        first: dict[int, int] = {}  # the first doubt in each clause
+        for doubt in document.doubts:
+            first.setdefault(bisect_right(starts, doubt.start), doubt.start)
+        places = tuple(first.values())[:_DOUBTS]
         found.append(Notice(sentence, "doubts", (str(len(document.doubts)),), places=places))
     if document.secrecy:
         sentence = (

@@ -108,6 +108,7 @@ def _read_pages(document: pdfium.PdfDocument, data: bytes, name: str) -> list[_P
     pages = []
     try:
         for index in range(len(document)):
+            report(index, len(document), "pages")
             try:
                 page = document[index]
             except pdfium.PdfiumError as error:
@@ -116,7 +117,7 @@ def _read_pages(document: pdfium.PdfDocument, data: bytes, name: str) -> list[_P
                 stamped = pdfium.PdfDocument(data)
             pages.append(_read_page(page, index, stamped))
             page.close()
-            report(index + 1, len(document), "pages")
+        report(len(pages), len(pages), "pages")
     finally:
         if stamped is not None:
             stamped.close()
