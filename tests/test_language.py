@@ -132,13 +132,12 @@ def test_deadlines_in_words(day: str | None, rule: str | None, words: str) -> No
 
 def test_the_switch_changes_every_page_and_goes_back(browser: Browser, address: str) -> None:
     page = open_page(browser, f"{address}/?q=nhà ở xã hội")
-    language = "document.documentElement.lang"
     expect(page.get_by_role("button", name="Điều khoản tương tự").first).to_be_visible()
-    assert page.evaluate(language) == "vi"
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("button", name="Similar clauses").first).to_be_visible()
     expect(page.get_by_label("Question")).to_have_value("nhà ở xã hội")
-    assert page.evaluate(language) == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.goto(f"{address}/tasks?document=42-kh-ubnd-2024")
     expect(page.get_by_role("heading", name="Tasks")).to_be_visible()
     expect(page.locator("article.task .due").first).to_contain_text("Deadline: ")
@@ -148,7 +147,7 @@ def test_the_switch_changes_every_page_and_goes_back(browser: Browser, address: 
     page.get_by_role("link", name="Tiếng Việt").click()
     expect(page.get_by_role("heading", name="Nhiệm vụ")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/tasks\?document=42-kh-ubnd-2024"))
-    assert page.evaluate(language) == "vi"
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
 
 
 def test_streamlits_own_words_are_vietnamese_on_a_vietnamese_page(browser: Browser, address: str) -> None:
