@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -275,11 +275,6 @@ class Store:
         row = self._row("SELECT count(*) AS n FROM documents")
         return int(row["n"]) if row else 0
 
-    def levels(self) -> dict[str, str]:
-        """The level of every clause, by its id."""
-        with self._lock:
-            return dict(self._db.execute("SELECT id, level FROM clauses").fetchall())
-
     def headings(self) -> list[str]:
         """The different headings of clauses as printed, the most frequent first."""
         with self._lock:
@@ -413,12 +408,26 @@ class Store:
         """A hash of what an index is made from: the ids and contents of all documents."""
 
         def read() -> str:
-            rows = self._db.execute(
-                "SELECT id, sha256, coalesce(read_at, parser) FROM documents ORDER BY id"
-            ).fetchall()
-            return hashlib.sha256(json.dumps([tuple(row) for row in rows]).encode()).hexdigest()
+            return hashlib.sha256(json.dumps(self.versions()).encode()).hexdigest()
 
         return self._since_written("corpus hash", read)
+
+    def versions(self) -> dict[str, str]:
+        """What changes whenever the clauses of a document may have, for every document, by its id."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT id, sha256 || ' ' || coalesce(read_at, parser) FROM documents ORDER BY id"
+            ).fetchall()
+        return dict(tuple(row) for row in rows)
+
+    def count_clauses(self, documents: Sequence[str]) -> int:
+        """How many clauses `documents` have together."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT count(*) FROM json_each(?) d JOIN clauses c ON c.document_id = d.value",
+                (json.dumps(documents),),
+            ).fetchone()
+        return int(row[0])
 
     def notices(self) -> dict[str, tuple[Notice, ...]]:
         """What the reader should know of each document that has something, by its id."""

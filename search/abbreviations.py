@@ -7,7 +7,6 @@ An expansion adds a reading and never replaces what is typed.
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -46,29 +45,37 @@ class Abbreviations:
 
     def __init__(self, defined: Mapping[str, Sequence[str]] | None = None) -> None:
         """`defined`: the documents' own abbreviations, as they are spelt, with what they stand for."""
-        self._defined = {short: tuple(words) for short, words in (defined or {}).items()}
-        own = _by_key(self._defined)
+        own = _by_key({short: tuple(words) for short, words in (defined or {}).items()})
+        known, by_fold = _common()
+        if own:
+            known = {**known, **own}
+            by_fold = dict(by_fold)
+            for key in own:
+                others = by_fold.get(fold(key), ())
+                by_fold[fold(key)] = others if key in others else (*others, key)
         self._own = frozenset(own)
-        self._known = {**_by_key(common_abbreviations()), **own}
-        self._by_fold: dict[str, list[str]] = {}
-        for key in self._known:
-            self._by_fold.setdefault(fold(key), []).append(key)
+        self._known = known
+        self._by_fold = by_fold
+
+    @classmethod
+    def of(cls, definitions: Iterable[tuple[str, str]]) -> Abbreviations:
+        """From abbreviations and their words as documents give them (see `definitions`); the most frequent words come first."""
+        found: dict[str, Counter[str]] = {}
+        spelt: dict[str, Counter[str]] = {}
+        for short, words in definitions:
+            found.setdefault(short, Counter())[words.lower()] += 1
+            spelt.setdefault(words.lower(), Counter())[words] += 1
+        return cls(
+            {
+                short: [_first(spelt[words]) for words in _ranked(counts)[:_MOST]]
+                for short, counts in sorted(found.items())
+            }
+        )
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> Abbreviations:
-        """Take the definitions out of `texts`; the most frequent one of an abbreviation comes first."""
-        found: dict[str, Counter[str]] = {}
-        spelt: dict[str, Counter[str]] = {}
-        for text in texts:
-            for short, words in definitions(text):
-                found.setdefault(short, Counter())[words.lower()] += 1
-                spelt.setdefault(words.lower(), Counter())[words] += 1
-        return cls(
-            {
-                short: [spelt[words].most_common(1)[0][0] for words, _ in counts.most_common(_MOST)]
-                for short, counts in found.items()
-            }
-        )
+        """Take the definitions out of `texts`."""
+        return cls.of(found for text in texts for found in definitions(text))
 
     def in_question(self, text: str, usual: Callable[[str], bool]) -> list[tuple[int, int, Expansion]]:
         """The abbreviations of a question with their offsets.
@@ -104,19 +111,10 @@ class Abbreviations:
         most = max(map(len, out), default=0)
         return ["\n".join(line[min(at, len(line) - 1)] for line in out) for at in range(most)]
 
-    def save(self, path: Path) -> None:
-        """Write the documents' definitions to `path` as JSON."""
-        path.write_text(json.dumps(self._defined, ensure_ascii=False), "utf-8")
-
-    @classmethod
-    def load(cls, path: Path) -> Abbreviations:
-        """Read what `save` wrote."""
-        return cls(json.loads(path.read_text("utf-8")))
-
     def _lookup(self, word: str, *, folded: bool, all_foldings: bool) -> tuple[str, ...]:
         key = _key(word)
         exact = [key] if key in self._known else []
-        keys = exact if exact and not all_foldings else self._by_fold.get(fold(key), exact) if folded else exact
+        keys = exact if exact and not all_foldings else self._by_fold.get(fold(key), ()) or exact if folded else exact
         keys = [key for key in keys if key in self._own] or keys
         return tuple(dict.fromkeys(words for key in keys for words in self._known[key]))[:_MOST]
 
@@ -208,6 +206,25 @@ def _by_key(known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     for short, words in known.items():
         by_key[_key(short)] = (*by_key.get(_key(short), ()), *words)
     return by_key
+
+
+def _ranked(counts: Counter[str]) -> list[str]:
+    """The most frequent first; equally frequent ones by their letters, whatever order they were met in."""
+    return sorted(counts, key=lambda words: (-counts[words], words))
+
+
+def _first(counts: Counter[str]) -> str:
+    return _ranked(counts)[0]
+
+
+@cache
+def _common() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The abbreviations of the administration by their keys, and these by what they are without marks."""
+    known = _by_key(common_abbreviations())
+    by_fold: dict[str, tuple[str, ...]] = {}
+    for key in known:
+        by_fold[fold(key)] = (*by_fold.get(fold(key), ()), key)
+    return known, by_fold
 
 
 @cache

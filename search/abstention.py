@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from search.encoder import DEFAULT_NAME
-from search.index import Evidence
+from search.ranking import Evidence
 
 #: Weights of coverage, cosine and usual cosine, and what they must reach together; the cosines of another encoder mean something else.
 _DEFAULT = (13.45, 73.72, 56.50, 114.04)

@@ -1,4 +1,9 @@
-"""Nearest vectors by inner product, exactly."""
+"""Nearest vectors by inner product: exactly while that is cheap, through cells beyond.
+
+Up to `EXACT` vectors one product of all of them with the question is as fast as any structure and needs no library to load. Above that FAISS
+keeps them a second time, in cells (IVF) and in eight bits a number; what the nearest cells propose is judged by the exact vectors, so only a
+vector in a far cell can be missed. `tests/benchmarks/scale` draws the curves that these numbers were chosen from. Both files are mapped into memory.
+"""
 
 from __future__ import annotations
 
@@ -8,65 +13,104 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.arrays import load_arrays, save_arrays
+
 Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+#: Vectors that are compared one by one; also so many that a filter admits are, whatever the size of the index.
+EXACT = 50_000
+#: Cells looked into, of 4·√n; the candidates taken from them, for each that is wanted.
+_PROBES = 48
+_OVERFETCH = 2
+#: Vectors for each cell from which the cells are learnt, and rounds of learning.
+_TRAINING, _ROUNDS = 64, 8
+#: The lowest cosine is sought among so many vectors at most.
+_SAMPLE = 16_384
+_VECTORS, _CELLS = "vectors", "cells.faiss"
 
 
 class DenseIndex:
-    """A flat FAISS index of the passages' vectors (unit rows, so inner product is cosine)."""
+    """The passages' vectors (unit rows, so inner product is cosine)."""
 
-    def __init__(self, index: Any) -> None:
-        """`index`: a FAISS index; use `build` or `load`."""
-        self._index = index
-        self._mean: Vectors | None = None
-
-    @classmethod
-    def build(cls, vectors: Vectors) -> DenseIndex:
-        """Index `vectors`: `(n_passages, dimension)` float32, unit rows."""
-        import faiss  # native code that only searching needs
-
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(vectors)
-        return cls(index)
-
-    def nearest(self, query: Vectors, n: int, allowed: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """The `n` passages nearest to `query` (`(dimension,)`), best first; only those in `allowed` if given."""
-        import faiss
-
-        if self._index.ntotal == 0 or (allowed is not None and not len(allowed)):
-            return np.zeros(0, dtype=np.int64)
-        parameters = None
-        if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
-        _, found = self._index.search(query[None, :], min(n, self._index.ntotal), params=parameters)
-        return np.asarray(found[0][found[0] >= 0], dtype=np.int64)
-
-    def vectors(self) -> Vectors:
-        """All vectors, `(n_passages, dimension)` float32."""
-        import faiss
-
-        flat = faiss.rev_swig_ptr(self._index.get_xb(), self._index.ntotal * self._index.d)
-        return np.asarray(flat, dtype=np.float32).reshape(self._index.ntotal, self._index.d)
-
-    def least(self, query: Vectors) -> float:
-        """The lowest cosine that `query` has with any passage: the farthest one is the nearest to its opposite."""
-        farthest = self.nearest(-query, 1)
-        return float(self.vectors()[farthest[0]] @ query) if len(farthest) else 0.0
-
-    def mean(self) -> Vectors:
-        """The mean of all vectors, `(dimension,)`; not of unit length."""
-        if self._mean is None:
-            self._mean = self.vectors().mean(axis=0)
-        return self._mean
-
-    def save(self, path: Path) -> None:
-        """Write the index to `path`."""
-        import faiss
-
-        faiss.write_index(self._index, str(path))
+    def __init__(self, vectors: Vectors, cells: Any | None) -> None:
+        """`vectors`: `(n, dimension)`; `cells`: a FAISS index of the same, where there are many. Use `build` or `load`."""
+        self.vectors = vectors
+        self._cells = cells
 
     @classmethod
-    def load(cls, path: Path) -> DenseIndex:
-        """Read what `save` wrote."""
+    def build(cls, vectors: Vectors, exact: int = EXACT) -> DenseIndex:
+        """Index `vectors`: `(n, dimension)` float32, unit rows; more than `exact` of them get cells."""
+        return cls(vectors, _celled(vectors) if len(vectors) > exact else None)
+
+    def nearest(self, query: Vectors, n: int, admitted: NDArray[np.bool_] | None = None) -> tuple[Rows, Vectors]:
+        """The `n` rows nearest to `query` (`(dimension,)`) in any order, and their cosines; only rows that `admitted` marks, if given."""
+        if self._cells is not None and (admitted is None or np.count_nonzero(admitted) > EXACT):
+            rows = self._proposed(query, _OVERFETCH * n, admitted)
+            cosines = self.vectors[rows] @ query
+        elif admitted is not None:
+            rows = np.flatnonzero(admitted)
+            cosines = self.vectors[rows] @ query
+        else:
+            rows, cosines = np.arange(len(self.vectors)), self.vectors @ query
+        if len(rows) > n:
+            best = np.argpartition(-cosines, n - 1)[:n]
+            rows, cosines = rows[best], cosines[best]
+        return rows, cosines
+
+    def least(self, query: Vectors, admitted: NDArray[np.bool_] | None = None) -> float:
+        """The lowest cosine that `query` has with any vector that `admitted` marks, of very many with any of a sample; 1 where there are none."""
+        step = -(-len(self.vectors) // _SAMPLE) or 1
+        sample = self.vectors[::step] if admitted is None else self.vectors[np.flatnonzero(admitted)[::step]]
+        return float((sample @ query).min(initial=1.0))
+
+    def _proposed(self, query: Vectors, n: int, admitted: NDArray[np.bool_] | None) -> Rows:
+        import faiss  # native code that only large indexes need
+
+        assert self._cells is not None
+        settings: dict[str, Any] = {"nprobe": _PROBES}
+        if admitted is not None:
+            bits = np.packbits(admitted, bitorder="little")
+            settings["sel"] = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
+        _, found = self._cells.search(query[None, :], n, params=faiss.SearchParametersIVF(**settings))
+        return np.asarray(found[0][found[0] >= 0], np.int64)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`."""
+        save_arrays(folder, {_VECTORS: self.vectors})
+        if self._cells is not None:
+            import faiss
+
+            faiss.write_index(self._cells, str(folder / _CELLS))
+
+    @classmethod
+    def load(cls, folder: Path) -> DenseIndex:
+        """Read what `save` wrote.
+
+        Raises:
+            OSError, ValueError, RuntimeError: it is missing or damaged.
+        """
+        vectors = load_arrays(folder, (_VECTORS,))[_VECTORS]
+        cells = folder / _CELLS
+        if not cells.exists():
+            return cls(vectors, None)
         import faiss
 
-        return cls(faiss.read_index(str(path)))
+        return cls(vectors, faiss.read_index(str(cells), faiss.IO_FLAG_MMAP_IFC))
+
+
+def _celled(vectors: Vectors) -> Any:
+    import faiss
+
+    n, dimension = vectors.shape
+    cells = faiss.IndexIVFScalarQuantizer(
+        faiss.IndexFlatIP(dimension),
+        dimension,
+        int(4 * np.sqrt(n)),
+        faiss.ScalarQuantizer.QT_8bit,
+        faiss.METRIC_INNER_PRODUCT,
+    )
+    cells.cp.niter, cells.cp.max_points_per_centroid = _ROUNDS, _TRAINING
+    cells.train(vectors)
+    cells.add(vectors)
+    return cells

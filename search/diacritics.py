@@ -6,14 +6,14 @@ and guides its neighbours. The more of the question bears marks, the less probab
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise, product
+from typing import Protocol
 from unicodedata import normalize
-
-import numpy as np
 
 from corpus.text import fold, syllable_spans, syllables
 
@@ -24,7 +24,8 @@ _LEFT_OUT = 0.5
 _LEAST_LEFT_OUT = 0.002
 #: Occurrences from which a word is usual in the texts.
 _USUAL = 3
-_START = "\n"
+#: The neighbour before the first word of a text.
+START = "\n"
 
 #: How people ask, which documents do not: without these words "tôi muốn hỏi" would come back as "tội mướn hội".
 _ASKING = """
@@ -106,18 +107,76 @@ hiện nay
 _ASKING_COUNT = 20
 
 
-class Restorer:
-    """Syllables and pairs of the corpus with their counts."""
+class WordCounts(Protocol):
+    """How often the texts use words (small letters) and pairs of neighbours; `START` is the neighbour before the first."""
 
-    def __init__(self, forms: dict[str, int], pairs: dict[tuple[str, str], int]) -> None:
-        """`forms`: how often each syllable occurs (small letters); `pairs`: neighbours likewise."""
-        self._forms = forms
-        self._pairs = pairs
-        self._total = max(1, sum(forms.values()))
-        self._starts = sum(count for (first, _), count in pairs.items() if first == _START)
-        self._by_fold: dict[str, list[str]] = {}
-        for form in forms:
-            self._by_fold.setdefault(fold(form), []).append(form)
+    @property
+    def forms(self) -> Mapping[str, int]:
+        """The syllables of the texts with their counts."""
+        ...
+
+    @property
+    def starts(self) -> int:
+        """How many texts there are."""
+        ...
+
+    def pairs(self, pairs: Sequence[tuple[str, str]]) -> Sequence[int]:
+        """How often each of `pairs` occurs."""
+        ...
+
+
+@dataclass(frozen=True)
+class Counted:
+    """`WordCounts` in memory."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    neighbours: Counter[tuple[str, str]] = field(default_factory=Counter)
+    starts: int = 0
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Counted:
+        """The counts of `texts`."""
+        forms: Counter[str] = Counter()
+        neighbours: Counter[tuple[str, str]] = Counter()
+        starts = 0
+        for text in texts:
+            words = [word.lower() for word in syllables(text) if not word.isupper() or len(word) == 1]
+            forms.update(words)
+            neighbours.update(zip([START, *words], words, strict=False))
+            starts += bool(words)
+        return cls(forms, neighbours, starts)
+
+    def pairs(self, pairs: Sequence[tuple[str, str]]) -> Sequence[int]:
+        """See `WordCounts`."""
+        return [self.neighbours[pair] for pair in pairs]
+
+
+@cache
+def _asking() -> Counted:
+    """The words and pairs with which people ask, each phrase as if the texts held it so often."""
+    forms: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    phrases = _ASKING.strip().splitlines()
+    for phrase in phrases:
+        counted = Counted.of([phrase])
+        forms.update(dict.fromkeys(counted.forms, _ASKING_COUNT))
+        pairs.update(dict.fromkeys(counted.neighbours, _ASKING_COUNT))
+    return Counted(forms, pairs, _ASKING_COUNT * len(phrases))
+
+
+class Restorer:
+    """Syllables and pairs of the texts with their counts, and those with which people ask."""
+
+    def __init__(self, counts: WordCounts) -> None:
+        """`counts`: those of the texts; `by_fold` are their words by what they are without marks."""
+        self._counts = counts
+        self._forms = dict(counts.forms)
+        for form, count in _asking().forms.items():
+            self._forms[form] = self._forms.get(form, 0) + count
+        self._total = max(1, sum(self._forms.values()))
+        self.by_fold: dict[str, list[str]] = {}
+        for form in sorted(self._forms):  # whatever order the texts came in
+            self.by_fold.setdefault(fold(form), []).append(form)
 
     @property
     def forms(self) -> Collection[str]:
@@ -127,21 +186,11 @@ class Restorer:
     @classmethod
     def learn(cls, texts: Iterable[str]) -> Restorer:
         """Count the syllables of `texts`."""
-        forms: Counter[str] = Counter()
-        pairs: Counter[tuple[str, str]] = Counter()
-        for text in texts:
-            words = [word.lower() for word in syllables(text) if not word.isupper() or len(word) == 1]
-            forms.update(words)
-            pairs.update(zip([_START, *words], words, strict=False))
-        for phrase in _ASKING.strip().splitlines():
-            words = phrase.split()
-            forms.update(dict.fromkeys(words, _ASKING_COUNT))
-            pairs.update(dict.fromkeys(zip([_START, *words], words, strict=False), _ASKING_COUNT))
-        return cls(dict(forms), dict(pairs))
+        return cls(Counted.of(texts))
 
     def usual(self, word: str) -> bool:
         """Whether the texts use `word` as a word, with whatever marks."""
-        return sum(self._forms[form] for form in self._by_fold.get(fold(word), ())) >= _USUAL
+        return sum(self._forms[form] for form in self.by_fold.get(fold(word), ())) >= _USUAL
 
     def restore(self, text: str, proposals: Callable[[str], Sequence[str]] | None = None) -> str:
         """`text` with the likeliest diacritics on the syllables that bear none or too few.
@@ -174,19 +223,21 @@ class Restorer:
         stays = {small: 0.0}
         if (word.isupper() and len(word) > 1) or not small.isalpha() or (_has_marks(word) and small in self._forms):
             return stays
-        forms = self._by_fold.get(fold(small), ())
+        forms = self.by_fold.get(fold(small), ())
         if forms:
             kept = dict.fromkeys((form for form in forms if _keeps_marks(small, form)), math.log(left_out))
             return {**kept, **stays} if small in self._forms or not kept else kept
         return {**stays, **dict.fromkeys(proposals(word) if proposals else (), 0.0)}
 
     def _likeliest(self, candidates: Sequence[dict[str, float]]) -> list[str]:
-        paths: dict[str, tuple[float, list[str]]] = {_START: (0.0, [])}
-        for options in candidates:
+        steps = list(pairwise([{START: 0.0}, *candidates]))
+        pairs = self._logs([pair for before, options in steps for pair in product(before, options)])
+        paths: dict[str, tuple[float, list[str]]] = {START: (0.0, [])}
+        for _, options in steps:
             paths = {
                 form: max(
                     (
-                        (score + cost + self._log(previous, form), [*path, form])
+                        (score + cost + pairs[previous, form], [*path, form])
                         for previous, (score, path) in paths.items()
                     ),
                     key=lambda item: item[0],
@@ -195,35 +246,20 @@ class Restorer:
             }
         return max(paths.values(), key=lambda item: item[0])[1] if paths else []
 
-    def _log(self, previous: str, form: str) -> float:
-        single = (self._forms.get(form, 0) + 0.1) / self._total
-        before = self._starts if previous == _START else self._forms.get(previous, 0)
-        pair = self._pairs.get((previous, form), 0) / max(1, before)
-        return math.log(_PAIR * pair + (1 - _PAIR) * single)
+    def _logs(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], float]:
+        """The logarithm of how probable the second of each pair is behind the first."""
+        distinct = list(dict.fromkeys(pairs))
+        asking = _asking()
+        counts = dict(zip(distinct, self._counts.pairs(distinct), strict=True))
+        starts = self._counts.starts + asking.starts
 
-    def save(self, path: Path) -> None:
-        """Write the counts to `path` (`.npz`): the forms as JSON, the pairs as arrays."""
-        index = {form: at for at, form in enumerate([_START, *self._forms])}
-        keys = np.array([(index[a], index[b]) for a, b in self._pairs], dtype=np.uint32).reshape(-1, 2)
-        np.savez(
-            path,
-            forms=np.frombuffer(json.dumps(list(self._forms), ensure_ascii=False).encode(), np.uint8),
-            counts=np.array(list(self._forms.values()), dtype=np.uint32),
-            keys=keys,
-            pairs=np.array(list(self._pairs.values()), dtype=np.uint32),
-        )
+        def log(previous: str, form: str) -> float:
+            single = (self._forms.get(form, 0) + 0.1) / self._total
+            before = starts if previous == START else self._forms.get(previous, 0)
+            pair = (counts[previous, form] + asking.neighbours[previous, form]) / max(1, before)
+            return math.log(_PAIR * pair + (1 - _PAIR) * single)
 
-    @classmethod
-    def load(cls, path: Path) -> Restorer:
-        """Read what `save` wrote."""
-        with np.load(path) as data:
-            forms = json.loads(data["forms"].tobytes())
-            names = [_START, *forms]
-            pairs = {
-                (names[a], names[b]): count
-                for (a, b), count in zip(data["keys"].tolist(), data["pairs"].tolist(), strict=True)
-            }
-            return cls(dict(zip(forms, data["counts"].tolist(), strict=True)), pairs)
+        return {pair: log(*pair) for pair in distinct}
 
 
 def _has_marks(word: str) -> bool:

@@ -8,36 +8,37 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.casing import sentence_case
 from corpus.citation import cite_clause, cited_title, label_path, short_name
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import ModelError
-from corpus.identifiers import ClauseId
 from corpus.store import Store
 from corpus.successors import Successors
 from search.abstention import ONE_OF_MANY, kept, likelihood, margin
 from search.alignment import align
+from search.backend import Scope
 from search.comparison import Comparison, Row, compared
 from search.encoder import Encoder, load_encoder
 from search.filters import Facets, Filters, FilterTable
 from search.grouping import Also, Group, grouped
 from search.highlight import best_sentence, highlights
-from search.index import Index, Vectors, kept_vectors
+from search.index import Document as IndexedDocument
+from search.index import Index, recovered
 from search.locating import Located, locate
 from search.passages import WINDOW, Entry, whole
 from search.query import QueryAnalysis, analyse, as_typed
 from search.reranker import DEPTH, Reranker
+from search.segment import Known
 
 Progress = Callable[[int, int], None]
 
 #: Candidates beyond three for each answer wanted, so that folded ones are replaced.
 _DEPTH = 40
+#: Clauses that are indexed at a time: what is done is kept, and memory holds no more.
+_BATCH = 5_000
 #: Nearest misses that are named when nothing answers.
 _NEAR = 5
 #: A document's title in front of its passages is cut here: the beginning tells documents apart.
@@ -106,6 +107,7 @@ class Searcher:
         self._reranker: Reranker | None = None
         self._folder = store.home / "index"
         self._encoder: Encoder | None = None
+        self._index: Index | None = None
         self._current: tuple[str, Index, FilterTable] | None = None
         self._lock = threading.Lock()
         self._encoding: tuple[int, int] | None = None
@@ -125,14 +127,14 @@ class Searcher:
     def state(self) -> IndexState:
         """What is loaded now; nothing is loaded for it."""
         encoder, current = self._encoder, self._current
-        keys = current[1].keys if current else ()
+        documents = current[1].documents.values() if current else ()
         files = [path for path in self._folder.rglob("*") if path.is_file()] if self._folder.exists() else []
         return IndexState(
             model=encoder.name if encoder else None,
             dimension=encoder.dimension if encoder else None,
             backend=encoder.backend if encoder else None,
-            clauses=len(keys),
-            documents=len({ClauseId.parse(key).document for key in keys}),
+            clauses=sum(document.entries for document in documents),
+            documents=len(documents),
             size=sum(path.stat().st_size for path in files),
         )
 
@@ -144,10 +146,10 @@ class Searcher:
         """
         with self._lock:
             encoder = self._encoder = self._encoder or load_encoder(self._model)
-        index = self._built(encoder, self._store.corpus_hash(), {}, progress)
+        index = self._updated(Index(encoder), progress, lambda _: None)
         with self._lock:
-            index.save(self._folder)
-            self._current = None  # the next search loads it, and brings it up to date if documents have come meanwhile
+            self._index = index.save(self._folder)
+            self._current = None  # the next search brings it up to date if documents have come meanwhile
 
     def refresh(self, progress: Progress | None = None) -> Index:
         """The index of what the store holds now, rebuilt when it is of anything else.
@@ -180,7 +182,7 @@ class Searcher:
             ranked, abstained = self._named_first(asked, located, k, filters, index, table)
         else:
             asked = analysis
-            ranked, abstained = self._ranked(asked, k, table.admitted(filters), index)
+            ranked, abstained = self._ranked(asked, k, table.scope(filters), index)
         groups = grouped(ranked, self._store.clause, _NEAR if abstained else k)
         found = tuple(self._result(rank, group, asked, index) for rank, group in enumerate(groups, start=1))
         return Response(
@@ -204,7 +206,7 @@ class Searcher:
         span = document.answer_span(clause)
         index, table = self._refreshed()
         analysis = as_typed(document.text[span.start : span.end][:WINDOW])
-        others = table.admitted_outside(document.id, filters or Filters())
+        others = table.scope_outside(document.id, filters or Filters())
         ranked = [(hit.key, hit.score) for hit in index.rank(analysis, _DEPTH + 3 * k, others).hits]
         groups = grouped(ranked[: kept([score for _, score in ranked])], self._store.clause, k)
         return tuple(self._result(rank, group, analysis, index) for rank, group in enumerate(groups, start=1))
@@ -229,11 +231,11 @@ class Searcher:
         """
         for document in documents:
             self._store.document(document)
-        index, table = self._refreshed()
+        index = self._refreshed()[0]
         analysis = index.analyse(question)
         rows = []
         for document in documents:
-            ranking = index.rank(analysis, 1, table.admitted(Filters(document=document)))
+            ranking = index.rank(analysis, 1, Scope(documents=frozenset([document])))
             score = likelihood(ranking.evidence, index.encoder_name)
             if ranking.hits and score >= ONE_OF_MANY:
                 result = self._result(1, Group(ranking.hits[0].key, score, []), analysis, index)
@@ -254,34 +256,67 @@ class Searcher:
                 return self._current[1:]
             if self._encoder is None:
                 self._encoder = load_encoder(self._model)
-            index = self._current[1] if self._current else self._load()
-            if index is None or index.corpus_hash != wanted:
-                known = index.vectors if index else kept_vectors(self._folder, self._encoder)
-                index = self._built(self._encoder, wanted, known, progress)
-                index.save(self._folder)
-            table = FilterTable(
-                index.keys, self._store.levels(), self._store.documents(), Successors.load(self._store.home)
-            )
+            index, known = self._index or self._load(), None
+            if index is None:
+                index, known = Index(self._encoder), recovered(self._folder, self._encoder)
+            index = self._index = self._updated(index, progress, known, lambda step: step.save(self._folder))
+            levels = {document.id: document.levels for document in index.documents.values()}
+            table = FilterTable(self._store.documents(), levels, Successors.load(self._store.home))
             self._current = (wanted, index, table)
             return index, table
 
-    def _built(self, encoder: Encoder, corpus_hash: str, known: Vectors, progress: Progress | None) -> Index:
-        def encoded(done: int, total: int) -> None:
-            self._encoding = done, total
+    def _updated(
+        self, index: Index, progress: Progress | None, known: Known | None, keep: Callable[[Index], Index] | None = None
+    ) -> Index:
+        """`index` brought to what the store holds, so many clauses at a time; what was kept after a step is not done again.
+
+        Texts whose vectors are `known` are not encoded; None are those in `index`.
+        """
+        stored, held = self._store.versions(), index.documents
+        gone = [name for name, document in held.items() if stored.get(name) != document.version]
+        new = [name for name, version in stored.items() if name not in held or held[name].version != version]
+        before = known or index.known  # what replaces a document shares most of its texts
+        if gone:
+            index = index.without(gone)
+            index = keep(index) if keep and not new else index
+        total = self._store.count_clauses(new) if new else 0
+        done = 0
+
+        def encoded(at: int, of: int) -> None:
+            self._encoding = done + round(size * at / of), total
             if progress:
-                progress(done, total)
+                progress(*self._encoding)
 
         self._encoding = 0, 0
         try:
-            return Index.build(self._entries(), encoder, corpus_hash, known, encoded)
+            for batch in self._batches(new, stored):
+                size = sum(len(entries) for _, _, entries in batch)
+                index = index.added(batch, before, encoded)
+                index = keep(index) if keep else index
+                done += size
         finally:
             self._encoding = None
+        return index
+
+    def _batches(self, names: Sequence[str], versions: Mapping[str, str]) -> Iterator[list[IndexedDocument]]:
+        batch: list[IndexedDocument] = []
+        size = 0
+        for name in names:
+            document = self._store.document(name)
+            entries = [entry_of(document, clause) for clause in document.clauses if clause.level not in FRAME_LEVELS]
+            batch.append((name, versions[name], entries))
+            size += len(entries)
+            if size >= _BATCH:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
 
     def _ranked(
-        self, analysis: QueryAnalysis, k: int, places: NDArray[np.int64] | None, index: Index
+        self, analysis: QueryAnalysis, k: int, scope: Scope, index: Index
     ) -> tuple[list[tuple[str, float]], bool]:
-        """The clauses at `places` that answer, best first with their scores, and whether they hold no answer: then the nearest misses."""
-        ranking = index.rank(analysis, _DEPTH + 3 * k, places)
+        """The clauses in `scope` that answer, best first with their scores, and whether they hold no answer: then the nearest misses."""
+        ranking = index.rank(analysis, _DEPTH + 3 * k, scope)
         ranked = self._reranked(analysis, [(hit.key, hit.score) for hit in ranking.hits])
         abstained = not ranked or margin(ranking.evidence, index.encoder_name) < 0
         return ranked[: kept([score for _, score in ranked])], abstained
@@ -298,17 +333,17 @@ class Searcher:
             for document, clause in clauses
             if document.id in admitted and filters.level in (None, clause.level)
         ]
-        everywhere, abstained = self._ranked(asked, k, table.admitted(filters), index)
+        everywhere, abstained = self._ranked(asked, k, table.scope(filters), index)
         if not named:
             return everywhere, abstained
         if not located.rest:
             first = [(clause.id, 1.0) for _, clause in named]
             return _one_after_another([first, [] if abstained else everywhere]), False
-        subtrees = {node.id for document, clause in named for node in document.subtree(clause)}
-        of_document = table.admitted(replace(filters, document=named[0][0].id))
+        subtrees = Scope(keys=frozenset(node.id for document, clause in named for node in document.subtree(clause)))
+        of_document = table.scope(replace(filters, document=named[0][0].id))
         layers = []
         if not reference.whole:
-            inside, _ = self._ranked(asked, k, index.places(subtrees), index)
+            inside, _ = self._ranked(asked, k, subtrees, index)
             layers.append(inside or [(clause.id, 1.0) for _, clause in named])
         in_document, nothing_there = self._ranked(asked, k, of_document, index)
         layers += [in_document, everywhere]
@@ -334,17 +369,8 @@ class Searcher:
             return None
         try:
             return Index.load(self._folder, self._encoder)
-        except (ModelError, OSError, ValueError, KeyError):
+        except (ModelError, OSError, ValueError, KeyError, RuntimeError):  # FAISS raises the last
             return None  # damaged or of another model: it is derived data and is made again
-
-    def _entries(self) -> list[Entry]:
-        return [
-            entry_of(document, clause)
-            for summary in self._store.documents()
-            for document in (self._store.document(summary.id),)
-            for clause in document.clauses
-            if clause.level not in FRAME_LEVELS
-        ]
 
     def _result(self, rank: int, group: Group, analysis: QueryAnalysis, index: Index) -> Result:
         document, clause = self._store.clause(group.clause_id)
@@ -383,7 +409,7 @@ def entry_of(document: Document, clause: Clause) -> Entry:
     title = short_name(document)
     if document.number and document.title:
         title = f"{title} {cited_title(document)[:_TITLE_LENGTH]}"
-    return Entry(key=clause.id, title=title, headings=above, text=clause.text)
+    return Entry(key=clause.id, title=title, headings=above, text=clause.text, level=clause.level)
 
 
 def _heading(clause: Clause) -> str:

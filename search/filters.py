@@ -6,12 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from corpus.identifiers import ClauseId
 from corpus.store import DocumentSummary
 from corpus.successors import Successors
+from search.backend import Scope
 
 #: For each field, its values and how many documents (for `level`: clauses) have them, the most frequent first.
 Facets = dict[str, dict[str, int]]
@@ -55,30 +52,25 @@ _FACETS: dict[str, tuple[Callable[[DocumentSummary], str | None], dict[str, None
 
 
 class FilterTable:
-    """The documents and levels of indexed clauses, in the order of the index."""
+    """The documents of an index, and how many of their clauses have which level."""
 
     def __init__(
-        self,
-        keys: Sequence[str],
-        levels: Mapping[str, str],
-        documents: Sequence[DocumentSummary],
-        successors: Successors,
+        self, documents: Sequence[DocumentSummary], levels: Mapping[str, Mapping[str, int]], successors: Successors
     ) -> None:
-        """`keys`: the clause ids in the order of the index; `levels`: of each clause; `documents`: all that are stored."""
-        self._successors = successors
-        place = {document.id: at for at, document in enumerate(documents)}
+        """`documents`: all that are stored; `levels`: the clauses of each level, by document."""
         self._documents = list(documents)
-        self._document_of = np.array([place[ClauseId.parse(key).document] for key in keys], dtype=np.int64)
-        self._levels = np.array([levels[key] for key in keys], dtype=object)
+        self._levels = levels
+        self._successors = successors
 
-    def admitted(self, filters: Filters) -> NDArray[np.int64] | None:
-        """The places in the index of what `filters` lets pass; None when that is everything."""
-        return None if filters == Filters() else np.flatnonzero(self._passes(filters))
+    def scope(self, filters: Filters) -> Scope:
+        """What `filters` lets answer."""
+        if replace(filters, level=None) == Filters():
+            return Scope(level=filters.level)
+        return Scope(documents=frozenset(self.documents(filters)), level=filters.level)
 
-    def admitted_outside(self, document_id: str, filters: Filters) -> NDArray[np.int64]:
-        """As `admitted`, without the clauses of one document."""
-        own = np.array([document.id == document_id for document in self._documents], dtype=bool)
-        return np.flatnonzero(self._passes(filters) & ~own[self._document_of])
+    def scope_outside(self, document_id: str, filters: Filters) -> Scope:
+        """As `scope`, without the clauses of one document."""
+        return Scope(documents=frozenset(self.documents(filters) - {document_id}), level=filters.level)
 
     def documents(self, filters: Filters) -> set[str]:
         """The ids of the documents that `filters` let pass, whatever the level."""
@@ -96,14 +88,11 @@ class FilterTable:
                 value_of(document) for document in self._documents if others.admits(document, self._successors)
             )
             counted[name] = {value: count for value, count in found.most_common() if value is not None}
-        levels = self._levels[self._passes(replace(filters, level=None))]
-        counted["level"] = dict(Counter(levels.tolist()).most_common())
+        levels: Counter[str] = Counter()
+        for document in self.documents(filters):
+            levels.update(self._levels.get(document, {}))
+        counted["level"] = dict(levels.most_common())
         return counted
-
-    def _passes(self, filters: Filters) -> NDArray[np.bool_]:
-        of_document = np.array([filters.admits(document, self._successors) for document in self._documents], dtype=bool)
-        passes: NDArray[np.bool_] = of_document[self._document_of]
-        return passes & (self._levels == filters.level) if filters.level else passes
 
 
 def _issued_by(wanted: str, issuer: str, successors: Successors) -> bool:

@@ -30,7 +30,7 @@ LEXICAL = Weights(nearness=0.0, bm25=HYBRID.bm25, coverage=HYBRID.coverage)
 
 def scaled(scores: Scores, low: float, high: float) -> Scores:
     """`scores` with `low` brought to 0 and `high` to 1, cut off there; all 0 where the two are equal."""
-    if high - low < 1e-9:
+    if high - low < 1e-6:  # what is left of equal numbers that were added up in another order
         return np.zeros_like(scores)
     return np.asarray(np.clip((scores - low) / (high - low), 0.0, 1.0), dtype=np.float32)
 

@@ -1,17 +1,21 @@
-"""The index: passages, their vectors and their words, in one folder that says what it is.
+"""The index: segments in a folder, what they say about words, and the ranking of what they hold.
 
-It is derived data. It is written beside the old one and swapped in whole, and vectors are kept by the hash of the text
-that they encode, so that nothing is encoded twice.
+It is derived data. Documents are added as a new segment and taken out by a mark; small segments are joined into larger ones as they become
+many, so that a document costs what it holds, not what the collection holds. Nothing that is written is ever changed: a change is a new
+list of segments, put in place of the old one in one step.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+import time
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -19,143 +23,155 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from search.abbreviations import Abbreviations
-from search.dense import DenseIndex
-from search.diacritics import Restorer
-from search.encoder import Encoder
-from search.fusion import HYBRID, LEXICAL, weighted_sum
-from search.lexical import LexicalIndex, LexicalScores
-from search.passages import Entry, headed, passages
+from search.backend import EVERYTHING, Asked, Candidates, Scope
+from search.dense import Vectors
+from search.encoder import Encoder, Progress
+from search.lexical import Statistics, Words
+from search.lexicon import Lexicons
+from search.local import LocalBackend, Part
+from search.passages import Entry
+from search.postings import hashed
 from search.query import QueryAnalysis, Reader, analyse
-from search.spelling import Speller
+from search.ranking import Hit, Ranking, Signals, ranked
+from search.segment import Indexed, Known, Segment, document_of, vectors_in
 
-#: Vectors, `(dimension,)` each, by the hash of the text that they encode.
-Vectors = dict[bytes, NDArray[np.float32]]
 Retriever = Literal["hybrid", "dense", "lexical"]
+#: A document to index: its id, its version, its entries.
+Document = tuple[str, str, Sequence[Entry]]
 
-#: Raised whenever the same documents would give another index: the old one is then made again.
-_FORMAT = 8
-#: Candidates taken from each signal; more changes no figure on the development sets.
+#: Raised whenever the same documents would give another index: the old one is then made again, its vectors kept.
+_FORMAT = 9
+#: Candidates taken by nearness and by words each; more changes no figure on the development sets.
 _CANDIDATES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry that answers: `score` in [0, 1], higher is better; `start`/`end` bound its best window in its text."""
-
-    key: str
-    score: float
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How well the best answers fit at all, whatever the others do.
-
-    `coverage`: the largest share of the question's terms in one window; `cosine`: the nearest window's; `usual`: the mean cosine of all
-    windows, high for a question in the language of the documents. 0 where a side was not asked.
-    """
-
-    coverage: float
-    cosine: float
-    usual: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Entries, best first, and how well they fit."""
-
-    hits: tuple[Hit, ...]
-    evidence: Evidence
+#: So many segments of like size become one, which is at most this large, in entries; the steps of size begin at this one.
+_JOIN, _LARGEST, _SMALLEST = 8, 200_000, 1_000
+#: A segment is written anew when this share of it is gone.
+_GONE = 0.25
+#: Vectors of questions that are kept, so that one asked again, or in several places, is encoded once.
+_REMEMBERED = 256
+#: A folder that no list names is deleted after this many seconds: until then another process may be about to name it.
+_ABANDONED = 3600
+_ABOUT = "about.json"
 
 
 class Index:
-    """Entries, searchable."""
+    """Entries, searchable. Never changed: what adds and removes gives another index, which shares the segments."""
 
-    def __init__(
-        self, encoder: Encoder, corpus_hash: str, keys: list[str], spans: NDArray[np.int64], hashes: NDArray[np.uint8],
-        dense: DenseIndex, lexical: LexicalIndex, restorer: Restorer, abbreviations: Abbreviations,
-    ) -> None:  # fmt: skip
-        """Use `build` or `load`. `spans`: per passage its entry, start and end; `hashes`: `(n_passages, 16)`."""
-        self.corpus_hash = corpus_hash
+    def __init__(self, encoder: Encoder, parts: Sequence[Part] = ()) -> None:
+        """Use `build` or `load`, or add to an empty one."""
         self._encoder = encoder
-        self._keys = keys
-        self._spans = spans
-        self._hashes = hashes
-        self._dense = dense
-        self._lexical = lexical
-        self._reader = Reader(restorer, Speller(restorer.forms), abbreviations)
-        self._entry_of_key = {key: at for at, key in enumerate(keys)}
+        self._parts = tuple(parts)
+        self._backend = LocalBackend(self._parts)
+        self._vector_of = lru_cache(maxsize=_REMEMBERED)(lambda text: encoder.encode_queries([text])[0])
 
     @classmethod
     def build(
-        cls, entries: list[Entry], encoder: Encoder, corpus_hash: str = "",
-        known: Vectors | None = None, progress: Callable[[int, int], None] | None = None,
-    ) -> Index:  # fmt: skip
-        """Index `entries`; texts whose vectors are `known` are not encoded again."""
-        windows = passages(entries, encoder.tokens)
-        encoded = [window.encoded for window in windows]
-        digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in encoded]
-        known = known or {}
-        vectors = np.zeros((len(windows), encoder.dimension), dtype=np.float32)
-        new: dict[bytes, list[int]] = {}
-        for row, digest in enumerate(digests):
-            if digest in known:
-                vectors[row] = known[digest]
-            else:
-                new.setdefault(digest, []).append(row)
-        if new:
-            fresh = encoder.encode_passages([encoded[rows[0]] for rows in new.values()], progress)
-            for vector, rows in zip(fresh, new.values(), strict=True):
-                vectors[rows] = vector
-        abbreviations = Abbreviations.learn(entry.text for entry in entries)
-        spans = np.array([(w.entry, w.start, w.end) for w in windows], dtype=np.int64).reshape(-1, 3)
-        return cls(
-            encoder,
-            corpus_hash,
-            [entry.key for entry in entries],
-            spans,
-            np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 16),
-            DenseIndex.build(vectors),
-            LexicalIndex.build(
-                [window.headed for window in windows],
-                encoded,
-                [headed(entry) for entry in entries],
-                spans[:, 0],
-                abbreviations,
-            ),
-            Restorer.learn(entry.text for entry in entries),
-            abbreviations,
-        )
+        cls, entries: Iterable[Entry], encoder: Encoder, known: Known | None = None, progress: Progress | None = None
+    ) -> Index:
+        """An index of `entries`, those of a document side by side, in memory."""
+        documents = [(name, "", tuple(own)) for name, own in groupby(entries, key=lambda entry: document_of(entry.key))]
+        return cls(encoder).added(documents, known, progress)
 
-    @property
-    def vectors(self) -> Vectors:
-        """The vector of each passage, by the hash of its text."""
-        return _by_hash(self._hashes, self._dense.vectors())
+    # what is in it
 
-    @property
-    def window_vectors(self) -> NDArray[np.float32]:
-        """The vector of each window of `passages(entries)`, `(n_windows, dimension)`."""
-        return self._dense.vectors()
-
-    def words(self, analysis: QueryAnalysis) -> LexicalScores:
-        """What the words of a question give to each window of `passages(entries)`."""
-        return self._lexical.scores(analysis.readings)
-
-    @property
-    def keys(self) -> list[str]:
-        """The entries' keys, in the order in which they were indexed."""
-        return self._keys
+    @cached_property
+    def documents(self) -> dict[str, Indexed]:
+        """The documents that are indexed, by their ids."""
+        return {
+            document.id: document
+            for part in self._parts
+            for row, document in enumerate(part.segment.documents)
+            if part.kept is None or part.kept[row]
+        }
 
     @property
     def encoder_name(self) -> str:
         """The name of the encoder that the vectors come from."""
         return self._encoder.name
 
+    def __len__(self) -> int:
+        """The number of entries."""
+        return self._statistics.entries
+
+    def vectors_of(self, key: str) -> Vectors:
+        """The vectors of the windows of the entry `key`, in order: `(n_windows, dimension)`, unit rows."""
+        return self._backend.vectors_of(key)
+
+    def known(self, digest: bytes) -> Vectors | None:
+        """The vector of a text that any segment holds, also of a document that is gone; None otherwise. See `segment.digest_of`."""
+        for part in self._parts:
+            vector = part.segment.known(digest)
+            if vector is not None:
+                return vector
+        return None
+
+    # changing
+
+    def added(
+        self, documents: Sequence[Document], known: Known | None = None, progress: Progress | None = None
+    ) -> Index:
+        """With `documents`, in place of those of the same ids; texts whose vectors are `known` here or there are not encoded again."""
+
+        def found(digest: bytes) -> Vectors | None:
+            vector = known(digest) if known else None
+            return self.known(digest) if vector is None else vector
+
+        if not documents:
+            return self
+        rest = self.without([name for name, _, _ in documents])
+        return rest._with([*rest._parts, Part(Segment.build(documents, self._encoder, found, progress))])
+
+    def without(self, documents: Collection[str]) -> Index:
+        """Without the documents of these ids; unknown ones are none."""
+        parts = []
+        for part in self._parts:
+            rows = [part.segment.places[name] for name in documents if name in part.segment.places]
+            if rows:
+                kept = np.ones(len(part.segment.documents), bool) if part.kept is None else part.kept.copy()
+                kept[rows] = False
+                part = Part(part.segment, kept)
+            if part.kept is None or part.kept.any():
+                parts.append(part)
+        return self._with(parts)
+
+    def _with(self, parts: Sequence[Part]) -> Index:
+        parts = [_rewritten(part) for part in parts]
+        while joined := _many_alike(parts):
+            one = Segment.joined([part.segment for part in joined], [part.kept for part in joined])
+            parts = [*(part for part in parts if part not in joined), Part(one)]
+        return Index(self._encoder, parts)
+
+    # searching
+
+    @cached_property
+    def _statistics(self) -> Statistics:
+        entries = length = 0
+        for part in self._parts:
+            kept = part.entries
+            lengths = part.segment.lengths if kept is None else part.segment.lengths[kept]
+            entries += len(lengths)
+            length += int(lengths.sum(dtype=np.int64))
+        return Statistics(entries, length / max(entries, 1), self._backend.frequencies)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Lexicons([(part.segment.lexicon, part.kept) for part in self._parts]).reader()
+
+    @cached_property
+    def _mean(self) -> Vectors:
+        """The mean of all vectors, `(dimension,)`; not of unit length."""
+        total = np.zeros(self._encoder.dimension, np.float32)
+        windows = 0
+        for part in self._parts:
+            kept = part.entries
+            total += (part.segment.sums if part.kept is None else part.segment.sums[part.kept]).sum(axis=0)
+            sizes = np.diff(part.segment.windows_of)
+            windows += int((sizes if kept is None else sizes[kept]).sum())
+        return np.asarray(total / max(windows, 1), np.float32)
+
     def weights(self, asked: Sequence[str]) -> NDArray[np.float32]:
-        """The rarity of each lexical term; see `LexicalIndex.weights`."""
-        return self._lexical.weights(asked)
+        """The rarity of each lexical term among the entries (its idf), `(len(asked),)`; a term that none holds weighs most."""
+        return self._statistics.rarity(np.array([hashed(term) for term in asked], np.uint64))
 
     def analyse(self, question: str, *, literal: bool = False) -> QueryAnalysis:
         """Read `question` with the words of this index, or leave it as it is typed where `literal`.
@@ -166,94 +182,68 @@ class Index:
         return analyse(question, self._reader, literal=literal)
 
     def search(
-        self, question: str, k: int, allowed: Collection[str] | None = None, retriever: Retriever = "hybrid"
+        self, question: str, k: int, scope: Scope = EVERYTHING, retriever: Retriever = "hybrid"
     ) -> tuple[QueryAnalysis, list[Hit]]:
-        """The `k` entries that answer `question` best, best first, among the keys in `allowed` if given.
+        """The `k` entries in `scope` that answer `question` best, best first.
 
         Raises:
             InvalidQueryError: the question cannot be searched for.
         """
         analysis = self.analyse(question)
-        entries = None if allowed is None else self.places(allowed)
-        return analysis, list(self.rank(analysis, k, entries, retriever).hits)
-
-    def places(self, keys: Collection[str]) -> NDArray[np.int64]:
-        """The places of `keys` in the list that was indexed; unknown ones are left out."""
-        return np.array(sorted(self._entry_of_key[key] for key in keys if key in self._entry_of_key), np.int64)
-
-    def vectors_of(self, key: str) -> NDArray[np.float32]:
-        """The vectors of the windows of the entry `key`, in order: `(n_windows, dimension)`, unit rows."""
-        entry = self._entry_of_key[key]
-        first, last = np.searchsorted(self._spans[:, 0], [entry, entry + 1])
-        return self._dense.vectors()[first:last]
+        return analysis, list(self.rank(analysis, k, scope, retriever).hits)
 
     def rank(
-        self, analysis: QueryAnalysis, k: int, allowed: NDArray[np.int64] | None = None, retriever: Retriever = "hybrid"
+        self, analysis: QueryAnalysis, k: int, scope: Scope = EVERYTHING, retriever: Retriever = "hybrid"
     ) -> Ranking:
-        """The `k` entries that answer best, among those in `allowed` (places in the list that was indexed) if given."""
-        rows = np.arange(len(self._spans)) if allowed is None else np.flatnonzero(np.isin(self._spans[:, 0], allowed))
-        if not len(rows):
-            return Ranking((), Evidence(0.0, 0.0, 0.0))
-        n = max(_CANDIDATES, 2 * k)
-        words = self.words(analysis)
-        query = self._encoder.encode_queries([analysis.encoded])[0] if retriever != "lexical" else None
-        candidates = []
-        if retriever != "dense":
-            candidates += [_best(words.bm25, rows, n), _best(words.coverage, rows, n)]
-        if query is not None:
-            candidates.append(self._dense.nearest(query, n, None if allowed is None else rows))
-        entries = np.unique(self._spans[np.concatenate(candidates), 0])
-        if not len(entries):
-            return Ranking((), Evidence(0.0, 0.0, 0.0))
-        # All windows of a candidate count, so that each signal is taken where it is best.
-        windows = np.flatnonzero(np.isin(self._spans[:, 0], entries))
-        first = np.searchsorted(self._spans[windows, 0], entries)
-        near = self._dense.vectors()[windows] @ query if query is not None else None
-        cosine = None if near is None else np.maximum.reduceat(near, first)
-        coverage = np.maximum.reduceat(words.coverage[windows], first)
-        if retriever == "dense":
-            assert near is not None
-            assert cosine is not None
-            scores, by_window = cosine, near
-        else:
-            weights = LEXICAL if query is None else HYBRID
-            background = self._dense.least(query) if query is not None else 0.0
-            scores = weighted_sum(weights, cosine, background, words.bm25[windows[first]], coverage)
-            by_window = weighted_sum(weights, near, background, words.bm25[windows], words.coverage[windows])
-        hits = []
-        for at in np.argsort(-scores, kind="stable")[:k]:
-            last = first[at + 1] if at + 1 < len(first) else len(windows)
-            best = windows[first[at] + int(np.argmax(by_window[first[at] : last]))]
-            entry, start, end = map(int, self._spans[best])
-            hits.append(Hit(self._keys[entry], float(np.clip(scores[at], 0, 1)), start, end))
-        usual = float(self._dense.mean() @ query) if query is not None else 0.0
-        best_cosine = float(cosine.max()) if cosine is not None else 0.0
-        return Ranking(tuple(hits), Evidence(float(coverage.max()), best_cosine, usual))
+        """The `k` entries in `scope` that answer best."""
+        candidates, signals, query = self.judged(analysis, max(_CANDIDATES, 2 * k), scope, retriever)
+        background = 0.0 if query is None else self._backend.least(query)
+        return ranked(candidates, signals, k, background, 0.0 if query is None else float(self._mean @ query))
 
-    def save(self, folder: Path) -> None:
-        """Write the index into `folder`, in place of what is there, whole or not at all."""
-        temporary = folder.with_name(f".{folder.name}-{os.getpid()}")
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-        self._dense.save(temporary / "dense.faiss")
-        self._lexical.save(temporary / "lexical")
-        self._reader.restorer.save(temporary / "diacritics.npz")
-        self._reader.abbreviations.save(temporary / "abbreviations.json")
-        np.savez(temporary / "passages.npz", spans=self._spans, hashes=self._hashes)
+    def judged(
+        self, analysis: QueryAnalysis, n: int, scope: Scope = EVERYTHING, retriever: Retriever = "hybrid"
+    ) -> tuple[Candidates, Signals, Vectors | None]:
+        """The candidates for a question, `n` by nearness and `n` by words, with their signals, and the question's vector."""
+        query = None if retriever == "lexical" else self._vector_of(analysis.encoded)
+        words = None if retriever == "dense" else Words.asked(analysis.readings, self._statistics)
+        mean_length = self._statistics.mean_length
+        asked = Asked(
+            query,
+            np.zeros(0, np.uint64) if words is None else words.terms,
+            np.zeros(0, np.float32) if words is None else words.weights,
+            mean_length,
+        )
+        candidates = self._backend.candidates(asked, n, scope)
+        return candidates, Signals.of(candidates, words, query, mean_length), query
+
+    # keeping
+
+    def save(self, folder: Path) -> Index:
+        """Write into `folder` what is not there yet and the new list of segments; the same index, mapped from there, is returned.
+
+        Whoever reads the folder finds the old list or the new one. Segments that no list names are deleted.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        before = _named(folder)
+        parts = []
+        for part in self._parts:
+            segment = part.segment
+            if not segment.name or not (folder / segment.name).is_dir():
+                name = uuid.uuid4().hex
+                segment.save(folder / f".{name}")
+                (folder / f".{name}").rename(folder / name)
+                segment = Segment.load(folder / name)
+            parts.append(Part(segment, part.kept))
         about = {
             "format": _FORMAT,
             "encoder": self._encoder.name,
             "dimension": self._encoder.dimension,
             "metric": "inner product of unit vectors",
-            "corpus_hash": self.corpus_hash,
-            "keys": self._keys,
+            "segments": [{"name": part.segment.name, "gone": part.gone} for part in parts],
         }
-        (temporary / "about.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
-        old = folder.with_name(f".{folder.name}-old-{os.getpid()}")
-        if folder.exists():
-            folder.rename(old)
-        temporary.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        _replace(folder / _ABOUT, json.dumps(about))
+        _clear(folder, {part.segment.name for part in parts}, before)
+        return Index(self._encoder, parts)
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> Index:
@@ -261,54 +251,83 @@ class Index:
 
         Raises:
             ModelError: it is of another format or encoder.
-            OSError, ValueError, KeyError: it is damaged.
+            OSError, ValueError, KeyError, RuntimeError: it is damaged.
         """
-        about = json.loads((folder / "about.json").read_text("utf-8"))
+        about = json.loads((folder / _ABOUT).read_text("utf-8"))
         made_with = (about["format"], about["encoder"], about["dimension"])
         if made_with != (_FORMAT, encoder.name, encoder.dimension):
             raise ModelError(
                 f"The index in {folder} was made with {about['encoder']}; delete that folder and search again."
             )
-        with np.load(folder / "passages.npz") as data:
-            spans, hashes = data["spans"], data["hashes"]
-        return cls(
-            encoder,
-            about["corpus_hash"],
-            about["keys"],
-            spans,
-            hashes,
-            DenseIndex.load(folder / "dense.faiss"),
-            LexicalIndex.load(folder / "lexical", spans[:, 0]),
-            Restorer.load(folder / "diacritics.npz"),
-            Abbreviations.load(folder / "abbreviations.json"),
-        )
+        parts = []
+        for item in about["segments"]:
+            segment = Segment.load(folder / item["name"])
+            kept = None
+            if item["gone"]:
+                kept = np.ones(len(segment.documents), bool)
+                kept[item["gone"]] = False
+            parts.append(Part(segment, kept))
+        return cls(encoder, parts)
 
 
-def kept_vectors(folder: Path, encoder: Encoder) -> Vectors:
-    """The vectors of an index in `folder` that cannot be loaded as it is, if they are of this encoder; none where it is damaged.
+def recovered(folder: Path, encoder: Encoder) -> Known:
+    """The vectors in an index that cannot be loaded as it is, as far as they can be read and are of this encoder.
 
     A new format of the index changes nothing about what a text's vector is.
     """
-    try:
-        about = json.loads((folder / "about.json").read_text("utf-8"))
-        if (about["encoder"], about["dimension"]) != (encoder.name, encoder.dimension):
-            return {}
-        with np.load(folder / "passages.npz") as data:
-            hashes = data["hashes"]
-        dense = DenseIndex.load(folder / "dense.faiss")
-        vectors = dense.vectors().copy()  # what FAISS frees with its index
-    except (OSError, ValueError, KeyError, RuntimeError):  # FAISS raises the last
-        return {}
-    return _by_hash(hashes, vectors)
+    found: dict[bytes, Vectors] = {}
+    with suppress(OSError, ValueError, KeyError):
+        about = json.loads((folder / _ABOUT).read_text("utf-8"))
+        if (about["encoder"], about["dimension"]) == (encoder.name, encoder.dimension):
+            for part in folder.iterdir():
+                with suppress(OSError, ValueError, RuntimeError):  # FAISS raises the last
+                    found.update(vectors_in(part))
+    return found.get
 
 
-def _by_hash(hashes: NDArray[np.uint8], vectors: NDArray[np.float32]) -> Vectors:
-    return {digest.tobytes(): vector for digest, vector in zip(hashes, vectors, strict=True)}
+def _rewritten(part: Part) -> Part:
+    """`part` without what is gone, if that is much of it."""
+    kept = part.entries
+    if kept is None or np.count_nonzero(~kept) <= _GONE * len(kept):
+        return part
+    return Part(Segment.joined([part.segment], [part.kept]))
 
 
-def _best(scores: NDArray[np.float32], rows: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """The at most `n` of `rows` with the highest scores above 0."""
-    found = scores[rows]
-    if len(rows) > n:
-        rows = rows[np.argpartition(-found, n - 1)[:n]]
-    return rows[scores[rows] > 0]
+def _many_alike(parts: Sequence[Part]) -> list[Part]:
+    """The smallest parts of one step of size, where these are many enough to be joined; none otherwise."""
+    steps: dict[int, list[Part]] = {}
+    for part in sorted(parts, key=lambda part: len(part.segment)):
+        step = int(np.log(max(len(part.segment) / _SMALLEST, 1)) / np.log(_JOIN))
+        steps.setdefault(step, []).append(part)
+    for alike in steps.values():
+        sizes = np.cumsum([len(part.segment) for part in alike])
+        fitting = int(np.searchsorted(sizes, _LARGEST, side="right"))
+        if len(alike) >= _JOIN and fitting > 1:
+            return alike[:fitting]
+    return []
+
+
+def _replace(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _named(folder: Path) -> set[str]:
+    """The segments that the list in `folder` names."""
+    with suppress(OSError, ValueError, KeyError):
+        return {item["name"] for item in json.loads((folder / _ABOUT).read_text("utf-8"))["segments"]}
+    return set()
+
+
+def _clear(folder: Path, named: set[str], before: set[str]) -> None:
+    """Delete what was named `before` and is no more, and what was never named for long: another process may be about to name it."""
+    for item in folder.iterdir():
+        if item.name in named or item.name == _ABOUT:
+            continue
+        with suppress(OSError):  # on Windows what another process has mapped stays until the next time
+            if item.name in before or time.time() - item.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(item) if item.is_dir() else item.unlink()

@@ -11,144 +11,117 @@ BM25 of windows in its place loses .005 to .015 on every large set.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.text import fold, match_form, syllables
 from search.abbreviations import Abbreviations
+from search.postings import Terms, hashed
 
 Scores = NDArray[np.float32]
+#: In how many entries each of the terms stands.
+Frequencies = Callable[[Terms], NDArray[np.int64]]
 
 #: A term in the clause's words or the headings above it counts in full, one that only its document's name holds a quarter: otherwise every clause of a plan on
 #: housing holds the word. The development sets change by .003 at most between 0 and 1.
-_OWN = 0.75
-#: BM25 without frequency and length: a term is there or not.
-_PRESENCE = {"k1": 0.0, "b": 0.0}
-_PARTS = ("own", "placed", "entries")
-
-
-@dataclass(frozen=True, slots=True)
-class LexicalScores:
-    """Per passage, higher is better: `bm25` of its entry, at least 0; `coverage` of its window, in [0, 1]."""
-
-    bm25: Scores
-    coverage: Scores
+IN_NAME = 0.25
+_K1, _B = 1.2, 0.75
 
 
 def terms(text: str) -> list[str]:
     """The terms of `text`: syllables and pairs of neighbours, folded and (behind `=`) as they are spelt."""
-    spelt = [match_form(syllable) for syllable in syllables(text)]
-    folded = [fold(syllable) for syllable in spelt]
+    forms = [_forms(syllable) for syllable in syllables(text)]
     return [
-        *folded,
-        *(f"{first} {second}" for first, second in pairwise(folded)),
-        *(f"={syllable}" for syllable in spelt),
-        *(f"={first} {second}" for first, second in pairwise(spelt)),
+        *(folded for folded, _ in forms),
+        *(f"{first} {second}" for (first, _), (second, _) in pairwise(forms)),
+        *(f"={spelt}" for _, spelt in forms),
+        *(f"={first} {second}" for (_, first), (_, second) in pairwise(forms)),
     ]
 
 
-class LexicalIndex:
-    """The scores that a question's words give to every passage."""
-
-    def __init__(self, own: Any, placed: Any, entries: Any, entry_of: NDArray[np.int64]) -> None:
-        """`own`, `placed`, `entries`: bm25s indexes; `entry_of`: the entry of each window. Use `build` or `load`."""
-        self._own = own
-        self._placed = placed
-        self._entries = entries
-        self._entry_of = entry_of
-
-    @classmethod
-    def build(
-        cls, own: Sequence[str], placed: Sequence[str], entries: Sequence[str], entry_of: NDArray[np.int64],
-        abbreviations: Abbreviations,
-    ) -> LexicalIndex:  # fmt: skip
-        """Index windows with their headings (`own`), the same with their document's name (`placed`), and entries with their headings.
-
-        All of them also hold what their abbreviations stand for.
-        """
-        return cls(
-            _bm25(own, abbreviations, **_PRESENCE),
-            _bm25(placed, abbreviations, **_PRESENCE),
-            _bm25(entries, abbreviations, k1=1.2, b=0.75),
-            entry_of,
-        )
-
-    def scores(self, readings: Sequence[str]) -> LexicalScores:
-        """Per passage, the best of what the `readings` of a question give it; all 0 when no term is known.
-
-        BM25 grows with the number of terms; readings of different lengths compare by what each gives per weight of its terms.
-        """
-        bm25, coverage = [], []
-        for reading in readings:
-            asked = terms(reading)
-            coverage.append(_OWN * _coverage(self._own, asked) + (1 - _OWN) * _coverage(self._placed, asked))
-            total = max(float(_weights(self._own, asked).sum()), 1e-9)
-            bm25.append(_scores(self._entries, asked)[self._entry_of] / np.float32(total))
-        return LexicalScores(np.maximum.reduce(bm25), np.maximum.reduce(coverage))
-
-    def weights(self, asked: Sequence[str]) -> Scores:
-        """The rarity of each term among the windows (its idf), `(len(asked),)`; a term that none holds weighs most."""
-        return _weights(self._own, asked)
-
-    def save(self, folder: Path) -> None:
-        """Write the index into `folder`; `entry_of` is kept with the passages."""
-        for name, index in zip(_PARTS, (self._own, self._placed, self._entries), strict=True):
-            index.save(folder / name, show_progress=False)
-
-    @classmethod
-    def load(cls, folder: Path, entry_of: NDArray[np.int64]) -> LexicalIndex:
-        """Read what `save` wrote."""
-        import bm25s
-
-        own, placed, entries = (bm25s.BM25.load(folder / name, load_vocab=True, show_progress=False) for name in _PARTS)
-        return cls(own, placed, entries, entry_of)
-
-
-def _bm25(texts: Sequence[str], abbreviations: Abbreviations, k1: float, b: float) -> Any:
-    import bm25s  # half a second that only indexing and searching need
-
-    ids: dict[str, int] = {"": 0}
-    tokens = [
-        [ids.setdefault(term, len(ids)) for term in _all_terms([text, *abbreviations.readings(text)])] or [0]
-        for text in texts
-    ]
-    bm25 = bm25s.BM25(k1=k1, b=b)
-    bm25.index((tokens or [[0]], ids), show_progress=False, create_empty_token=False)
-    return bm25
-
-
-def _all_terms(readings: Sequence[str]) -> list[str]:
-    """The terms of a text, the first of `readings`, and once each those that only the others have.
+def indexed_terms(text: str, abbreviations: Abbreviations) -> list[str]:
+    """The terms of a text and once each those that only what its abbreviations stand for has.
 
     Counted as often as the abbreviation stands there, they would outweigh what the text says in full: nDCG@10 on `policy` falls by .010.
     """
-    own = terms(readings[0])
+    own = terms(text)
     known = set(own)
-    return [*own, *dict.fromkeys(term for reading in readings[1:] for term in terms(reading) if term not in known)]
+    meant = dict.fromkeys(term for reading in abbreviations.readings(text) for term in terms(reading))
+    return [*own, *(term for term in meant if term not in known)]
 
 
-def _scores(bm25: Any, asked: Sequence[str]) -> Scores:
-    known = [term for term in asked if term in bm25.vocab_dict]
-    if not known:
-        return np.zeros(int(bm25.scores["num_docs"]), dtype=np.float32)
-    return np.asarray(bm25.get_scores(known), dtype=np.float32)
+@lru_cache(maxsize=65536)
+def _forms(syllable: str) -> tuple[str, str]:
+    spelt = match_form(syllable)
+    return fold(spelt), spelt
 
 
-def _coverage(index: Any, asked: Sequence[str]) -> Scores:
-    total = max(float(_weights(index, asked).sum()), 1e-9)
-    return np.asarray(np.minimum(_scores(index, asked) / total, 1), dtype=np.float32)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The terms of a question in all its readings: `terms` sorted and distinct, `(n,)`, `rarity` their idf.
+
+    `counts` `(n_readings, n)`: how often each reading says each term.
+    """
+
+    terms: Terms
+    rarity: Scores
+    counts: Scores
+
+    @classmethod
+    def asked(cls, readings: Sequence[str], statistics: Statistics) -> Words:
+        """The words of the `readings` of a question, as rare as `statistics` say."""
+        each = [np.array([hashed(term) for term in terms(reading)], np.uint64) for reading in readings]
+        distinct = np.unique(np.concatenate(each))
+        counts = np.zeros((len(each), len(distinct)), np.float32)
+        for row, said in enumerate(each):
+            np.add.at(counts[row], np.searchsorted(distinct, said), 1)
+        return cls(distinct, statistics.rarity(distinct), counts)
+
+    @property
+    def weights(self) -> Scores:
+        """What each term gives to BM25 at most: its share in the reading that it counts most in."""
+        return np.asarray(_shares(self.counts * self.rarity).max(axis=0), np.float32)
+
+    def bm25(self, counts: Scores, norms: Scores) -> Scores:
+        """BM25 of entries by the `counts` of the terms in them, `(n, n_entries)`, and their `norms`, `(n_entries,)`: the best of the readings, in [0, 1].
+
+        BM25 grows with the number of terms; readings of different lengths compare by what each gives per weight of its terms.
+        """
+        return _best(self.counts * self.rarity, counts / (counts + norms))
+
+    def coverage(self, present: Scores) -> Scores:
+        """The share of the question's distinct terms that windows hold, by how far each is `present`, `(n, n_windows)`: the best of the readings."""
+        return _best((self.counts > 0) * self.rarity, present)
 
 
-def _weights(index: Any, asked: Sequence[str]) -> Scores:
-    starts, idf = index.scores["indptr"], index.scores["data"]  # without frequencies a score is the term's idf
-    unseen = np.log(2 * index.scores["num_docs"] + 2)
-    known = [index.vocab_dict.get(term) for term in asked]
-    return np.array(
-        [unseen if at is None or starts[at] == starts[at + 1] else idf[starts[at]] for at in known], np.float32
-    )
+def _shares(weights: Scores) -> Scores:
+    return np.asarray(weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def _best(weights: Scores, gains: Scores) -> Scores:
+    return np.asarray((_shares(weights) @ gains).max(axis=0), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Of all entries: their number, their mean length in terms, and who knows in how many each term stands."""
+
+    entries: int
+    mean_length: float
+    frequencies: Frequencies
+
+    def rarity(self, asked: Terms) -> Scores:
+        """The idf of each of `asked`, as in Lucene's BM25; one that no entry holds weighs most."""
+        found = self.frequencies(asked)
+        rarity = np.log(1 + (self.entries - found + 0.5) / (found + 0.5))
+        return np.asarray(np.where(found > 0, rarity, np.log(2 * self.entries + 2)), np.float32)
+
+
+def norms(lengths: NDArray[np.int32], mean_length: float) -> Scores:
+    """What BM25 adds to the counts of entries of `lengths` terms, where the mean of all is `mean_length`."""
+    return (_K1 * (1 - _B + _B * lengths / max(mean_length, 1e-9))).astype(np.float32)

@@ -20,12 +20,13 @@ _BREAK = re.compile(r"\n+|(?<=[.;:!?…])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is indexed under `key`: a text, the name of its document and the headings above it (both may be empty)."""
+    """What is indexed under `key`: a text, the name of its document and the headings above it (both may be empty), its level if it is a clause."""
 
     key: str
     title: str
     headings: str
     text: str
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

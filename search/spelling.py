@@ -6,7 +6,8 @@ Only a word unknown without its marks is looked at; which of the proposals fits,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -26,20 +27,32 @@ _KEYS = (("uwow", "ươ"), ("uow", "ươ"), ("dd", "đ"), ("aa", "â"), ("ee", "
 class Speller:
     """Proposes words of the texts for words that neither the texts nor the language know."""
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        """`forms`: the words of the texts in small letters."""
-        self._by_fold: dict[str, list[str]] = {}
-        self._by_match: dict[str, str] = {}
-        for form in forms:
-            self._by_fold.setdefault(fold(form), []).append(form)
-            self._by_match.setdefault(match_form(form), form)
-        self._targets = [word for word in self._by_fold if word.isalpha()]
-        self._known = self._by_fold.keys() | {fold(word) for word in dictionary()[0]}
+    def __init__(self, by_fold: Mapping[str, Sequence[str]]) -> None:
+        """`by_fold`: the words of the texts in small letters, by what they are without marks."""
+        self._by_fold = by_fold
+
+    @cached_property
+    def _by_match(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for forms in self._by_fold.values():
+            for form in forms:
+                found.setdefault(match_form(form), form)
+        return found
+
+    @cached_property
+    def _targets(self) -> list[str]:
+        return [word for word in self._by_fold if word.isalpha()]
 
     def proposals(self, word: str) -> list[str]:
         """Words in small letters that `word` may have been meant for; none when it is known itself or no plain word."""
         bare = fold(word)
-        if bare in self._known or len(bare) < _SHORTEST or not bare.isalpha() or not _VOWEL.search(bare):
+        if (
+            bare in self._by_fold
+            or bare in _language()
+            or len(bare) < _SHORTEST
+            or not bare.isalpha()
+            or not _VOWEL.search(bare)
+        ):
             return []
         decoded = self._by_match.get(telex(bare)) if bare == word.lower() else None
         forms = [decoded] if decoded else []
@@ -50,6 +63,11 @@ class Speller:
             return forms
         # What is typed with marks has at most that one letter wrong, unless marks are missing too.
         return [form for form in forms if OSA.distance(form, word.lower()) <= 1] or forms
+
+
+@cache
+def _language() -> frozenset[str]:
+    return frozenset(fold(word) for word in dictionary()[0])
 
 
 def telex(keys: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,20 +17,25 @@ from corpus.text import fold
 from ingest import ingest_files
 from search import Encoder, Filters, Searcher
 from search.abstention import kept, margin
+from search.backend import EVERYTHING
 from search.filters import FilterTable
 from search.grouping import grouped
 from search.highlight import best_sentence
-from search.index import Evidence, Index
+from search.index import Index
 from search.passages import Entry
+from search.ranking import Evidence
 
 OFF_SUBJECT = ("cách nấu phở bò ngon tại nhà", "đội tuyển Việt Nam đá trận tiếp theo khi nào", "mèo bị ho phải làm sao")
 
 
 def test_facets_count_what_their_filter_leaves(sample_home: Path) -> None:
     with Store(sample_home) as store:
-        documents, levels = store.documents(), store.levels()
-        table = FilterTable(list(levels), levels, documents, Successors())
-        keys = list(levels)
+        documents = store.documents()
+        levels = {
+            document.id: Counter(clause.level for clause in store.document(document.id).clauses)
+            for document in documents
+        }
+        table = FilterTable(documents, levels, Successors())
         for chosen in (Filters(), Filters(type="Kế hoạch"), Filters(issued_from="2025-01-01", level="dash")):
             facets = table.facets(chosen)
             for field in ("type", "issuer", "document"):
@@ -37,11 +43,11 @@ def test_facets_count_what_their_filter_leaves(sample_home: Path) -> None:
                     asked = replace(chosen, **{field: value})
                     assert count == sum(asked.admits(document, Successors()) for document in documents), (field, value)
             for level, count in facets["level"].items():
-                places = table.admitted(replace(chosen, level=level))
-                assert places is not None
-                assert len(places) == count
-                assert {levels[keys[place]] for place in places} == {level}
-        assert table.admitted(Filters()) is None
+                scope = table.scope(replace(chosen, level=level))
+                assert scope.level == level
+                passed = levels if scope.documents is None else scope.documents
+                assert count == sum(levels[document][level] for document in passed)
+        assert table.scope(Filters()) == EVERYTHING
 
 
 def test_a_clause_and_what_encloses_it_take_one_place(sample_home: Path) -> None:

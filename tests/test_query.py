@@ -49,7 +49,7 @@ ENTRIES = [Entry(key, "", "", text) for key, text in TEXTS.items()]
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     restorer = Restorer.learn(TEXTS.values())
-    return Reader(restorer, Speller(restorer.forms), Abbreviations.learn(TEXTS.values()))
+    return Reader(restorer, Speller(restorer.by_fold), Abbreviations.learn(TEXTS.values()))
 
 
 @pytest.fixture(scope="module")

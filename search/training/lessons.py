@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from search.encoder import Encoder
 from search.evaluation import read_queries
 from search.fusion import HYBRID, scaled
 from search.index import Index
-from search.passages import passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,18 @@ def read_lessons(folder: Path, encoder: Encoder) -> Lessons:
     """
     entries, queries, qrels = read_queries(folder)
     index = Index.build(entries, encoder)
-    keys = np.array([entries[window.entry].key for window in passages(entries)])
     asked = [index.analyse(text) for text in queries.values()]
     words = []
     for analysis in asked:
-        found = index.words(analysis)
-        bm25, coverage = (scaled(one, 0.0, float(one.max())) for one in (found.bm25, found.coverage))
+        everything, signals, _ = index.judged(analysis, sys.maxsize)
+        sizes = np.diff([*everything.first, len(everything.spans)])
+        bm25, coverage = (
+            scaled(one, 0.0, float(one.max())) for one in (np.repeat(signals.bm25, sizes), signals.coverage)
+        )
         words.append(HYBRID.bm25 * bm25 + HYBRID.coverage * coverage)
     return Lessons(
         [analysis.encoded for analysis in asked],
-        index.window_vectors.copy(),
+        everything.vectors,
         np.stack(words),
-        np.stack([np.isin(keys, list(qrels[query])) for query in queries]),
+        np.stack([np.isin(np.repeat(everything.keys, sizes), list(qrels[query])) for query in queries]),
     )

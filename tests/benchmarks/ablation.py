@@ -18,9 +18,9 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-import search.index
 import search.lexical
 import search.passages
+import search.ranking
 from corpus.text import strip_diacritics
 from search import Encoder, load_encoder
 from search.abbreviations import Abbreviations
@@ -86,7 +86,7 @@ def _terms(name: str, keep: Callable[[str], bool]) -> Variant:
 
 
 def _weights(name: str, weights: Weights) -> Variant:
-    return Variant(name, patches=((search.index, "HYBRID", weights),))
+    return Variant(name, patches=((search.ranking, "HYBRID", weights),))
 
 
 VARIANTS = (
@@ -95,7 +95,7 @@ VARIANTS = (
     Variant("no words", retriever="dense"),
     _weights("no BM25 of entries", replace(HYBRID, bm25=0.0)),
     _weights("no coverage of windows", replace(HYBRID, coverage=0.0)),
-    Variant("ranks fused, not scores", patches=((search.index, "weighted_sum", _reciprocal),)),
+    Variant("ranks fused, not scores", patches=((search.ranking, "weighted_sum", _reciprocal),)),
     Variant("no windows", patches=((search.passages, "windows", lambda text, size: [(0, len(text))]),)),
     Variant("no headings and titles", strip=lambda entry: replace(entry, title="", headings="")),
     _terms("no pairs of syllables", lambda term: " " not in term),
