@@ -42,6 +42,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 # torch first and alone: constrained to a CPU build, so that no other package pulls a build with CUDA.
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+# Compiled once, so that a command starts at once also where Python may not write beside the sources.
+	$(BIN)/python -m compileall -q corpus ingest search app
 	@touch $@
 
 programs:

@@ -158,7 +158,7 @@ def select_references(
 ) -> list[tuple[Reference, str, str | None]]:
     """Stored references with the citing document's id and the one date that it gives with the number anywhere, in order.
 
-    Those of one document, those that may mean the document `naming` (number, title), or those of some relations.
+    Those of one document, those that may mean the document `naming` (number, title), or, without their words, those of some relations.
     """
     wanted = tuple(relations)
     number, title = naming or (None, None)
@@ -172,8 +172,10 @@ def select_references(
             (number, title),
         )
     )
+    # Cutting words out of a long text costs more than all the rest: what is read for the statuses of documents comes without them.
+    words = "''" if wanted else 'substr(d.text, r.start + 1, r."end" - r.start)'
     rows = db.execute(
-        'SELECT r.*, substr(d.text, r.start + 1, r."end" - r.start) AS words, CASE WHEN r.date IS NULL THEN '
+        f"SELECT r.*, {words} AS words, CASE WHEN r.date IS NULL THEN "
         "(SELECT CASE WHEN count(DISTINCT x.date) = 1 THEN max(x.date) END FROM refs x "
         "WHERE x.document_id = r.document_id AND x.number = r.number) ELSE r.date END AS known_date "
         f"FROM refs r JOIN documents d ON d.id = r.document_id WHERE {condition} ORDER BY r.document_id, r.start, r.rowid",

@@ -10,17 +10,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from corpus.casing import sentence_case
 from corpus.citation import cite_clause, cited_title, label_path, short_name
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import ModelError
 from corpus.store import Store
-from corpus.successors import Successors
 from search.abstention import ONE_OF_MANY, kept, likelihood, margin
-from search.alignment import align
 from search.backend import Scope
-from search.comparison import Comparison, Row, compared
 from search.encoder import Encoder, load_encoder
 from search.filters import Facets, Filters, FilterTable
 from search.grouping import Also, Group, grouped
@@ -32,6 +30,10 @@ from search.passages import WINDOW, Entry, whole
 from search.query import QueryAnalysis, analyse, as_typed
 from search.reranker import DEPTH, Reranker
 from search.segment import Known
+
+if TYPE_CHECKING:
+    from corpus.successors import Successors
+    from search.comparison import Comparison, Row
 
 Progress = Callable[[int, int], None]
 
@@ -218,6 +220,9 @@ class Searcher:
             UnknownIdError: no such document.
             ModelError: the encoder cannot be loaded.
         """
+        from search.alignment import align  # what only comparing needs
+        from search.comparison import compared
+
         a, b = self._store.document(document_a), self._store.document(document_b)
         return compared(a, b, align(a, b, self._refreshed()[0].vectors_of))
 
@@ -229,6 +234,8 @@ class Searcher:
             UnknownIdError: no such document.
             ModelError: the encoder cannot be loaded.
         """
+        from search.comparison import Row
+
         for document in documents:
             self._store.document(document)
         index = self._refreshed()[0]
@@ -261,9 +268,14 @@ class Searcher:
                 index, known = Index(self._encoder), recovered(self._folder, self._encoder)
             index = self._index = self._updated(index, progress, known, lambda step: step.save(self._folder))
             levels = {document.id: document.levels for document in index.documents.values()}
-            table = FilterTable(self._store.documents(), levels, Successors.load(self._store.home))
+            table = FilterTable(self._store.documents(), levels, self._successors)
             self._current = (wanted, index, table)
             return index, table
+
+    def _successors(self) -> Successors:
+        from corpus.successors import Successors  # knows the grammar of agencies, which only some questions need
+
+        return Successors.load(self._store.home)
 
     def _updated(
         self, index: Index, progress: Progress | None, known: Known | None, keep: Callable[[Index], Index] | None = None

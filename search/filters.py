@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from corpus.store import DocumentSummary
-from corpus.successors import Successors
 from search.backend import Scope
+
+if TYPE_CHECKING:
+    from corpus.successors import Successors
 
 #: For each field, its values and how many documents (for `level`: clauses) have them, the most frequent first.
 Facets = dict[str, dict[str, int]]
@@ -29,7 +33,7 @@ class Filters:
     status: str | None = None
     level: str | None = None
 
-    def admits(self, document: DocumentSummary, successors: Successors) -> bool:
+    def admits(self, document: DocumentSummary, successors: Successors | None = None) -> bool:
         """Whether clauses of `document` may answer, whatever their level; `successors` know the issuers' other names."""
         return (
             _same(self.type, document.type)
@@ -55,12 +59,15 @@ class FilterTable:
     """The documents of an index, and how many of their clauses have which level."""
 
     def __init__(
-        self, documents: Sequence[DocumentSummary], levels: Mapping[str, Mapping[str, int]], successors: Successors
+        self,
+        documents: Sequence[DocumentSummary],
+        levels: Mapping[str, Mapping[str, int]],
+        successors: Callable[[], Successors],
     ) -> None:
-        """`documents`: all that are stored; `levels`: the clauses of each level, by document."""
+        """`documents`: all that are stored; `levels`: the clauses of each level, by document; `successors` are asked for when they are needed."""
         self._documents = list(documents)
         self._levels = levels
-        self._successors = successors
+        self._successors = cache(successors)
 
     def scope(self, filters: Filters) -> Scope:
         """What `filters` lets answer."""
@@ -74,7 +81,7 @@ class FilterTable:
 
     def documents(self, filters: Filters) -> set[str]:
         """The ids of the documents that `filters` let pass, whatever the level."""
-        return {document.id for document in self._documents if filters.admits(document, self._successors)}
+        return {document.id for document in self._documents if self._admits(filters, document)}
 
     def facets(self, filters: Filters) -> Facets:
         """What choosing another value would leave: each field counted with all filters but its own.
@@ -84,9 +91,7 @@ class FilterTable:
         counted: Facets = {}
         for name, (value_of, freed) in _FACETS.items():
             others = replace(filters, **freed)
-            found = Counter(
-                value_of(document) for document in self._documents if others.admits(document, self._successors)
-            )
+            found = Counter(value_of(document) for document in self._documents if self._admits(others, document))
             counted[name] = {value: count for value, count in found.most_common() if value is not None}
         levels: Counter[str] = Counter()
         for document in self.documents(filters):
@@ -94,9 +99,13 @@ class FilterTable:
         counted["level"] = dict(levels.most_common())
         return counted
 
+    def _admits(self, filters: Filters, document: DocumentSummary) -> bool:
+        return filters.admits(document, self._successors() if filters.issuer else None)
 
-def _issued_by(wanted: str, issuer: str, successors: Successors) -> bool:
-    return wanted.casefold() in issuer.casefold() or (bool(issuer) and successors.same(wanted, issuer))
+
+def _issued_by(wanted: str, issuer: str, successors: Successors | None) -> bool:
+    named = wanted.casefold() in issuer.casefold()
+    return named or (bool(issuer) and successors is not None and successors.same(wanted, issuer))
 
 
 def _same(wanted: str | None, value: str | None) -> bool:

@@ -35,7 +35,7 @@ def test_facets_count_what_their_filter_leaves(sample_home: Path) -> None:
             document.id: Counter(clause.level for clause in store.document(document.id).clauses)
             for document in documents
         }
-        table = FilterTable(documents, levels, Successors())
+        table = FilterTable(documents, levels, Successors)
         for chosen in (Filters(), Filters(type="Kế hoạch"), Filters(issued_from="2025-01-01", level="dash")):
             facets = table.facets(chosen)
             for field in ("type", "issuer", "document"):
