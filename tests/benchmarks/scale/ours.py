@@ -1,0 +1,138 @@
+"""All that the measurements know of the product's insides: a home of made documents, and its index alone, which grows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.store import Store
+from ingest import ingest_files
+from search import Filters, Response, Searcher
+from search.encoder import Encoder
+from search.filters import FilterTable
+from search.index import Index
+from search.passages import Entry
+from search.query import as_typed
+from tests.benchmarks.scale.made import MadeDocument, entries_of
+from tests.benchmarks.scale.vectors import MadeEncoder
+
+
+class Home:
+    """A home folder and what searches it, as the pages and the command line use them."""
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        """`folder` is made if it is not there; `encoder` encodes, in place of the one that the searcher would load."""
+        self.folder = folder
+        self.store = Store(folder)
+        self.searcher = Searcher(self.store)
+        self.searcher._encoder = encoder
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def fill(self, documents: Iterable[MadeDocument], encoder: MadeEncoder) -> float:
+        """Store and index `documents`; the seconds that the product took for it, without making them."""
+        seconds = 0.0
+        for made in documents:
+            for _ in entries_of([made], encoder):
+                pass
+            started = time.perf_counter()
+            self.store.add(made.document, made.document.text.encode(), None, "made")
+            seconds += time.perf_counter() - started
+        started = time.perf_counter()
+        self.searcher.refresh()
+        return seconds + time.perf_counter() - started
+
+    def add_file(self, path: Path) -> str:
+        """Read a file into the store; the id of its document."""
+        (outcome,) = ingest_files([path], self.store)
+        if outcome.document_id is None:
+            raise RuntimeError(outcome.error)
+        return outcome.document_id
+
+    def search(self, question: str, filters: Filters | None = None) -> Response:
+        """The ten best answers, with their texts, citations and highlights."""
+        return self.searcher.search(question, 10, filters)
+
+    def parts(self) -> tuple[Index, FilterTable]:
+        """The index and the filters that answer now."""
+        return self.searcher._refreshed()
+
+
+class GrowingIndex:
+    """The index alone, without a store: clauses are added in batches and asked for by question and places."""
+
+    def __init__(self, encoder: MadeEncoder, folder: Path) -> None:
+        """`encoder` knows the vectors of what will be added; `folder` is where the index is kept."""
+        self._encoder = encoder
+        self._folder = folder
+        self._index: Index | None = None
+        self._entries: list[Entry] = []
+        self._keys_of_kind: dict[str, list[str]] = {}
+
+    def extend(self, documents: Iterable[MadeDocument]) -> float:
+        """Add the clauses of `documents` and keep the index; the seconds that it takes without making them."""
+        self._entries += entries_of(self._noted(documents), self._encoder)
+        started = time.perf_counter()
+        self._index = Index.build(self._entries, self._encoder)
+        self._index.save(self._folder)
+        return time.perf_counter() - started
+
+    def places(self, kind: str) -> NDArray[np.int64]:
+        """The places of the clauses in documents of type `kind`, as `ask` takes them."""
+        return self._made.places(self._keys_of_kind.get(kind, []))
+
+    def ask(self, question: str, allowed: NDArray[np.int64] | None) -> list[str]:
+        """The keys of the ten clauses at the places `allowed` that answer `question` best."""
+        index = self._made
+        return [hit.key for hit in index.rank(index.analyse(question), 10, allowed).hits]
+
+    def nearest(self, question: str) -> list[str]:
+        """The keys of the ten clauses whose vectors the index finds nearest to that of `question` as it is typed."""
+        return [hit.key for hit in self._made.rank(as_typed(question), 10, None, "dense").hits]
+
+    @property
+    def _made(self) -> Index:
+        if self._index is None:
+            raise RuntimeError("nothing was added yet")
+        return self._index
+
+    def _noted(self, documents: Iterable[MadeDocument]) -> Iterator[MadeDocument]:
+        for made in documents:
+            kind = made.document.type or ""
+            self._keys_of_kind.setdefault(kind, []).extend(clause.id for clause in made.document.clauses)
+            yield made
+
+
+class Exact:
+    """The clauses nearest to each question among all that went by, found by comparing with every one."""
+
+    def __init__(self, encoder: MadeEncoder, questions: Sequence[str]) -> None:
+        """`questions` as they are typed."""
+        self._encoder = encoder
+        self._queries = encoder.encode_queries(questions)
+        self._best: list[list[tuple[float, str]]] = [[] for _ in questions]
+
+    def watch(self, documents: Iterable[MadeDocument]) -> Iterable[MadeDocument]:
+        """`documents`, each compared on its way."""
+        for made in documents:
+            cosines = self._queries @ self._encoder.made(made.origins).T
+            for best, row in zip(self._best, cosines, strict=True):
+                least = best[-1][0] if len(best) == 10 else -1.0
+                for at in np.flatnonzero(row > least):
+                    best.append((float(row[at]), made.document.clauses[at].id))
+                best.sort(reverse=True)
+                del best[10:]
+            yield made
+
+    def recall(self, found: Sequence[Collection[str]]) -> float:
+        """The mean share of the ten nearest that `found` holds, for all questions in their order."""
+        shares = [
+            len({key for _, key in best} & set(keys)) / len(best) for best, keys in zip(self._best, found, strict=True)
+        ]
+        return float(np.mean(shares))

@@ -1,0 +1,54 @@
+"""Commands in the shell, each in a new process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.scale.setting import Result, Row, Setting
+from tests.benchmarks.scale.timing import program
+
+_SEARCH, _OUTLINE = 1.5, 0.6
+_QUESTIONS = (
+    "mức hỗ trợ nhà ở cho hộ nghèo",
+    "ai chủ trì thực hiện chính sách người có công",
+    "hồ sơ đề nghị hưởng trợ cấp một lần",
+    "thời hạn gửi báo cáo hằng năm",
+    "ty le tham gia bao hiem y te nam 2030",
+)
+
+
+def measure(setting: Setting) -> Result:
+    """`search` among a hundred documents and `outline` of the plan, seconds from outside."""
+    plan = setting.shared / "corpus" / "social-policy" / "1221-KH-UBND.txt"
+    files = documents(setting.shared, 30 if setting.quick else 100)
+    home = setting.work / "shell"
+    program("ingest", *files, "--home", home)
+    program(
+        "search", _QUESTIONS[0], "--home", home
+    )  # what the first search after an ingest prepares is measured with the ingest
+    times: dict[str, list[float]] = {"search": [], "outline": []}
+    for at in range(4 if setting.quick else 10):
+        times["search"].append(program("search", _QUESTIONS[at % len(_QUESTIONS)], "--home", home)[0])
+        times["outline"].append(program("outline", plan)[0])
+    search, outline = median(times["search"]), median(times["outline"])
+    return Result(
+        (
+            Row(
+                f"search in the shell, cold, {len(files)} documents",
+                f"≤ {_SEARCH} s",
+                f"{search:.2f} s",
+                search <= _SEARCH,
+            ),
+            Row("outline of the plan 1221/KH-UBND", f"≤ {_OUTLINE} s", f"{outline:.2f} s", outline <= _OUTLINE),
+        ),
+        "a process from start to end, its files in the page cache; the median",
+        {"seconds": times, "documents": len(files)},
+    )
+
+
+def documents(shared: Path, count: int) -> list[Path]:
+    """`count` real documents that need neither recognition nor LibreOffice: those of the collection that are text, then labelled acts."""
+    corpus = shared / "corpus"
+    texts = sorted(path for path in corpus.rglob("*") if path.suffix in (".md", ".txt"))
+    return [*texts, *sorted((shared / "structure" / "html").glob("*.html"))][:count]

@@ -1,0 +1,54 @@
+"""Times of calls and of programs, and what is told of many times."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parents[3]
+
+
+def milliseconds(call: Callable[[], object]) -> float:
+    """How long `call` takes."""
+    started = time.perf_counter()
+    call()
+    return round(1000 * (time.perf_counter() - started), 3)
+
+
+def alternating(calls: dict[str, Callable[[int], object]], count: int) -> dict[str, list[float]]:
+    """Milliseconds of each of `calls` with 0 to `count` - 1: all are called with a number, one after another, before the next number."""
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for at in range(count):
+        for name, call in calls.items():
+            times[name].append(milliseconds(lambda call=call, at=at: call(at)))
+    return times
+
+
+def quantile(times: Sequence[float], share: float) -> float:
+    """The time that `share` of `times` do not exceed."""
+    return float(np.quantile(times, share))
+
+
+def program(*arguments: object, module: str | None = None, typed: str = "") -> tuple[float, str]:
+    """Run `dieukhoan` with `arguments`, or `python -m module`, in a process of its own; its seconds from outside and what it printed.
+
+    `typed` is its standard input.
+
+    Raises:
+        RuntimeError: it ended with an error.
+    """
+    start = ["-m", module] if module else ["-c", "from app.cli import main; main()"]
+    command = [sys.executable, *start, *map(str, arguments)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))}
+    started = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, env=environment, input=typed, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - started
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command[:6])} … ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+    return round(seconds, 3), done.stdout
