@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.identifiers import ClauseId
-from corpus.store import Store
+from corpus.store import Store, with_id
 from search.encoder import Progress, Vectors
 from search.passages import windows
 from tests.benchmarks.scale.growth import slope
@@ -128,6 +129,16 @@ def test_recall_is_of_the_ten_nearest_of_all(encoder: MadeEncoder) -> None:
     nearest = [key for _, key in sorted(cosines, reverse=True)]
     assert exact.recall([nearest[:10]]) == 1
     assert exact.recall([nearest[5:15]]) == 0.5
+
+
+def test_what_is_equally_near_counts_for_recall(encoder: MadeEncoder) -> None:
+    first = MadeCorpus(TEXTS).document(0)
+    copies = [replace(first, document=with_id(first.document, f"ban-sao-{at}")) for at in range(12)]
+    exact = Exact(encoder, ["câu hỏi"])
+    list(exact.watch(copies))
+    best = int(np.argmax(encoder.made(first.origins)[:, 0]))
+    keys = [copy.document.clauses[best].id for copy in copies]
+    assert exact.recall([keys[:10]]) == exact.recall([keys[2:]]) == 1
 
 
 def test_the_slope_is_the_exponent_and_is_drawn(tmp_path: Path) -> None:

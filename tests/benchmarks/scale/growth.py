@@ -71,10 +71,9 @@ def _asked(setting: Setting, index: GrowingIndex, exact: Exact) -> dict[str, Any
     for question, kind in zip(questions, kinds, strict=True):  # makes the vectors of questions
         index.ask(question, places[kind])
     return {
-        "query_ms": [milliseconds(lambda question=question: index.ask(question, None)) for question in questions],
+        "query_ms": [milliseconds(index.ask, question, None) for question in questions],
         "filtered_ms": [
-            milliseconds(lambda question=question, kind=kind: index.ask(question, places[kind]))
-            for question, kind in zip(questions, kinds, strict=True)
+            milliseconds(index.ask, question, places[kind]) for question, kind in zip(questions, kinds, strict=True)
         ],
         "recall": round(exact.recall([index.nearest(question) for question in questions]), 4),
     }

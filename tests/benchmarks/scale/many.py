@@ -7,7 +7,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from search import Filters
+from search import Filters, Response
+from search.index import Ranking
 from tests.benchmarks.scale.made import CLAUSES, KINDS, MadeCorpus
 from tests.benchmarks.scale.ours import Home
 from tests.benchmarks.scale.rivals import Txtai
@@ -28,7 +29,7 @@ def measure(setting: Setting) -> Result:
     size = f"{documents * CLAUSES:,} clauses"
     asked = _asked(setting, home)
     served = json.loads(
-        program(home.folder, module="tests.benchmarks.scale.serving", typed="\n".join(setting.questions))[1]
+        program(home.folder, module="tests.benchmarks.scale.serving", typed=json.dumps(setting.questions))[1]
     )
     added = _added(setting, home)
     home.close()
@@ -94,10 +95,17 @@ def _asked(setting: Setting, home: Home) -> dict[str, Any]:
         documents = -(-setting.clauses // CLAUSES)
         found["txtai_index_s"] = rival.fill(setting.corpus.documents(0, documents))
         calls["txtai"] = lambda at: rival.ask(questions[at], kinds[at])
-    for call in calls.values():  # vectors of questions are made here, and what is loaded on first use
-        for at in range(len(questions)):
-            call(at)
+    # Vectors of questions are made here, and what is loaded on first use.
+    answers = {name: [call(at) for at in range(len(questions))] for name, call in calls.items()}
+    found["answers"] = {name: sum(map(_count, each)) / len(each) for name, each in answers.items()}
     return found | {"ms": alternating(calls, len(questions))}
+
+
+def _count(answer: Response | Ranking | list[str]) -> int:
+    """How many answers there are, the nearest misses counted too."""
+    if isinstance(answer, Response):
+        return len(answer.results or answer.near)
+    return len(answer.hits) if isinstance(answer, Ranking) else len(answer)
 
 
 def _beside_txtai(times: dict[str, list[float]]) -> Row:
@@ -122,7 +130,7 @@ def _added(setting: Setting, home: Home) -> dict[str, list[float]]:
         empty = Home(setting.work / f"empty-{at}", setting.encoder)
         empty.searcher.refresh()
         for name, where in (("full", home), ("empty", empty)):
-            times[name].append(milliseconds(lambda where=where, path=path, at=at: _add_and_find(where, path, at)))
+            times[name].append(milliseconds(_add_and_find, where, path, at))
         empty.close()
     return {name: values[1:] for name, values in times.items()}
 

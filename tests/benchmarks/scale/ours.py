@@ -20,6 +20,9 @@ from search.query import as_typed
 from tests.benchmarks.scale.made import MadeDocument, entries_of
 from tests.benchmarks.scale.vectors import MadeEncoder
 
+#: How many are looked for, and the difference of cosines that rounding makes.
+_TEN, _TIE = 10, 1e-5
+
 
 class Home:
     """A home folder and what searches it, as the pages and the command line use them."""
@@ -118,21 +121,24 @@ class Exact:
         self._queries = encoder.encode_queries(questions)
         self._best: list[list[tuple[float, str]]] = [[] for _ in questions]
 
-    def watch(self, documents: Iterable[MadeDocument]) -> Iterable[MadeDocument]:
+    def watch(self, documents: Iterable[MadeDocument]) -> Iterator[MadeDocument]:
         """`documents`, each compared on its way."""
         for made in documents:
             cosines = self._queries @ self._encoder.made(made.origins).T
             for best, row in zip(self._best, cosines, strict=True):
-                least = best[-1][0] if len(best) == 10 else -1.0
-                for at in np.flatnonzero(row > least):
-                    best.append((float(row[at]), made.document.clauses[at].id))
-                best.sort(reverse=True)
-                del best[10:]
+                least = best[_TEN - 1][0] - _TIE if len(best) >= _TEN else -1.0
+                fit = np.flatnonzero(row > least)
+                if len(fit):
+                    best += [(float(row[at]), made.document.clauses[at].id) for at in fit]
+                    best.sort(reverse=True)
+                    least = best[_TEN - 1][0] - _TIE if len(best) >= _TEN else -1.0
+                    best[:] = [found for found in best if found[0] > least]
             yield made
 
     def recall(self, found: Sequence[Collection[str]]) -> float:
-        """The mean share of the ten nearest that `found` holds, for all questions in their order."""
+        """The mean share of ten keys that `found` holds of the nearest, for all questions in their order; equal headings are equally near."""
         shares = [
-            len({key for _, key in best} & set(keys)) / len(best) for best, keys in zip(self._best, found, strict=True)
+            min(len({key for _, key in best} & set(keys)), _TEN) / min(len(best), _TEN)
+            for best, keys in zip(self._best, found, strict=True)
         ]
         return float(np.mean(shares))

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.scale.serving HOME < QUESTIONS
 
-One question a line; prints JSON: memory in MB when Python has started, when the index is loaded and when all are answered, and the milliseconds of each question.
+QUESTIONS is a JSON list; prints JSON: memory in MB when Python has started, when the index is loaded and when all are answered, and the milliseconds of each question.
 """
 
 from __future__ import annotations
@@ -27,10 +27,8 @@ def main(home: Path) -> None:
         searcher.refresh()
         loaded = memory_mb()
         times = [
-            milliseconds(
-                lambda at=at, line=line: searcher.search(line.strip(), 10, Filters(type=KINDS[at % len(KINDS)][0]))
-            )
-            for at, line in enumerate(sys.stdin)
+            milliseconds(searcher.search, asked, 10, Filters(type=KINDS[at % len(KINDS)][0]))
+            for at, asked in enumerate(json.load(sys.stdin))
         ]
         print(json.dumps({"bare": bare, "loaded": loaded, "served": memory_mb(), "ms": times}))
 

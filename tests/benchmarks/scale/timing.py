@@ -14,10 +14,10 @@ import numpy as np
 ROOT = Path(__file__).parents[3]
 
 
-def milliseconds(call: Callable[[], object]) -> float:
-    """How long `call` takes."""
+def milliseconds(call: Callable[..., object], *arguments: object) -> float:
+    """How long `call` takes with `arguments`."""
     started = time.perf_counter()
-    call()
+    call(*arguments)
     return round(1000 * (time.perf_counter() - started), 3)
 
 
@@ -26,7 +26,7 @@ def alternating(calls: dict[str, Callable[[int], object]], count: int) -> dict[s
     times: dict[str, list[float]] = {name: [] for name in calls}
     for at in range(count):
         for name, call in calls.items():
-            times[name].append(milliseconds(lambda call=call, at=at: call(at)))
+            times[name].append(milliseconds(call, at))
     return times
 
 

@@ -74,11 +74,10 @@ def real_vectors(texts: RealTexts, encoder: Encoder, cache: Path) -> Vectors:
     path = cache / f"vectors-{digest}.npy"
     if not path.is_file():
         cache.mkdir(parents=True, exist_ok=True)
-        vectors = encoder.encode_passages(whole)
         temporary = path.with_suffix(".part.npy")
-        np.save(temporary, vectors)
+        np.save(temporary, encoder.encode_passages(whole))
         temporary.replace(path)
-    return np.load(path)
+    return np.asarray(np.load(path), dtype=np.float32)
 
 
 def _digest(text: str) -> bytes:
