@@ -15,8 +15,8 @@ _FASTER, _COSINE, _LOST = 3.0, 0.999, 0.003
 
 def measure(setting: Setting) -> Result:
     """The ratio of `tests.benchmarks.encoding`, and nDCG@10 of the labelled queries with both encoders."""
-    _, printed = program(setting.shared, module="tests.benchmarks.encoding")
-    figures = json.loads(printed.strip().splitlines()[-1])
+    ran = program(setting.shared, module="tests.benchmarks.encoding")
+    figures = json.loads(ran.printed.strip().splitlines()[-1])
     plain = SentenceTransformersEncoder(str(sentence_transformers_folder()), name=DEFAULT_NAME)
     sets = ("policy",) if setting.quick else ("policy", "articles")
     ndcg = {

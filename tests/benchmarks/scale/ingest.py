@@ -24,20 +24,31 @@ def measure(setting: Setting) -> Result:
     for _ in range(setting.repeats):
         home = setting.work / "ingest"
         shutil.rmtree(home, ignore_errors=True)
-        read, _ = program("ingest", folder, "--home", home)
-        asked, _ = program("search", _QUESTION, "--home", home, "--json")
+        read = program("ingest", folder, "--home", home)
+        asked = program("search", _QUESTION, "--home", home, "--json")
         with Store(home) as store:
             characters = sum(len(store.document(summary.id).text) for summary in store.documents())
-        plain, printed = program(folder, model, _QUESTION, module="tests.benchmarks.scale.plain")
+        plain = program(folder, model, _QUESTION, module="tests.benchmarks.scale.plain")
+        told = json.loads(plain.printed)
         runs.append(
-            {"ingest_s": read, "search_s": asked, "characters": characters, "plain_s": plain}
-            | {f"plain_{name}": value for name, value in json.loads(printed).items() if name != "answers"}
+            {
+                "ingest": read.times,
+                "search": asked.times,
+                "plain": plain.times,
+                "characters": characters,
+                "plain_characters": told["characters"],
+                "plain_chunks": told["chunks"],
+            }
         )
     shutil.rmtree(setting.work / "ingest")
-    ours = median((run["ingest_s"] + run["search_s"]) / run["characters"] for run in runs)
-    theirs = median(run["plain_s"] / run["plain_characters"] for run in runs)
-    ratio = theirs / ours
-    seconds = " / ".join(f"{median(times):.1f} s" for times in _both(runs))
+    ours = [run["ingest"]["seconds"] + run["search"]["seconds"] for run in runs]
+    theirs = [run["plain"]["seconds"] for run in runs]
+    # Both sides of a ratio ran one after the other.
+    ratio = median(
+        (other / run["plain_characters"]) / (own / run["characters"])
+        for own, other, run in zip(ours, theirs, runs, strict=True)
+    )
+    seconds = f"{median(ours):.1f} s, {median(theirs):.1f} s"
     return Result(
         (
             Row(
@@ -51,7 +62,3 @@ def measure(setting: Setting) -> Result:
         "finds references, targets and tasks",
         {"runs": runs},
     )
-
-
-def _both(runs: list[dict[str, Any]]) -> tuple[list[float], list[float]]:
-    return [run["ingest_s"] + run["search_s"] for run in runs], [run["plain_s"] for run in runs]

@@ -28,9 +28,8 @@ def measure(setting: Setting) -> Result:
     filled = home.fill(setting.corpus.documents(0, documents), encoder)
     size = f"{documents * CLAUSES:,} clauses"
     asked = _asked(setting, home)
-    served = json.loads(
-        program(home.folder, module="tests.benchmarks.scale.serving", typed=json.dumps(setting.questions))[1]
-    )
+    ran = program(home.folder, module="tests.benchmarks.scale.serving", typed=json.dumps(setting.questions))
+    served = json.loads(ran.printed)
     added = _added(setting, home)
     home.close()
     search, rank = (quantile(asked["ms"][name], 0.95) for name in ("search", "rank"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -35,10 +37,22 @@ def quantile(times: Sequence[float], share: float) -> float:
     return float(np.quantile(times, share))
 
 
-def program(*arguments: object, module: str | None = None, typed: str = "") -> tuple[float, str]:
-    """Run `dieukhoan` with `arguments`, or `python -m module`, in a process of its own; its seconds from outside and what it printed.
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A program that ran: `seconds` from outside, `cpu_s` of all its processes on all cores, and what it printed."""
 
-    `typed` is its standard input.
+    seconds: float
+    cpu_s: float
+    printed: str
+
+    @property
+    def times(self) -> dict[str, float]:
+        """Both times, to be kept."""
+        return {"seconds": round(self.seconds, 3), "cpu_s": round(self.cpu_s, 3)}
+
+
+def program(*arguments: object, module: str | None = None, typed: str = "") -> Ran:
+    """Run `dieukhoan` with `arguments`, or `python -m module`, in a process of its own; `typed` is its standard input.
 
     Raises:
         RuntimeError: it ended with an error.
@@ -46,9 +60,14 @@ def program(*arguments: object, module: str | None = None, typed: str = "") -> t
     start = ["-m", module] if module else ["-c", "from app.cli import main; main()"]
     command = [sys.executable, *start, *map(str, arguments)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))}
-    started = time.perf_counter()
+    cpu, started = _cpu_of_children(), time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, env=environment, input=typed, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - started
+    ran = Ran(time.perf_counter() - started, _cpu_of_children() - cpu, done.stdout)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command[:6])} … ended with {done.returncode}: {done.stderr.strip()[-500:]}")
-    return round(seconds, 3), done.stdout
+        raise RuntimeError(f"{' '.join(command[1:6])} … ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+    return ran
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
