@@ -17,7 +17,7 @@ _QUESTION = "mức hỗ trợ nhà ở cho người có công với cách mạng
 
 
 def measure(setting: Setting) -> Result:
-    """Seconds for each 100,000 characters read, both sides in turn."""
+    """Seconds for each character read, both sides in turn."""
     folder = setting.shared / "corpus" / "social-policy"
     model = sentence_transformers_folder()
     runs: list[dict[str, Any]] = []
