@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.benchmarks.scale.made import ARTICLES, CLAUSES, KHOAN, MadeCorpus, en
 from tests.benchmarks.scale.ours import Exact
 from tests.benchmarks.scale.plot import draw
 from tests.benchmarks.scale.texts import RealTexts
+from tests.benchmarks.scale.timing import alternating
 from tests.benchmarks.scale.vectors import LIKENESS, MadeEncoder
 
 _REAL = 2 * ARTICLES * KHOAN + 5
@@ -139,6 +141,18 @@ def test_what_is_equally_near_counts_for_recall(encoder: MadeEncoder) -> None:
     best = int(np.argmax(encoder.made(first.origins)[:, 0]))
     keys = [copy.document.clauses[best].id for copy in copies]
     assert exact.recall([keys[:10]]) == exact.recall([keys[2:]]) == 1
+
+
+def test_calls_take_turns_and_each_number_is_timed_once() -> None:
+    heard: list[tuple[str, int]] = []
+    calls = {
+        "a": lambda at: heard.append(("a", at)),
+        "b": lambda at: time.sleep(0.05) if at == 2 else heard.append(("b", at)),
+    }
+    times = alternating(calls, 4)
+    assert [name for name, _ in heard[:4]] == ["a", "a", "b", "a"]
+    assert sorted(heard) == [("a", 0), ("a", 1), ("a", 2), ("a", 3), ("b", 0), ("b", 1), ("b", 3)]
+    assert times["b"][2] >= 50
 
 
 def test_the_slope_is_the_exponent_and_is_drawn(tmp_path: Path) -> None:

@@ -24,11 +24,15 @@ def milliseconds(call: Callable[..., object], *arguments: object) -> float:
 
 
 def alternating(calls: dict[str, Callable[[int], object]], count: int) -> dict[str, list[float]]:
-    """Milliseconds of each of `calls` with 0 to `count` - 1: all are called with a number, one after another, before the next number."""
-    times: dict[str, list[float]] = {name: [] for name in calls}
-    for at in range(count):
-        for name, call in calls.items():
-            times[name].append(milliseconds(call, at))
+    """Milliseconds of each of `calls` with 0 to `count` - 1, in the order of these numbers; the calls take turns.
+
+    In one turn each is called with another number, so that none finds warm what the one before it read.
+    """
+    times = {name: [0.0] * count for name in calls}
+    for turn in range(count):
+        for place, (name, call) in enumerate(calls.items()):
+            at = (turn + place * count // len(calls)) % count
+            times[name][at] = milliseconds(call, at)
     return times
 
 
