@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 from search import Filters, Response
-from search.index import Ranking
+from search.ranking import Ranking
 from tests.benchmarks.scale.made import KINDS
 from tests.benchmarks.scale.ours import Home
 from tests.benchmarks.scale.rivals import Txtai
@@ -29,7 +29,7 @@ def asked(setting: Setting, home: Home, documents: int) -> dict[str, Any]:
     kinds = [KINDS[at % len(KINDS)][0] for at in range(len(questions))]
 
     def rank(question: str, filters: Filters) -> Ranking:
-        return index.rank(index.analyse(question), 10, table.admitted(filters))
+        return index.rank(index.analyse(question), 10, table.scope(filters))
 
     def texts(ranking: Ranking) -> list[tuple[str, str, float]]:
         return [(hit.key, home.store.clause(hit.key)[1].text, hit.score) for hit in ranking.hits]

@@ -65,15 +65,15 @@ def slope(points: Sequence[dict[str, Any]], name: str) -> float:
 
 
 def _asked(setting: Setting, index: GrowingIndex, exact: Exact) -> dict[str, Any]:
-    places = {kind: index.places(kind) for kind, _, _ in KINDS}
+    scopes = {kind: index.scope(kind) for kind, _, _ in KINDS}
     questions = setting.questions
     kinds = [KINDS[at % len(KINDS)][0] for at in range(len(questions))]
     for question, kind in zip(questions, kinds, strict=True):  # makes the vectors of questions
-        index.ask(question, places[kind])
+        index.ask(question, scopes[kind])
     return {
-        "query_ms": [milliseconds(index.ask, question, None) for question in questions],
+        "query_ms": [milliseconds(index.ask, question) for question in questions],
         "filtered_ms": [
-            milliseconds(index.ask, question, places[kind]) for question, kind in zip(questions, kinds, strict=True)
+            milliseconds(index.ask, question, scopes[kind]) for question, kind in zip(questions, kinds, strict=True)
         ],
         "recall": round(exact.recall([index.nearest(question) for question in questions]), 4),
     }

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.store import Store
 from ingest import ingest_files
 from search import Filters, Response, Searcher
+from search.backend import EVERYTHING, Scope
 from search.encoder import Encoder
 from search.filters import FilterTable
 from search.index import Index
-from search.passages import Entry
 from search.query import as_typed
-from tests.benchmarks.scale.made import MadeDocument, entries_of
+from tests.benchmarks.scale.made import CLAUSES, MadeDocument, entries_of
 from tests.benchmarks.scale.vectors import MadeEncoder
 
+#: Clauses that are added to an index at a time, as `Searcher` does.
+_BATCH = 5_000
 #: How many are looked for, and the difference of cosines that rounding makes.
 _TEN, _TIE = 10, 1e-5
 
@@ -68,48 +70,39 @@ class Home:
 
 
 class GrowingIndex:
-    """The index alone, without a store: clauses are added in batches and asked for by question and places."""
+    """The index alone, without a store: documents are added in batches and asked for by question and scope."""
 
     def __init__(self, encoder: MadeEncoder, folder: Path) -> None:
         """`encoder` knows the vectors of what will be added; `folder` is where the index is kept."""
         self._encoder = encoder
         self._folder = folder
-        self._index: Index | None = None
-        self._entries: list[Entry] = []
-        self._keys_of_kind: dict[str, list[str]] = {}
+        self._index = Index(encoder)
+        self._of_kind: dict[str, set[str]] = {}
 
     def extend(self, documents: Iterable[MadeDocument]) -> float:
-        """Add the clauses of `documents` and keep the index; the seconds that it takes without making them."""
-        self._entries += entries_of(self._noted(documents), self._encoder)
-        started = time.perf_counter()
-        self._index = Index.build(self._entries, self._encoder)
-        self._index.save(self._folder)
-        return time.perf_counter() - started
+        """Add `documents`, so many clauses at a time as the product does, and keep the index; the seconds without making them."""
+        seconds = 0.0
+        for batch in _batches(documents):
+            indexed = [(made.document.id, "", list(entries_of([made], self._encoder))) for made in batch]
+            for made in batch:
+                self._of_kind.setdefault(made.document.type or "", set()).add(made.document.id)
+            started = time.perf_counter()
+            self._index = self._index.added(indexed).save(self._folder)
+            seconds += time.perf_counter() - started
+            self._encoder.forget()
+        return seconds
 
-    def places(self, kind: str) -> NDArray[np.int64]:
-        """The places of the clauses in documents of type `kind`, as `ask` takes them."""
-        return self._made.places(self._keys_of_kind.get(kind, []))
+    def scope(self, kind: str) -> Scope:
+        """The documents of type `kind`, as `ask` takes them."""
+        return Scope(documents=frozenset(self._of_kind.get(kind, ())))
 
-    def ask(self, question: str, allowed: NDArray[np.int64] | None) -> list[str]:
-        """The keys of the ten clauses at the places `allowed` that answer `question` best."""
-        index = self._made
-        return [hit.key for hit in index.rank(index.analyse(question), 10, allowed).hits]
+    def ask(self, question: str, scope: Scope = EVERYTHING) -> list[str]:
+        """The keys of the ten clauses in `scope` that answer `question` best."""
+        return [hit.key for hit in self._index.search(question, 10, scope)[1]]
 
     def nearest(self, question: str) -> list[str]:
         """The keys of the ten clauses whose vectors the index finds nearest to that of `question` as it is typed."""
-        return [hit.key for hit in self._made.rank(as_typed(question), 10, None, "dense").hits]
-
-    @property
-    def _made(self) -> Index:
-        if self._index is None:
-            raise RuntimeError("nothing was added yet")
-        return self._index
-
-    def _noted(self, documents: Iterable[MadeDocument]) -> Iterator[MadeDocument]:
-        for made in documents:
-            kind = made.document.type or ""
-            self._keys_of_kind.setdefault(kind, []).extend(clause.id for clause in made.document.clauses)
-            yield made
+        return [hit.key for hit in self._index.rank(as_typed(question), 10, retriever="dense").hits]
 
 
 class Exact:
@@ -142,3 +135,9 @@ class Exact:
             for best, keys in zip(self._best, found, strict=True)
         ]
         return float(np.mean(shares))
+
+
+def _batches(documents: Iterable[MadeDocument]) -> Iterator[list[MadeDocument]]:
+    left = iter(documents)
+    while batch := list(islice(left, -(-_BATCH // CLAUSES))):
+        yield batch

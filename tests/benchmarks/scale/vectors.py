@@ -37,6 +37,10 @@ class MadeEncoder:
         """`encoded`, as the index will hand it over, comes from the real text `origin`, changed `towards` another one (the same: unchanged)."""
         self._origins[_digest(encoded)] = origin, towards
 
+    def forget(self) -> None:
+        """Forget all that was announced: it is indexed."""
+        self._origins.clear()
+
     def made(self, origins: Sequence[tuple[int, int]]) -> Vectors:
         """The vectors of clauses by their origins and what they were changed towards: `(len(origins), dimension)`, unit rows."""
         places = np.array(origins, dtype=np.int64).reshape(-1, 2)
