@@ -168,7 +168,12 @@ def test_the_slope_is_the_exponent_and_is_drawn(tmp_path: Path) -> None:
     slopes = {name: slope(points, name) for name in ("ingest_s", "query_ms", "filtered_ms")}
     assert slopes == pytest.approx({"ingest_s": 1.1, "query_ms": 0.5, "filtered_ms": 0.25})
     pytest.importorskip("matplotlib", reason="the plot needs matplotlib")
-    files = draw(json.loads(json.dumps({"points": points, "slopes": slopes})), tmp_path / "scale.json")
-    assert [path.name for path in files] == ["scale.png", "scale.svg"]
+    curves = [{"vectors": 9_000, "exact_ms": 3.0, "probes": [{"cells": 8, "ms": 1.0, "recall": 0.9}]}]
+    found = {"growth": {"raw": {"points": points, "slopes": slopes}}, "cells": {"raw": {"curves": curves}}}
+    files = draw(json.loads(json.dumps(found)), tmp_path / "scale.json")
+    assert [path.name for path in files] == [
+        f"scale_{name}.{kind}" for name in ("growth", "cells") for kind in ("png", "svg")
+    ]
     assert files[0].read_bytes().startswith(b"\x89PNG")
     assert "slope 1.10" in files[1].read_text("utf-8")
+    assert "9,000 vectors" in files[3].read_text("utf-8")

@@ -3,7 +3,7 @@
     pip install txtai matplotlib
     python -m tests.benchmarks.scale SHARED --out tests/benchmarks/scale.json [--only NAME …] [--quick]
 
-Measurements: encoding, ingest, shell, many (100,000 clauses), growth (to 1,000,000). What `--only` leaves out is kept from the file as it was
+Measurements: encoding, ingest, shell, many (100,000 clauses), growth (to 1,000,000), cells (nearest vectors). What `--only` leaves out is kept from the file as it was
 measured before, with the hardware of that run. `--quick` tries everything at small sizes: its figures say nothing.
 """
 
@@ -20,7 +20,7 @@ from typing import Any
 
 import platformdirs
 
-from tests.benchmarks.scale import encoding, growth, ingest, many, shell
+from tests.benchmarks.scale import cells, encoding, growth, ingest, many, shell
 from tests.benchmarks.scale.hardware import hardware
 from tests.benchmarks.scale.plot import draw
 from tests.benchmarks.scale.setting import Result, Setting
@@ -32,6 +32,7 @@ MEASURES: dict[str, Callable[[Setting], Result]] = {
     "shell": shell.measure,
     "many": many.measure,
     "growth": growth.measure,
+    "cells": cells.measure,
 }
 _DATA = (
     "Clauses of 141 labelled acts and paragraphs of two sets of labelled queries as they are, then repeated with other numbers, years, places, agencies and "
@@ -77,11 +78,8 @@ def main() -> None:
         if given.out:
             given.out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
     print(table(row for result in found.values() for row in result["rows"]))
-    if given.out and "growth" in given.only:
-        try:
-            draw(found["growth"]["raw"], given.out)
-        except ImportError:
-            print("No plot: pip install matplotlib")
+    if given.out:
+        draw(found, given.out)
 
 
 if __name__ == "__main__":
