@@ -7,6 +7,7 @@ vector in a far cell can be missed. `tests/benchmarks/scale` draws the curves th
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,14 @@ Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 #: Vectors that are compared one by one; also so many that a filter admits are, whatever the size of the index.
-EXACT = 50_000
+EXACT, FEW = 20_000, 10_000
 #: Cells looked into, of 4·√n; the candidates taken from them, for each that is wanted.
 _PROBES = 48
 _OVERFETCH = 2
 #: Vectors for each cell from which the cells are learnt, and rounds of learning.
 _TRAINING, _ROUNDS = 64, 8
 #: The lowest cosine is sought among so many vectors at most.
-_SAMPLE = 16_384
+_SAMPLE = 1_024
 _VECTORS, _CELLS = "vectors", "cells.faiss"
 
 
@@ -45,7 +46,7 @@ class DenseIndex:
 
     def nearest(self, query: Vectors, n: int, admitted: NDArray[np.bool_] | None = None) -> tuple[Rows, Vectors]:
         """The `n` rows nearest to `query` (`(dimension,)`) in any order, and their cosines; only rows that `admitted` marks, if given."""
-        if self._cells is not None and (admitted is None or np.count_nonzero(admitted) > EXACT):
+        if self._cells is not None and (admitted is None or np.count_nonzero(admitted) > FEW):
             rows = self._proposed(query, _OVERFETCH * n, admitted)
             cosines = self.vectors[rows] @ query
         elif admitted is not None:
@@ -61,8 +62,12 @@ class DenseIndex:
     def least(self, query: Vectors, admitted: NDArray[np.bool_] | None = None) -> float:
         """The lowest cosine that `query` has with any vector that `admitted` marks, of very many with any of a sample; 1 where there are none."""
         step = -(-len(self.vectors) // _SAMPLE) or 1
-        sample = self.vectors[::step] if admitted is None else self.vectors[np.flatnonzero(admitted)[::step]]
+        sample = self._sample if admitted is None else self.vectors[np.flatnonzero(admitted)[::step]]
         return float((sample @ query).min(initial=1.0))
+
+    @cached_property
+    def _sample(self) -> Vectors:
+        return np.ascontiguousarray(self.vectors[:: -(-len(self.vectors) // _SAMPLE) or 1])
 
     def _proposed(self, query: Vectors, n: int, admitted: NDArray[np.bool_] | None) -> Rows:
         import faiss  # native code that only large indexes need

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.store import DocumentSummary
@@ -14,6 +14,8 @@ from search.backend import Scope
 if TYPE_CHECKING:
     from corpus.successors import Successors
 
+#: Filters whose documents and counts are kept: a question is mostly asked with those of the one before.
+_REMEMBERED = 128
 #: For each field, its values and how many documents (for `level`: clauses) have them, the most frequent first.
 Facets = dict[str, dict[str, int]]
 
@@ -68,22 +70,24 @@ class FilterTable:
         self._documents = list(documents)
         self._levels = levels
         self._successors = cache(successors)
+        self.documents = lru_cache(maxsize=_REMEMBERED)(self._passing)
+        self.facets = lru_cache(maxsize=_REMEMBERED)(self._counted)
 
     def scope(self, filters: Filters) -> Scope:
         """What `filters` lets answer."""
         if replace(filters, level=None) == Filters():
             return Scope(level=filters.level)
-        return Scope(documents=frozenset(self.documents(filters)), level=filters.level)
+        return Scope(documents=self.documents(filters), level=filters.level)
 
     def scope_outside(self, document_id: str, filters: Filters) -> Scope:
         """As `scope`, without the clauses of one document."""
-        return Scope(documents=frozenset(self.documents(filters) - {document_id}), level=filters.level)
+        return Scope(documents=self.documents(filters) - {document_id}, level=filters.level)
 
-    def documents(self, filters: Filters) -> set[str]:
+    def _passing(self, filters: Filters) -> frozenset[str]:
         """The ids of the documents that `filters` let pass, whatever the level."""
-        return {document.id for document in self._documents if self._admits(filters, document)}
+        return frozenset(document.id for document in self._documents if self._admits(filters, document))
 
-    def facets(self, filters: Filters) -> Facets:
+    def _counted(self, filters: Filters) -> Facets:
         """What choosing another value would leave: each field counted with all filters but its own.
 
         Documents are counted; for `level`, clauses.

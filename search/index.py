@@ -44,7 +44,7 @@ _FORMAT = 9
 #: Candidates taken by nearness and by words each; more changes no figure on the development sets.
 _CANDIDATES = 200
 #: So many segments of like size become one, which is at most this large, in entries; the steps of size begin at this one.
-_JOIN, _LARGEST, _SMALLEST = 8, 200_000, 1_000
+_JOIN, _LARGEST, _SMALLEST = 4, 250_000, 1_000
 #: A segment is written anew when this share of it is gone.
 _GONE = 0.25
 #: Vectors of questions that are kept, so that one asked again, or in several places, is encoded once.

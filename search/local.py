@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +15,19 @@ from search.postings import Terms
 from search.segment import Mask, Segment, document_of
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Part:
     """A segment, and which of its documents still count; None where all do."""
 
     segment: Segment
     kept: Mask | None = None
 
-    @property
+    @cached_property
     def entries(self) -> Mask | None:
         """Which entries still count; None where all do."""
         return None if self.kept is None else self.segment.of_documents(self.kept)
 
-    @property
+    @cached_property
     def windows(self) -> Mask | None:
         """Which windows still count; None where all do."""
         return None if self.entries is None else self.segment.of_entries(self.entries)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Array
+from search.arrays import Array, ranges
 
 Terms = NDArray[np.uint64]
 Rows = NDArray[np.int32]
@@ -118,10 +118,17 @@ class Postings:
 
     def frequencies(self, terms: Terms, kept: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         """In how many rows each of `terms` stands; only in rows that are `kept`, if given."""
-        found = np.zeros(len(terms), np.int64)
-        for at, rows, _ in self.each(terms):
-            found[at] = len(rows) if kept is None else np.count_nonzero(kept[rows])
-        return found
+        if kept is None:
+            starts, ends = self._bounds(terms)
+            return ends - starts
+        which, rows, _ = self.gathered(terms)
+        return np.bincount(which[kept[rows]], minlength=len(terms))
+
+    def gathered(self, terms: Terms) -> tuple[NDArray[np.int64], Rows, Counts]:
+        """All postings of `terms`, one term after another: its place in `terms`, the row, the count."""
+        starts, ends = self._bounds(terms)
+        places = ranges(starts, ends)
+        return np.repeat(np.arange(len(terms)), ends - starts), self.rows[places], self.counts[places]
 
     def totals(self, kept: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         """How often each of the `terms` here occurs; only in rows that are `kept`, if given."""
@@ -134,21 +141,9 @@ class Postings:
 
     def totals_of(self, terms: Terms, kept: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         """As `totals`, of the terms that are asked for."""
-        found = np.zeros(len(terms), np.int64)
-        for at, rows, counts in self.each(terms):
-            found[at] = (counts if kept is None else counts[kept[rows]]).sum()
-        return found
-
-    def each(self, terms: Terms) -> Iterator[tuple[int, Rows, Counts]]:
-        """Of each of `terms` that stands anywhere: its place in `terms`, its rows and its counts there."""
-        if not len(self.terms):
-            return
-        slots = np.searchsorted(self.terms, terms)
-        slots[slots == len(self.terms)] = 0
-        starts, ends = self.starts[slots], self.starts[slots + 1]
-        for at in np.flatnonzero(self.terms[slots] == terms):
-            part = slice(int(starts[at]), int(ends[at]))
-            yield int(at), self.rows[part], self.counts[part]
+        which, rows, counts = self.gathered(terms)
+        weights = counts if kept is None else counts * kept[rows]
+        return np.bincount(which, weights, minlength=len(terms)).astype(np.int64)
 
     def counts_in(self, terms: Terms, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """How often each of `terms` stands in each of `rows` (ascending): `(len(terms), len(rows))`."""
@@ -156,9 +151,20 @@ class Postings:
         if not len(rows):
             return found
         wanted = rows.astype(np.int32)
-        for at, there, counts in self.each(terms):
-            places = np.searchsorted(there, wanted)
+        starts, ends = self._bounds(terms)
+        for at in np.flatnonzero(ends > starts).tolist():
+            there = self.rows[starts[at] : ends[at]]
+            places = there.searchsorted(wanted)
             places[places == len(there)] = 0
             here = there[places] == wanted
-            found[at, here] = counts[places[here]]
+            found[at, here] = self.counts[starts[at] + places[here]]
         return found
+
+    def _bounds(self, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the postings of each of `terms` begin and end; nowhere for one that is not here."""
+        if not len(self.terms):
+            return np.zeros(len(terms), np.int64), np.zeros(len(terms), np.int64)
+        slots = self.terms.searchsorted(terms)
+        slots[slots == len(self.terms)] = 0
+        starts = self.starts[slots]
+        return starts, np.where(self.terms[slots] == terms, self.starts[slots + 1], starts)

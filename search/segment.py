@@ -33,8 +33,8 @@ Known = Callable[[bytes], Vectors | None]
 _ABOUT = "documents.json"
 _ARRAYS = ("keys", "key_ends", "levels", "titles_of", "lengths", "windows_of", "spans", "digests", "sums")
 _POSTINGS = ("entries", "windows", "titles")
-#: Candidates are sought by a question's rarest terms: from so many postings on, its commonest terms count only for what is found.
-_SCANNED = 250_000
+#: Candidates are sought by a question's rarest terms: from so many postings for each entry on, its commonest terms count only for what is found.
+_SCANNED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +198,13 @@ class Segment:
         return self.keys[start : self.key_ends[entry]].tobytes().decode()
 
     @cached_property
+    def _sizes(self) -> NDArray[np.int64]:
+        return np.array([document.entries for document in self.documents], np.int64)
+
+    @cached_property
     def document_ends(self) -> NDArray[np.int64]:
         """Behind which entry each document ends."""
-        return np.cumsum([document.entries for document in self.documents], dtype=np.int64)
+        return np.cumsum(self._sizes)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -209,7 +213,7 @@ class Segment:
 
     def of_documents(self, kept: Mask) -> Mask:
         """Which entries are of the documents that are `kept`."""
-        return np.repeat(kept, [document.entries for document in self.documents])
+        return np.repeat(kept, self._sizes)
 
     def of_entries(self, kept: Mask) -> Mask:
         """Which windows are of the entries that are `kept`."""
@@ -225,7 +229,7 @@ class Segment:
         @lru_cache(maxsize=64)
         def keys_of(row: int) -> dict[str, int]:
             end = int(self.document_ends[row])
-            return {self.key(at): at for at in range(end - self.documents[row].entries, end)}
+            return {self.key(at): at for at in range(end - int(self._sizes[row]), end)}
 
         return keys_of
 
@@ -233,7 +237,8 @@ class Segment:
         """Which entries are in `scope` and of documents that are `kept`; None when all are."""
         mask = None if kept is None else self.of_documents(kept)
         if scope.documents is not None:
-            wanted = np.array([document.id in scope.documents for document in self.documents], bool)
+            wanted = np.zeros(len(self.documents), bool)
+            wanted[[self.places[name] for name in scope.documents & self.places.keys()]] = True
             mask = _both(mask, self.of_documents(wanted))
         if scope.level is not None:
             of_level = self.level_names.index(scope.level) if scope.level in self.level_names else 255
@@ -258,24 +263,24 @@ class Segment:
 
     def matching(self, asked: Asked, n: int, admitted: Mask | None) -> tuple[Rows, Vectors]:
         """The at most `n` entries with the highest BM25 of the terms, and their scores, all above 0."""
-        scores = np.zeros(len(self), np.float32)
-        norm = self._norms(asked.mean_length)
-        scanned = 0
-        frequencies = self.entries.frequencies(asked.terms)
-        for at in np.argsort(-asked.weights, kind="stable"):
-            if not frequencies[at]:
-                continue
-            if scanned + frequencies[at] > _SCANNED and _enough(scores, admitted, n):
-                break
-            scanned += frequencies[at]
-            for _, rows, counts in self.entries.each(asked.terms[at : at + 1]):
-                found = counts.astype(np.float32)
-                scores[rows] += asked.weights[at] * found / (found + norm[rows])
+        rarest = np.argsort(-asked.weights, kind="stable")
+        sizes = self.entries.frequencies(asked.terms[rarest])
+        first = int(np.searchsorted(np.cumsum(sizes), _SCANNED * len(self), side="right"))
+        scores = self._gains(asked, rarest[:first])
+        if first < len(rarest) and np.count_nonzero(scores if admitted is None else scores[admitted]) < n:
+            scores += self._gains(asked, rarest[first:])
         if admitted is not None:
             scores[~admitted] = 0
         best = np.arange(len(scores)) if len(scores) <= n else np.argpartition(-scores, n - 1)[:n]
         best = best[scores[best] > 0]
         return best, scores[best]
+
+    def _gains(self, asked: Asked, which: Rows) -> Vectors:
+        """What those of the terms give to the BM25 of every entry."""
+        of_term, rows, counts = self.entries.gathered(asked.terms[which])
+        found = counts.astype(np.float32)
+        gains = asked.weights[which][of_term] * found / (found + self._norms(asked.mean_length)[rows])
+        return np.bincount(rows, gains, minlength=len(self)).astype(np.float32)
 
     def described(self, asked: Asked, rows: Rows) -> Candidates:
         """The entries `rows` (ascending) with all that scoring needs."""
@@ -389,10 +394,6 @@ def _encoded(
         for vector, rows in zip(fresh, new.values(), strict=True):
             vectors[rows] = vector
     return vectors, np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 16)
-
-
-def _enough(scores: Vectors, admitted: Mask | None, n: int) -> bool:
-    return int(np.count_nonzero(scores if admitted is None else scores[admitted])) >= n
 
 
 def _both(mask: Mask | None, other: Mask) -> Mask:

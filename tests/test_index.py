@@ -216,7 +216,7 @@ def test_postings_count_what_rows_hold(
 
 
 def test_cells_find_nearly_what_comparing_all_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search.dense, "EXACT", 1000)
+    monkeypatch.setattr(search.dense, "FEW", 1000)
     rng = np.random.default_rng(0)
     centres = rng.normal(size=(60, 32))
     vectors = (centres[rng.integers(0, 60, 6000)] + 0.4 * rng.normal(size=(6000, 32))).astype(np.float32)
