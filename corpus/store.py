@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -248,27 +249,31 @@ class Store:
 
     def documents(self) -> list[DocumentSummary]:
         """All documents, by id, with their statuses today."""
-        links = self.links()
-        with self._lock:
+
+        def read() -> tuple[DocumentSummary, ...]:
+            links = self.links()
             rows = self._db.execute(
-                "SELECT d.*, (SELECT count(*) FROM clauses c WHERE c.document_id = d.id) AS n FROM documents d ORDER BY d.id"
+                "SELECT d.id, number, type, issuer, issued_on, title, source_name, added_at, media_type, count(c.id) AS clauses "
+                "FROM documents d LEFT JOIN clauses c ON c.document_id = d.id GROUP BY d.id ORDER BY d.id"
             ).fetchall()
-        return [
-            DocumentSummary(
-                r["id"],
-                r["number"],
-                r["type"],
-                r["issuer"],
-                r["issued_on"],
-                r["title"],
-                links.status(r["id"]).status,
-                r["source_name"],
-                r["n"],
-                r["added_at"],
-                r["media_type"],
+            return tuple(
+                DocumentSummary(
+                    r["id"],
+                    r["number"],
+                    r["type"],
+                    r["issuer"],
+                    r["issued_on"],
+                    r["title"],
+                    links.status(r["id"]).status,
+                    r["source_name"],
+                    r["clauses"],
+                    r["added_at"],
+                    r["media_type"],
+                )
+                for r in rows
             )
-            for r in rows
-        ]
+
+        return list(self._since_written(("documents", date.today()), read))
 
     def count(self) -> int:
         """How many documents are stored."""

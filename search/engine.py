@@ -26,6 +26,7 @@ from search.highlight import best_sentence, highlights
 from search.index import Document as IndexedDocument
 from search.index import Index, recovered
 from search.locating import Located, locate
+from search.names import Names
 from search.passages import WINDOW, Entry, whole
 from search.query import QueryAnalysis, analyse, as_typed
 from search.reranker import DEPTH, Reranker
@@ -111,6 +112,7 @@ class Searcher:
         self._encoder: Encoder | None = None
         self._index: Index | None = None
         self._current: tuple[str, Index, FilterTable] | None = None
+        self._names = Names(())
         self._lock = threading.Lock()
         self._encoding: tuple[int, int] | None = None
 
@@ -177,7 +179,7 @@ class Searcher:
         filters = filters or Filters()
         index, table = self._refreshed()
         analysis = index.analyse(question, literal=literal)
-        located = None if literal else locate(clean, self._store)
+        located = None if literal else locate(clean, self._store, self._names)
         reference = located.reference if located else None
         if located and located.reference.stored:
             asked = index.analyse(located.rest) if located.rest else analysis
@@ -268,7 +270,9 @@ class Searcher:
                 index, known = Index(self._encoder), recovered(self._folder, self._encoder)
             index = self._index = self._updated(index, progress, known, lambda step: step.save(self._folder))
             levels = {document.id: document.levels for document in index.documents.values()}
-            table = FilterTable(self._store.documents(), levels, self._successors)
+            documents = self._store.documents()
+            table = FilterTable(documents, levels, self._successors)
+            self._names = Names(documents)
             self._current = (wanted, index, table)
             return index, table
 

@@ -7,17 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from corpus.catalogue import CatalogueEntry, catalogue
 from corpus.citation import clause_path
 from corpus.document import FRAME_LEVELS, Clause, Document
-from corpus.labels import find_clauses, without_innermost, without_noughts
-from corpus.numbers import DocumentNumber
+from corpus.labels import find_clauses, without_innermost
 from corpus.store import DocumentSummary, Store
 from corpus.text import fold, match_form, syllable_spans, syllables
+from search.names import Known, Names, catalogued, is_of_type, number_of, title_words
 from search.query import Reference
-from search.references import ANY_TYPE, Citation, parse
-
-Known = DocumentSummary | CatalogueEntry
+from search.references import Citation, parse
 
 #: Where a whole document is named, this many of its outermost clauses are shown.
 _FIRST_CLAUSES = 3
@@ -62,15 +59,21 @@ class Located:
     rest: str
 
 
-def locate(question: str, store: Store) -> Located | None:
-    """What `question` (cleaned, NFC) names; None when it names nothing that is stored or in the catalogue."""
+def locate(question: str, store: Store, names: Names | None = None) -> Located | None:
+    """What `question` (cleaned, NFC) names; None when it names nothing that is stored or in the catalogue.
+
+    `names` are those of the stored documents, where the caller has them at hand.
+    """
     readings = list(parse(question))
-    documents = store.documents() if readings else []
-    located = [_in_store(citation, named, store) for citation in readings if (named := _named(citation, documents))]
+    if readings and names is None:
+        names = Names(store.documents())
+    located = [
+        _in_store(citation, named, store) for citation in readings if names and (named := _named(citation, names))
+    ]
     if located:  # of two readings, the one that leaves fewer words unread
         return min(located, key=lambda found: len(found.rest))
     for citation in readings:
-        if named := _named(citation, catalogue()):
+        if named := _named(citation, catalogued()):
             entry = named.documents[0]
             reference = Reference((), (), entry.number, entry.title, stored=False)
             return Located(reference, _rest(citation.before, named.after))
@@ -88,11 +91,11 @@ class _Named:
     after: str = ""
 
 
-def _named(citation: Citation, known: Sequence[Known]) -> _Named | None:
+def _named(citation: Citation, known: Names) -> _Named | None:
     if citation.serial is None:
         found, after, hints = _by_words(citation, known)
     else:
-        found = [document for document in known if _has_number(document, citation)]
+        found = [document for document in known.with_serial(citation.serial) if _has_number(document, citation)]
         after, hints = _hints(citation.after, found) if found else ("", _Hints())
     years = {citation.year, hints.year} - {None}
     dates = {hints.date} - {None}
@@ -109,29 +112,19 @@ def _named(citation: Citation, known: Sequence[Known]) -> _Named | None:
 
 def _has_number(document: Known, citation: Citation) -> bool:
     """Whether the number named is `document`'s, as far as it is named."""
-    number = DocumentNumber.parse(document.number or "")
-    if number is None or citation.serial is None or without_noughts(number.serial) != without_noughts(citation.serial):
+    number = number_of(document)
+    if number is None:
         return False
     if citation.year is not None and number.year is not None and number.year != citation.year:
         return False
     code = tuple(fold(part) for part in re.split(r"[-/&]", number.code))
     if not (set(citation.code) <= set(code) or citation.code[: len(code)] == code):
         return False
-    return _is_of_type(document, citation.types)
-
-
-def _is_of_type(document: Known, types: frozenset[str]) -> bool:
-    if not types or ANY_TYPE in types:
-        return True
-    number = DocumentNumber.parse(document.number or "")
-    return any(
-        (document.type or "").casefold().startswith(name.casefold()) or (number and number.type_name == name)
-        for name in types
-    )
+    return is_of_type(document, citation.types)
 
 
 def _year(document: Known) -> int | None:
-    number = DocumentNumber.parse(document.number or "")
+    number = number_of(document)
     if number and number.year:
         return number.year
     return int(document.issued_on[:4]) if document.issued_on else None
@@ -188,7 +181,7 @@ def _issuer_words(document: Known) -> frozenset[tuple[str, ...]]:
     """The runs of two words and more of the issuer's name, and the parts of the number that stand for it."""
     words = _expanded(document.issuer or "")
     runs = {words[start:end] for start in range(len(words)) for end in range(start + 2, len(words) + 1)}
-    number = DocumentNumber.parse(document.number or "")
+    number = number_of(document)
     codes = re.split(r"[-/&]", number.code) if number else []
     return frozenset({*runs, *(_expanded(code) for code in codes)})
 
@@ -200,15 +193,17 @@ def _expanded(text: str) -> tuple[str, ...]:
 # documents named by title
 
 
-def _by_words(citation: Citation, known: Sequence[Known]) -> tuple[list[Known], str, _Hints]:
+def _by_words(citation: Citation, known: Names) -> tuple[list[Known], str, _Hints]:
     """The documents whose type, and whose date and issuer or whole title, begin what follows the type's word."""
-    of_type = [document for document in known if citation.types and _is_of_type(document, citation.types)]
-    found = [(common, document) for document in of_type if (common := _titled(citation, document))]
+    said = title_words(citation.after)
+    begun = known.titled(citation.types, said[0]) if said and citation.types else ()
+    found = [(common, document) for document in begun if (common := _titled(said, citation.types, document))]
     if found:
         longest = max(common for common, _ in found)
         documents = [document for common, document in found if common == longest]
         after, hints = _hints(_behind_title(citation.after, documents[0]), documents)
         return documents, after, hints
+    of_type = known.of_types(citation.types) if citation.types else ()
     without_number: list[Known] = [document for document in of_type if document.number is None]
     after, hints = _hints(citation.after, without_number)
     if hints.date is None and not hints.issuers:
@@ -218,20 +213,13 @@ def _by_words(citation: Citation, known: Sequence[Known]) -> tuple[list[Known], 
     return (titled or (dated if hints.date else [])), after, hints
 
 
-def _titled(citation: Citation, document: Known) -> int:
-    """How many words of `document`'s title are named; 0 when they are too few to name it."""
-    named, title = _title_words(citation.after), _title_words(document.title or "")
+def _titled(named: Sequence[str], types: frozenset[str], document: Known) -> int:
+    """How many words of `document`'s title are `named`; 0 when they are too few to name it."""
+    title = title_words(document.title or "")
     common = _common(named, title)
-    by_title = any(name in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp") for name in citation.types)
+    by_title = any(name in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp") for name in types)
     whole = common >= _LONG_TITLE or (common == len(title) and common >= (1 if by_title else 4))
     return common if whole or (by_title and common >= 2 and common == len(named)) else 0
-
-
-def _title_words(text: str) -> list[str]:
-    words = [fold(word) for word in syllables(text)]
-    while words and words[0] in ("ve", "viec", "v"):
-        words = words[1:]
-    return words
 
 
 def _common(first: Sequence[str], second: Sequence[str]) -> int:
@@ -244,8 +232,8 @@ def _behind_title(after: str, document: Known) -> str:
     """`after` without the words of the title that begin it: the whole title, or three of its words and more."""
     spans = syllable_spans(after)
     words = [fold(after[start:end]) for start, end in spans]
-    skipped = len(words) - len(_title_words(after))
-    title = _title_words(document.title or "")
+    skipped = len(words) - len(title_words(after))
+    title = title_words(document.title or "")
     for at in range(len(title)):  # what repeats number and date in a title is not cited
         common = _common(words[skipped:], title[at:])
         if common >= 3 or (at == 0 and title and common == len(title)):
