@@ -22,6 +22,9 @@ Terms = NDArray[np.uint64]
 Rows = NDArray[np.int32]
 Counts = NDArray[np.uint16]
 
+#: Fewer postings are gone through at once, more are searched term by term.
+_FEW = 100_000
+
 
 def hashed(term: str) -> int:
     """The 64 bits that stand for `term`."""
@@ -150,8 +153,16 @@ class Postings:
         found = np.zeros((len(terms), len(rows)), np.float32)
         if not len(rows):
             return found
-        wanted = rows.astype(np.int32)
         starts, ends = self._bounds(terms)
+        if (ends - starts).sum() < _FEW:
+            which, there, counts = self.gathered(terms)
+            places = np.full(int(rows[-1]) + 1, -1, np.int32)
+            places[rows] = np.arange(len(rows))
+            inside = np.flatnonzero(there <= rows[-1])
+            inside = inside[places[there[inside]] >= 0]
+            found[which[inside], places[there[inside]]] = counts[inside]
+            return found
+        wanted = rows.astype(np.int32)
         for at in np.flatnonzero(ends > starts).tolist():
             there = self.rows[starts[at] : ends[at]]
             places = there.searchsorted(wanted)
