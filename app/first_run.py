@@ -9,7 +9,7 @@ import streamlit as st
 import corpus
 from app import work
 from app.address import asked, keep
-from app.intake_form import show_form, show_works
+from app.intake_form import follow, show_form, show_works
 from app.language import _
 from ingest import find_files
 
@@ -30,7 +30,7 @@ def show_first_run() -> None:
     if not asked("report"):
         samples = find_files([_SAMPLES])
         if samples and st.button(_("Nạp {n} văn bản mẫu để dùng thử").format(n=len(samples))):
-            keep(report=work.ingest(samples).id)
+            follow(work.ingest(samples))
     show_works(again=False)
     if asked("report"):
         st.button(_("Bắt đầu tìm kiếm"), type="primary", on_click=lambda: keep(report=None))

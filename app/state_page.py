@@ -11,8 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from app import work
-from app.address import keep
-from app.intake_form import show_works
+from app.intake_form import follow, show_works
 from app.language import LANGUAGES, _
 from app.web import plain
 from corpus.store import Store
@@ -71,7 +70,7 @@ def _show_model_and_index(store: Store, searcher: Searcher) -> None:
     elif state.model:
         st.write("⚠ " + _("Chỉ mục chưa khớp với kho; lần tìm kiếm tới sẽ lập lại phần còn thiếu."))
     if st.button(_("Lập lại chỉ mục"), help=_("Mã hóa lại mọi điều khoản; trong lúc đó vẫn tìm kiếm được.")):
-        _begin(work.rebuild_index())
+        follow(work.rebuild_index())
 
 
 def _show_documents(store: Store) -> None:
@@ -93,7 +92,7 @@ def _show_documents(store: Store) -> None:
         _("Đọc lại mọi bản gốc"),
         help=_("Đọc lần lượt từng bản gốc bằng chương trình hiện nay; bản nào không đọc được thì giữ nguyên."),
     ):
-        _begin(work.read_originals())
+        follow(work.read_originals())
 
 
 def _show_programs() -> None:
@@ -155,11 +154,6 @@ def _show_versions() -> None:
             _("Thư viện"): libraries,
         }
     )
-
-
-def _begin(begun: work.Work) -> None:
-    keep(report=begun.id)
-    st.rerun()
 
 
 def _facts(facts: dict[str, str]) -> None:
