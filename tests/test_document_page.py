@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, expect
 
+from app.document_data import document_json
 from corpus.store import Store
 from ingest import ingest_files
 from search import Searcher
@@ -120,6 +122,21 @@ def test_a_clause_is_gathered_from_its_page(browser: Browser, home: Path) -> Non
         page = open_page(browser, f"{address}/?clause=42-kh-ubnd-2024/III/1/1.2")
         page.get_by_role("button", name="Thêm vào bộ sưu tập").click()
         expect(page.get_by_text(re.compile("Đã thêm vào")).first).to_be_visible()
+
+
+def test_lines_of_the_outline_are_cut_between_words(sample_home: Path) -> None:
+    cut = 0
+    with Store(sample_home) as store:
+        for summary in store.documents():
+            document = store.document(summary.id)
+            for shown in json.loads(document_json(store, document))["clauses"]:
+                clause = document.clause(shown["id"])
+                assert clause
+                line = shown.get("outline", "")
+                cut += line.endswith(" …")
+                printed = f"{clause.label}: {clause.label}. {clause.heading} {clause.text}"
+                assert set(line.removesuffix(" …").casefold().split()) <= set(printed.casefold().split())
+    assert cut > 10
 
 
 def test_a_law_of_three_hundred_pages_opens_soon(browser: Browser, tmp_path: Path) -> None:
