@@ -19,7 +19,7 @@ _SAMPLES = Path(corpus.__file__).with_name("samples")
 def show_first_run() -> None:
     """Show how to begin. What is begun here is followed here, also when the first documents are stored already."""
     if not asked("report"):
-        st.subheader(_("Kho chưa có văn bản nào. Ba bước để bắt đầu:"))
+        st.header(_("Kho chưa có văn bản nào. Ba bước để bắt đầu:"))
         steps = (
             _("**Nạp văn bản**: kéo thả tệp vào ô dưới đây; bản quét cũng đọc được, mỗi trang mất vài giây."),
             _("**Hỏi**: gõ câu hỏi như khi hỏi đồng nghiệp, có dấu hoặc không dấu."),

@@ -43,12 +43,12 @@ def show(store: Store, searcher: Searcher) -> None:
         _show_programs()
         _show_disk(store)
         _show_versions()
-    st.subheader(_("Ngôn ngữ"))
+    st.header(_("Ngôn ngữ"))
     st.markdown(" · ".join(f"[{name}](language/{code})" for code, name in LANGUAGES.items()))
 
 
 def _show_model_and_index(store: Store, searcher: Searcher) -> None:
-    st.subheader(_("Mô hình và chỉ mục"))
+    st.header(_("Mô hình và chỉ mục"))
     state, stored = searcher.state, store.count()
     if state.model:
         _facts(
@@ -74,7 +74,7 @@ def _show_model_and_index(store: Store, searcher: Searcher) -> None:
 
 
 def _show_documents(store: Store) -> None:
-    st.subheader(_("Văn bản"))
+    st.header(_("Văn bản"))
     documents = store.documents()
     formats = Counter(_FORMATS.get(document.media_type, document.media_type) for document in documents)
     _facts(
@@ -96,7 +96,7 @@ def _show_documents(store: Store) -> None:
 
 
 def _show_programs() -> None:
-    st.subheader(_("Chương trình hỗ trợ"))
+    st.header(_("Chương trình hỗ trợ"))
     found = found_programs()
     if found.tesseract and found.vietnamese:
         _found("Tesseract", found.tesseract, _("tiếng Việt, để đọc bản quét"))
@@ -130,7 +130,7 @@ def _missing(name: str, effect: str, command: str, otherwise: str) -> None:
 
 
 def _show_disk(store: Store) -> None:
-    st.subheader(_("Ổ đĩa"))
+    st.header(_("Ổ đĩa"))
     database = sum(path.stat().st_size for path in store.home.glob("*.sqlite*"))
     disk = shutil.disk_usage(store.home)
     _facts(
@@ -144,7 +144,7 @@ def _show_disk(store: Store) -> None:
 
 
 def _show_versions() -> None:
-    st.subheader(_("Phiên bản"))
+    st.header(_("Phiên bản"))
     libraries = ", ".join(f"{name} {found}" for name in _LIBRARIES if (found := _version(name)))
     _facts(
         {
