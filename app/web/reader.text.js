@@ -84,6 +84,7 @@ function outlineOf(clauses, choose) {
   };
   // Lists that come into view take their true height: the line that is shown stays where it is until the reader moves the outline.
   new ResizeObserver(() => { if (held) place(); }).observe(lists);
+  contents.addEventListener("toggle", show);
   for (const kind of ["wheel", "pointerdown", "keydown"]) nav.addEventListener(kind, () => { held = false; }, { passive: true });
   const entry = (clause) => {
     const link = element("a", { href: clauseAddress(clause.id), style: `padding-left:${0.4 + clause.depth * 0.8}rem` }, clause.outline);
