@@ -9,6 +9,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from app.map_text import shortened
 from corpus.casing import sentence_case
 from corpus.citation import cite_clause, label_path
 from corpus.document import FRAME_LEVELS, Clause, Document
@@ -18,8 +19,8 @@ from corpus.store import Store
 _HEAD_LEVELS = frozenset(
     {"part", "chapter", "section", "subsection", "article", "alpha", "roman", "appendix", "attachment"}
 )
-#: So many characters of an outline's line, of a clause that is previewed.
-_LINE, _PREVIEW = 120, 400
+#: So many characters of an outline's line, of one without a heading, of a clause that is previewed.
+_LINE, _FIRST_WORDS, _PREVIEW = 120, 60, 400
 _PDF = "application/pdf"
 #: Breadth by height of a page of which nothing is known.
 _A4 = 0.7071
@@ -93,9 +94,7 @@ def _boxes(document: Document, clause: Clause) -> list[dict[str, Any]]:
 
 def preview(document: Document, clause: Clause) -> dict[str, str]:
     """The citation of a clause and its first words."""
-    words = " ".join(document.quotation(clause).split())
-    short = words if len(words) <= _PREVIEW else words[:_PREVIEW].rsplit(" ", 1)[0] + " …"
-    return {"citation": cite_clause(document, clause), "text": short}
+    return {"citation": cite_clause(document, clause), "text": _line(document.quotation(clause), _PREVIEW)}
 
 
 def _links(store: Store, document: Document) -> dict[str, list[dict[str, Any]]]:
@@ -143,9 +142,14 @@ def _outline(clause: Clause) -> str | None:
     """The clause's line in the outline, or None for what the outline leaves out: dashes, paragraphs, the frame."""
     if clause.label is None or clause.level in ("dash", "plus"):
         return None
-    title = sentence_case(clause.heading) if clause.heading else " ".join(clause.text.split())[:60] + "…"
     if clause.heading is None:
-        return title
+        return _line(clause.text, _FIRST_WORDS)
+    title = sentence_case(clause.heading)
     title = title[:1].upper() + title[1:]
     dot = "" if clause.level in ("article", "chapter", "section", "part", "appendix", "attachment") else "."
-    return f"{clause.label}{dot or ':'} {title}"[:_LINE]
+    return _line(f"{clause.label}{dot or ':'} {title}", _LINE)
+
+
+def _line(text: str, most: int) -> str:
+    """`text` in one line of at most `most` characters, whole words."""
+    return shortened(" ".join(text.split()), most)

@@ -47,7 +47,8 @@ def show(store: Store, clause_id: str) -> None:
         if clause_id != document.id:  # a link to the whole document opens it at its beginning
             said = _("Không còn điều khoản “{clause}”; đang mở điều khoản gần nhất: {nearest}.")
             st.warning(said.format(clause=plain(clause_id[:_SAID]), nearest=plain(label_path(document, clause))))
-    st.markdown(f"#### {plain(cite_document(document))}")
+    with st.container(key="document"):
+        st.title(plain(cite_document(document)))
     show_component(
         "reader",
         _data(store, document, clause, question),

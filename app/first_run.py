@@ -9,7 +9,7 @@ import streamlit as st
 import corpus
 from app import work
 from app.address import asked, keep
-from app.intake_form import show_form, show_works
+from app.intake_form import follow, show_form, show_works
 from app.language import _
 from ingest import find_files
 
@@ -19,7 +19,7 @@ _SAMPLES = Path(corpus.__file__).with_name("samples")
 def show_first_run() -> None:
     """Show how to begin. What is begun here is followed here, also when the first documents are stored already."""
     if not asked("report"):
-        st.subheader(_("Kho chưa có văn bản nào. Ba bước để bắt đầu:"))
+        st.header(_("Kho chưa có văn bản nào. Ba bước để bắt đầu:"))
         steps = (
             _("**Nạp văn bản**: kéo thả tệp vào ô dưới đây; bản quét cũng đọc được, mỗi trang mất vài giây."),
             _("**Hỏi**: gõ câu hỏi như khi hỏi đồng nghiệp, có dấu hoặc không dấu."),
@@ -30,7 +30,7 @@ def show_first_run() -> None:
     if not asked("report"):
         samples = find_files([_SAMPLES])
         if samples and st.button(_("Nạp {n} văn bản mẫu để dùng thử").format(n=len(samples))):
-            keep(report=work.ingest(samples).id)
+            follow(work.ingest(samples))
     show_works(again=False)
     if asked("report"):
         st.button(_("Bắt đầu tìm kiếm"), type="primary", on_click=lambda: keep(report=None))

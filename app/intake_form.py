@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -37,7 +37,7 @@ _PARTS = {"pages": N_("trang")}
 
 
 def show_form() -> None:
-    """Where files are dropped and addresses are pasted; what is begun is named in the address (`?report=`)."""
+    """Where files are dropped and addresses are pasted; what is begun is followed (`follow`)."""
     with st.form("intake", clear_on_submit=True):
         uploads = st.file_uploader(
             _(
@@ -50,18 +50,33 @@ def show_form() -> None:
             addresses = st.text_area(
                 _("Mỗi dòng một địa chỉ, bắt đầu bằng https://"), height=80, placeholder="https://…"
             ).split()
-        if not st.form_submit_button(_("Nạp vào kho"), type="primary"):
-            return
+        submitted = st.form_submit_button(_("Nạp vào kho"), type="primary")
+    if not submitted:
+        report, wrong = st.session_state.get("no_address", ("", ""))
+        if wrong and report == asked("report"):
+            _warn_of_address(wrong)
+        return
     sources: list[Source] = [Upload(upload.name, upload.getvalue()) for upload in uploads]
     sources += [address for address in addresses if is_address(address)]
-    if wrong := [address for address in addresses if not is_address(address)]:
-        st.warning(
-            _("Không phải địa chỉ: {words}. Hãy chép cả địa chỉ, từ https:// trở đi.").format(words=wrong[0][:100])
-        )
+    wrong = next((address for address in addresses if not is_address(address)), "")
     if sources:
-        keep(report=work.ingest(sources).id)
-    elif not wrong:
+        begun = work.ingest(sources)
+        st.session_state.no_address = begun.id, wrong  # said beside the report, for the page runs again
+        follow(begun)
+    if wrong:
+        _warn_of_address(wrong)
+    else:
         st.warning(_("Hãy chọn ít nhất một tệp hoặc dán một địa chỉ."))
+
+
+def _warn_of_address(words: str) -> None:
+    st.warning(_("Không phải địa chỉ: {words}. Hãy chép cả địa chỉ, từ https:// trở đi.").format(words=words[:100]))
+
+
+def follow(begun: Work) -> NoReturn:
+    """Name `begun` in the address (`?report=`) and run the page again, so that nothing drawn before it began is left."""
+    keep(report=begun.id)
+    st.rerun()
 
 
 def show_works(*, again: bool = True) -> None:

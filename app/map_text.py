@@ -40,19 +40,19 @@ def about_node(store: Store, node: Node, link: Link) -> Markup:
         None if node.known == "stored" else _(_KNOWN[node.known]).capitalize(),
     )
     links = opened + _anchor(link(document=node.id), _("Đưa vào giữa sơ đồ"))
-    return Markup("<h3>{}</h3>").format(name_of(node)) + _paragraphs((*filter(None, facts), links))
+    return Markup("<h2>{}</h2>").format(name_of(node)) + _paragraphs((*filter(None, facts), links))
 
 
 def about_edges(store: Store, source: Node, target: Node, edges: Iterable[Edge]) -> Markup:
     """The clauses that say what one document does with another, each with the words that name it; its link opens it there."""
     groups = (
-        Markup("<h4>{}</h4><ol>{}</ol>").format(
+        Markup("<h3>{}</h3><ol>{}</ol>").format(
             _("{relation} ({n} chỗ)").format(relation=_(edge.relation), n=len(edge.references)),
             _JOINED.join(_place(store, edge, reference) for reference in edge.references),
         )
         for edge in edges
     )
-    return Markup("<h3>{} → {}</h3>").format(name_of(source), name_of(target)) + _JOINED.join(groups)
+    return Markup("<h2>{} → {}</h2>").format(name_of(source), name_of(target)) + _JOINED.join(groups)
 
 
 def chains(shown: DocumentMap, focus: str | None, depth: int, link: Link) -> Markup:

@@ -11,8 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from app import work
-from app.address import keep
-from app.intake_form import show_works
+from app.intake_form import follow, show_works
 from app.language import LANGUAGES, _
 from app.web import plain
 from corpus.store import Store
@@ -44,12 +43,12 @@ def show(store: Store, searcher: Searcher) -> None:
         _show_programs()
         _show_disk(store)
         _show_versions()
-    st.subheader(_("Ngôn ngữ"))
+    st.header(_("Ngôn ngữ"))
     st.markdown(" · ".join(f"[{name}](language/{code})" for code, name in LANGUAGES.items()))
 
 
 def _show_model_and_index(store: Store, searcher: Searcher) -> None:
-    st.subheader(_("Mô hình và chỉ mục"))
+    st.header(_("Mô hình và chỉ mục"))
     state, stored = searcher.state, store.count()
     if state.model:
         _facts(
@@ -71,11 +70,11 @@ def _show_model_and_index(store: Store, searcher: Searcher) -> None:
     elif state.model:
         st.write("⚠ " + _("Chỉ mục chưa khớp với kho; lần tìm kiếm tới sẽ lập lại phần còn thiếu."))
     if st.button(_("Lập lại chỉ mục"), help=_("Mã hóa lại mọi điều khoản; trong lúc đó vẫn tìm kiếm được.")):
-        _begin(work.rebuild_index())
+        follow(work.rebuild_index())
 
 
 def _show_documents(store: Store) -> None:
-    st.subheader(_("Văn bản"))
+    st.header(_("Văn bản"))
     documents = store.documents()
     formats = Counter(_FORMATS.get(document.media_type, document.media_type) for document in documents)
     _facts(
@@ -93,11 +92,11 @@ def _show_documents(store: Store) -> None:
         _("Đọc lại mọi bản gốc"),
         help=_("Đọc lần lượt từng bản gốc bằng chương trình hiện nay; bản nào không đọc được thì giữ nguyên."),
     ):
-        _begin(work.read_originals())
+        follow(work.read_originals())
 
 
 def _show_programs() -> None:
-    st.subheader(_("Chương trình hỗ trợ"))
+    st.header(_("Chương trình hỗ trợ"))
     found = found_programs()
     if found.tesseract and found.vietnamese:
         _found("Tesseract", found.tesseract, _("tiếng Việt, để đọc bản quét"))
@@ -131,7 +130,7 @@ def _missing(name: str, effect: str, command: str, otherwise: str) -> None:
 
 
 def _show_disk(store: Store) -> None:
-    st.subheader(_("Ổ đĩa"))
+    st.header(_("Ổ đĩa"))
     database = sum(path.stat().st_size for path in store.home.glob("*.sqlite*"))
     disk = shutil.disk_usage(store.home)
     _facts(
@@ -145,7 +144,7 @@ def _show_disk(store: Store) -> None:
 
 
 def _show_versions() -> None:
-    st.subheader(_("Phiên bản"))
+    st.header(_("Phiên bản"))
     libraries = ", ".join(f"{name} {found}" for name in _LIBRARIES if (found := _version(name)))
     _facts(
         {
@@ -155,11 +154,6 @@ def _show_versions() -> None:
             _("Thư viện"): libraries,
         }
     )
-
-
-def _begin(begun: work.Work) -> None:
-    keep(report=begun.id)
-    st.rerun()
 
 
 def _facts(facts: dict[str, str]) -> None:

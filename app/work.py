@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from app.session import store_and_searcher
 from corpus.errors import DieukhoanError
-from ingest import Outcome, Progress, Upload, ingest_files
+from ingest import Outcome, Progress, ingest_files
 from ingest.intake import Source
 from ingest.renewal import read_again
 
@@ -63,7 +63,7 @@ def running() -> list[Work]:
 
 def ingest(sources: Sequence[Source]) -> Work:
     """Begin to read `sources` into the store."""
-    work = Work("ingest", [FileWork(source.name if isinstance(source, Upload) else str(source)) for source in sources])
+    work = Work("ingest", [FileWork(source if isinstance(source, str) else source.name) for source in sources])
     lines = {id(source): line for source, line in zip(sources, work.files, strict=True)}
     waiting = deque(sources)  # what was read need not be kept until the last file is
 

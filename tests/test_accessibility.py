@@ -1,4 +1,4 @@
-"""Every page under axe-core, light and dark: nothing that a keyboard, a screen reader or a weak eye would stumble over badly."""
+"""Every page under axe-core, light and dark: nothing that a keyboard, a screen reader or a weak eye would stumble over."""
 
 from __future__ import annotations
 
@@ -17,11 +17,9 @@ STATES = (
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds serious or critical: its rule, and the first element."""
+    """What axe-core finds of all but minor impact: its rule, and the first element."""
     found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
-    ]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] != "minor"]
 
 
 def settle(page: Page) -> None:
@@ -32,7 +30,7 @@ def settle(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_barrier(browser: Browser, address: str, scheme: str) -> None:
+def test_no_page_has_a_barrier(browser: Browser, address: str, scheme: str) -> None:
     page = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900}).new_page()
     page.goto(address)
     links = page.get_by_test_id("stTopNavLink")
@@ -42,14 +40,14 @@ def test_no_page_has_a_serious_barrier(browser: Browser, address: str, scheme: s
     barriers = {}
     for url in (*pages, *(f"{address}/{state}" for state in STATES)):
         page.goto(url)
-        page.locator("h1, h4").first.wait_for()
+        page.locator("h1").first.wait_for()
         settle(page)
         if found := violations(page):
             barriers[url] = found
     assert barriers == {}
 
 
-def test_a_checked_draft_has_no_serious_barrier(browser: Browser, address: str) -> None:
+def test_a_checked_draft_has_no_barrier(browser: Browser, address: str) -> None:
     page = browser.new_context(color_scheme="dark").new_page()
     page.goto(f"{address}/check")
     page.get_by_label("Hoặc dán nội dung dự thảo").fill(

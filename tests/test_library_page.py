@@ -108,6 +108,18 @@ def test_files_are_sent_reported_and_found(browser: Browser, own: str, width: in
     expect(page.locator("article.card").first).to_contain_text("Nuôi ong lấy mật")
 
 
+def test_files_sent_first_leave_no_first_steps_and_a_wrong_address_is_said(browser: Browser, few: str) -> None:
+    page = open_page(browser, few)
+    page.locator("input[type=file]").set_input_files([SAMPLES / "42-KH-UBND.txt"])
+    page.get_by_text("Dán địa chỉ trang văn bản").click()
+    page.get_by_label("Mỗi dòng một địa chỉ").fill("vanban.example/42")
+    page.get_by_role("button", name="Nạp vào kho").click()
+    expect(page.get_by_text("Đã đọc xong 1 tệp")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("Kho chưa có văn bản nào")).to_have_count(0)
+    expect(page.get_by_role("button", name="Nạp 7 văn bản mẫu")).to_have_count(0)
+    expect(page.get_by_text("Không phải địa chỉ: vanban.example/42")).to_be_visible()
+
+
 def test_a_visitor_who_leaves_loses_nothing_and_others_search_meanwhile(browser: Browser, own: str, home: Path) -> None:
     page = open_page(browser, f"{own}/documents")
     send(page, *(text_file("van-ban.txt", f"I. PHẦN {n}\n1. Nội dung thứ {n}.\n" * 40) for n in range(12)))
@@ -147,7 +159,7 @@ def test_replacing_keeps_links_and_asks_about_another_number(browser: Browser, o
     expect(dialog).to_contain_text("đang có 42/KH-UBND, tệp mới ghi 2745/UBND-XD")
     dialog.get_by_role("button", name="Thay văn bản").click()
     expect(dialog).to_contain_text("đã có trong kho")
-    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Đóng").click()
     expect(dialog).to_have_count(0)
     better = tmp_path / "ban-moi.txt"
     text = (SAMPLES / "42-KH-UBND.txt").read_text("utf-8").replace("Sở Xây dựng", "Sở Kiểm thử")
@@ -166,7 +178,11 @@ def test_first_steps_with_the_samples(browser: Browser, few: str) -> None:
     expect(page.get_by_text("Kho chưa có văn bản nào")).to_be_visible()
     assert fits(page)
     page.get_by_role("button", name="Nạp 7 văn bản mẫu").click()
-    expect(page.get_by_text("Đã đọc xong 7 tệp")).to_be_visible()
+    expect(page.locator(".work")).to_be_visible()
+    expect(page.get_by_text("Kho chưa có văn bản nào")).to_have_count(0)
+    expect(page.get_by_role("button", name="Nạp 7 văn bản mẫu")).to_have_count(0)
+    expect(page.get_by_text("Đã đọc xong 7 tệp")).to_be_visible(timeout=90_000)
+    expect(line(page, "42-KH-UBND.txt").locator(".name")).to_have_text("42-KH-UBND.txt")
     page.get_by_role("button", name="Bắt đầu tìm kiếm").click()
     ask(page, "ai chủ trì phát triển nhà ở xã hội")
     expect(page.locator("article.card").first).to_be_visible()

@@ -61,6 +61,20 @@ def test_outline_leads_to_its_clause_and_its_address(browser: Browser, address: 
     expect(page).to_have_url(re.compile(r"clause=42-kh-ubnd-2024/IV$"))
 
 
+def test_the_head_has_room_for_all_pages_and_the_language(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/?clause=42-kh-ubnd-2024/I", 780)
+    expect(page.locator(".clause.target").first).to_be_visible()
+    more = page.get_by_test_id("stHeader").get_by_text("trang nữa")
+    expect(more).to_be_visible()
+    last, language = more.bounding_box(), page.get_by_role("link", name="English").bounding_box()
+    assert last
+    assert language
+    assert last["x"] + last["width"] < language["x"]
+    more.click()
+    page.get_by_role("menuitem", name="Hệ thống").click()
+    expect(page.get_by_role("heading", name="Hệ thống")).to_be_visible()
+
+
 def test_question_without_diacritics_from_an_example(browser: Browser, address: str) -> None:
     page = open_page(browser, address)
     page.get_by_role("button", name="thoi han gui bao cao").click()
@@ -170,10 +184,13 @@ def test_targets_are_filtered_and_the_address_keeps_it(browser: Browser, address
 def test_tasks_lead_to_their_clauses(browser: Browser, address: str, width: int) -> None:
     page = open_page(browser, f"{address}/tasks?agency=Sở+Thông+tin+và+Truyền+thông", width)
     card = page.locator("article.task").filter(has_text="nay là").first
-    expect(card.locator("h3")).to_contain_text(
+    expect(card.get_by_role("heading")).to_contain_text(
         "nay là Sở Khoa học và Công nghệ từ ngày 01 tháng 3 năm 2025, theo 45/2025/NĐ-CP"
     )
-    assert all("Khoa học và Công nghệ" in heading for heading in page.locator("article.task h3").all_inner_texts())
+    assert all(
+        "Khoa học và Công nghệ" in heading
+        for heading in page.locator("article.task").get_by_role("heading").all_inner_texts()
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     clause = card.get_attribute("data-clause") or ""
     card.get_by_role("link").click()

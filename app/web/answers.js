@@ -18,7 +18,7 @@ function card(result, query, say) {
   const { text, html } = quoted(result.quotation, result.citation);
   const title = element("a", { class: "open", href: clauseAddress(result.clause_id, { q: query }), target: "_self" }, `${result.rank}. ${result.label_path}`);
   return element("article", { class: "card", "data-clause": result.clause_id },
-    element("h3", { lang: "vi" }, title, element("span", { class: "fit" }, result.fit),
+    element("h2", { lang: "vi" }, title, element("span", { class: "fit" }, result.fit),
       result.new ? element("span", { class: "fit new" }, _("Mới")) : null),
     element("p", { class: "of", lang: "vi" }, result.document, result.status ? element("strong", { class: "status" }, ` ${result.status}`) : null),
     words,

@@ -63,18 +63,34 @@ function clauseText(clauses, { draw, choose }) {
   };
 }
 
-// The outline: a link for each clause that has a heading or a label.
+// The outline: a link for each clause that has a heading or a label, in lists of fifty, which the browser styles and lays out when they come into view:
+// to watch each line for that would take it ten milliseconds at every turn of the wheel.
 function outlineOf(clauses, choose) {
+  const LIST = 50, ROW = 27; // lines of a list; height of most lines in pixels
   const links = new Map();
-  const list = element("ul", {});
-  const contents = element("details", { open: "" }, element("summary", {}, _("Mục lục")), list);
+  const lists = element("div", {});
+  const contents = element("details", { open: "" }, element("summary", {}, _("Mục lục")), lists);
   if (window.innerWidth < 740) contents.removeAttribute("open");
   const nav = element("nav", { "aria-label": _("Mục lục"), lang: "vi" }, contents);
-  let current = null;
-  const show = () => {
+  let current = null, held = false;
+  const place = () => {
     const link = links.get(current);
-    link?.setAttribute("aria-current", "location");
-    if (link) nav.scrollTop = link.offsetTop - 120;
+    if (link) nav.scrollTop += link.getBoundingClientRect().top - nav.getBoundingClientRect().top - 120;
+  };
+  const show = () => {
+    links.get(current)?.setAttribute("aria-current", "location");
+    held = true;
+    place();
+  };
+  // Lists that come into view take their true height: the line that is shown stays where it is until the reader moves the outline.
+  new ResizeObserver(() => { if (held) place(); }).observe(lists);
+  contents.addEventListener("toggle", show);
+  for (const kind of ["wheel", "pointerdown", "keydown"]) nav.addEventListener(kind, () => { held = false; }, { passive: true });
+  const entry = (clause) => {
+    const link = element("a", { href: clauseAddress(clause.id), style: `padding-left:${0.4 + clause.depth * 0.8}rem` }, clause.outline);
+    link.addEventListener("click", (event) => { event.preventDefault(); choose(clause); });
+    links.set(clause, link);
+    return element("li", {}, link);
   };
   return {
     element: nav,
@@ -82,12 +98,10 @@ function outlineOf(clauses, choose) {
     fill: () => {
       const entries = clauses.filter((clause) => clause.outline);
       const steps = [];
-      for (let at = 0; at < entries.length; at += 50) steps.push(() => list.append(...entries.slice(at, at + 50).map((clause) => {
-        const link = element("a", { href: clauseAddress(clause.id), style: `padding-left:${0.4 + clause.depth * 0.8}rem` }, clause.outline);
-        link.addEventListener("click", (event) => { event.preventDefault(); choose(clause); });
-        links.set(clause, link);
-        return element("li", {}, link);
-      })));
+      for (let at = 0; at < entries.length; at += LIST) steps.push(() => {
+        const own = entries.slice(at, at + LIST);
+        lists.append(element("ul", { style: `contain-intrinsic-size:auto none auto ${own.length * ROW}px` }, ...own.map(entry)));
+      });
       inTasks([...steps, show]);
     },
   };

@@ -28,7 +28,7 @@ function due(group) {
 function card(group, withWork = true) {
   const leads = group.leads.length ? separated(group.leads.map(agency)) : [_("Văn bản không nêu cơ quan chủ trì")];
   return element("article", { class: "task", "data-clause": group.clause_id },
-    element("h3", {}, ...leads, group.request ? element("span", { class: "kind" }, _("Đề nghị")) : null),
+    element("h2", {}, ...leads, group.request ? element("span", { class: "kind" }, _("Đề nghị")) : null),
     group.cooperating.length ? element("p", { class: "with" }, _("Phối hợp"), ": ", ...separated(group.cooperating.map(agency))) : null,
     due(group),
     withWork ? element("p", { class: "work", lang: "vi" }, group.task) : null,
