@@ -125,10 +125,12 @@ class OpenVinoEncoder:
 class _Model:
     """The compiled graph in `folder`, with a request for each stream: one takes no second batch while it has one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, precision: str | None = None) -> None:
+        """`precision`: what to compute in; None is bf16 where the processor has it, and f32 elsewhere."""
         core = graph.load_openvino().Core()
         core.set_property({"CACHE_DIR": str(folder / "compiled")})
-        precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
+        if precision is None:
+            precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
         settings = {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": _STREAMS}
         compiled = core.compile_model(folder / "model.xml", "CPU", settings)
         self.dimension = int(compiled.output(0).partial_shape[1].get_length())

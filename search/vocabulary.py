@@ -20,8 +20,10 @@ def _vietnamese() -> frozenset[str]:
     return frozenset(lower | {letter.upper() for letter in lower})
 
 
-#: The letters of Vietnamese and English, composed (NFC).
-LETTERS = _vietnamese() | frozenset(string.ascii_letters)
+#: The letters of Vietnamese and English, composed (NFC), and the Icelandic capital that old fonts print for Đ.
+LETTERS = _vietnamese() | frozenset(string.ascii_letters) | {"Ð"}
+#: What stands in a piece for the space before a word.
+_SPACE = "▁"
 
 
 def is_native(text: str) -> bool:
@@ -30,8 +32,9 @@ def is_native(text: str) -> bool:
 
 
 def kept(pieces: Sequence[str]) -> list[int]:
-    """The places of the pieces to keep, in order: those without foreign letters, and every single character.
+    """The places of the pieces to keep, in order: those without foreign letters, and every single character, a space before it or not.
 
-    With the latter, a foreign word is divided more finely than before, and no character becomes unknown.
+    So a foreign letter that stands alone, as in a formula, is read as before; a foreign word is divided more finely, and no
+    character becomes unknown.
     """
-    return [at for at, piece in enumerate(pieces) if len(piece) == 1 or is_native(piece)]
+    return [at for at, piece in enumerate(pieces) if len(piece.removeprefix(_SPACE)) <= 1 or is_native(piece)]
