@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from app.commands import (
-    answers,
-    checking,
-    comparison,
-    documents,
-    evaluation,
-    gathering,
-    mapping,
-    references,
-    serving,
-    targets,
-    tasks,
-)
-from corpus.errors import DieukhoanError
+#: The commands, each with its module in `app/commands/` and its function there.
+_COMMANDS = {
+    "ingest": ("documents", "ingest"),
+    "outline": ("documents", "outline"),
+    "documents": ("documents", "documents"),
+    "remove": ("documents", "remove"),
+    "search": ("answers", "search"),
+    "similar": ("answers", "similar"),
+    "show": ("answers", "show"),
+    "cite": ("answers", "cite"),
+    "compare": ("comparison", "compare"),
+    "check": ("checking", "check"),
+    "references": ("references", "references"),
+    "targets": ("targets", "targets"),
+    "tasks": ("tasks", "tasks"),
+    "map": ("mapping", "map_documents"),
+    "collections": ("gathering", "collections"),
+    "feedback": ("gathering", "feedback"),
+    "evaluate": ("evaluation", "evaluate"),
+    "serve": ("serving", "serve"),
+}
 
 
 class _Group(click.Group):
-    """Prints the sentence of an error that the user can mend, and ends with exit code 1."""
+    """Imports only the command that is called; prints the sentence of an error that the user can mend, and ends with exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)  # as click orders them
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, function = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"app.commands.{module}"), function)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except DieukhoanError as error:
+        except Exception as error:
+            from corpus.errors import DieukhoanError  # a tenth of a second, also for `--help`
+
+            if not isinstance(error, DieukhoanError):
+                raise
             click.echo(str(error), err=True)
             ctx.exit(1)
 
@@ -44,29 +66,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-for _command in (
-    documents.ingest,
-    documents.outline,
-    documents.documents,
-    documents.remove,
-    answers.search,
-    answers.similar,
-    answers.show,
-    answers.cite,
-    comparison.compare,
-    checking.check,
-    references.references,
-    targets.targets,
-    tasks.tasks,
-    mapping.map_documents,
-    gathering.collections,
-    gathering.feedback,
-    evaluation.evaluate,
-    serving.serve,
-):
-    main.add_command(_command)
 
 
 if __name__ == "__main__":

