@@ -156,11 +156,11 @@ class Postings:
         starts, ends = self._bounds(terms)
         if (ends - starts).sum() < _FEW:
             which, there, counts = self.gathered(terms)
-            places = np.full(int(rows[-1]) + 1, -1, np.int32)
-            places[rows] = np.arange(len(rows))
+            column = np.full(int(rows[-1]) + 1, -1, np.int32)
+            column[rows] = np.arange(len(rows))
             inside = np.flatnonzero(there <= rows[-1])
-            inside = inside[places[there[inside]] >= 0]
-            found[which[inside], places[there[inside]]] = counts[inside]
+            inside = inside[column[there[inside]] >= 0]
+            found[which[inside], column[there[inside]]] = counts[inside]
             return found
         wanted = rows.astype(np.int32)
         for at in np.flatnonzero(ends > starts).tolist():
