@@ -17,7 +17,7 @@ from app.session import store_and_searcher
 from corpus.document import Clause, Document
 from corpus.errors import DieukhoanError, UnknownIdError
 from ingest.isolation import page_picture
-from ingest.worker import Picture
+from ingest.messages import Picture
 from search import Filters, highlights
 
 #: Breadths of pictures, in pixels: beside the text, and magnified; so many pictures are kept.

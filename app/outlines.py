@@ -11,8 +11,8 @@ from corpus.successors import Successors
 from ingest import Parsed
 
 
-def outline_line(path: Path, result: Parsed | DieukhoanError, successors: Successors) -> str:
-    """One line of JSON for `path`; a refused file has its sentence in `error`. `successors` name the agencies of today."""
+def outline_line(path: Path, result: Parsed | DieukhoanError, home: Path) -> str:
+    """One line of JSON for `path`; a refused file has its sentence in `error`. `home` may know agencies' names of today."""
     line: Json = {
         "source": str(path),
         "document": None,
@@ -25,6 +25,7 @@ def outline_line(path: Path, result: Parsed | DieukhoanError, successors: Succes
         "error": None,
     }
     if isinstance(result, Parsed):
+        successors = Successors.load(home)
         document = result.document
         shape = document_shape(document)
         line |= {

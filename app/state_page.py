@@ -15,7 +15,7 @@ from app.intake_form import follow, show_works
 from app.language import LANGUAGES, _
 from app.web import plain
 from corpus.store import Store
-from ingest.parsing import PARSER
+from ingest.messages import PARSER
 from ingest.programs import found_programs
 from search import Searcher
 

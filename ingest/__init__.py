@@ -3,8 +3,7 @@
 from ingest.fetch import is_address
 from ingest.intake import Outcome, Upload, find_files, ingest_files
 from ingest.isolation import parse_files
-from ingest.parsing import Parsed, parse_file
-from ingest.worker import Progress
+from ingest.messages import Parsed, Progress
 
 __all__ = [
     "Outcome",
@@ -14,6 +13,5 @@ __all__ = [
     "find_files",
     "ingest_files",
     "is_address",
-    "parse_file",
     "parse_files",
 ]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from corpus.errors import UnreadableFileError
+from ingest.messages import Content
 from ingest.reading import check_size
-from ingest.worker import Content
 
 if TYPE_CHECKING:
     import httpx

@@ -13,9 +13,8 @@ from corpus.notices import Notice
 from corpus.store import Store
 from ingest.fetch import fetch
 from ingest.isolation import parse_in_order
-from ingest.parsing import PARSER, Parsed
+from ingest.messages import PARSER, Content, Parsed, Progress
 from ingest.reading import check_size, load
-from ingest.worker import Content, Progress
 
 
 @dataclass(frozen=True, slots=True)

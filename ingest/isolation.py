@@ -25,8 +25,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import DieukhoanError, UnreadableFileError
-from ingest.parsing import Parsed
-from ingest.worker import Exhausted, Message, Picture, Progress, Task
+from ingest.messages import Exhausted, Message, Parsed, Picture, Progress, Task
 
 #: Seconds without a report after which a worker is stopped.
 SILENCE = 60.0

@@ -6,7 +6,7 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.document import Clause, Discarded, Document, Page, Source, Span
@@ -17,6 +17,7 @@ from ingest.cleaning import clean
 from ingest.frame import find_head
 from ingest.letterhead import has_secrecy_mark
 from ingest.lines import Line, split_lines
+from ingest.messages import Parsed
 from ingest.metadata import read_metadata
 from ingest.naming import clause_ids
 from ingest.noticing import notices
@@ -28,26 +29,11 @@ from ingest.structure import Node, build_tree
 from ingest.targets import find_targets
 from ingest.tasks import find_tasks
 
-#: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
-PARSER = "6"
 #: A document of so many pages loses too much with its unreadable ones; fewer words than this on them are noise.
 _SHORT, _FEWEST_WORDS = 4, 20
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 #: The administrator's consent to documents that bear a mark of secrecy, given by the value 1.
 ALLOW_CLASSIFIED = "DIEUKHOAN_ALLOW_CLASSIFIED"
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A document as its file alone tells it, with what the reader should know of it."""
-
-    document: Document
-    notices: tuple[Notice, ...]
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """The sentences of the notices."""
-        return tuple(notice.text for notice in self.notices)
 
 
 def parse_file(path: Path) -> Parsed:

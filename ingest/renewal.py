@@ -11,8 +11,7 @@ from corpus.errors import DieukhoanError, StoreError, UnreadableFileError
 from corpus.store import Store
 from ingest.intake import Outcome, Upload, keep, refusal
 from ingest.isolation import parse_in_order
-from ingest.parsing import PARSER, Parsed
-from ingest.worker import Content, Progress
+from ingest.messages import PARSER, Content, Parsed, Progress
 
 #: What parsing gives of a document; its status is what other documents say.
 _READ = tuple(item.name for item in fields(Document) if item.name != "status")

@@ -10,13 +10,14 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from corpus.errors import DieukhoanError, UnreadableFileError
 from ingest import progress
-from ingest.parsing import Parsed, parse
+from ingest.messages import Exhausted, Message, Picture, Progress, Task
+from ingest.parsing import parse
 from ingest.reading import load, read_bytes
 
 try:
@@ -28,46 +29,6 @@ except ImportError:  # Windows
 MEMORY = 1_000_000_000
 #: Seconds between two reports that are passed on.
 _REPORT_EVERY = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A file that was loaded already: its bytes, its name, and where and how it was served."""
-
-    data: bytes
-    name: str
-    url: str | None = None
-    charset: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """`done` of `total` parts of a file are read; `what` names the part."""
-
-    done: int
-    total: int
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exhausted:
-    """The file was too much for the worker, which ends; `reason` completes "… cannot be read"."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A page to be drawn: the file, its name, the page (1-based), and how broad the picture shall be, in pixels."""
-
-    path: Path
-    name: str
-    page: int
-    width: int
-
-
-Task = Path | Content | Picture
-Message = Progress | Exhausted | Parsed | bytes | DieukhoanError
 
 
 def serve() -> None:

@@ -14,8 +14,8 @@ import pytest
 from corpus.errors import UnreadableFileError
 from ingest import isolation
 from ingest.isolation import parse_files, parse_in_order
-from ingest.parsing import Parsed
-from ingest.worker import Content, Progress, more_memory
+from ingest.messages import Content, Parsed, Progress
+from ingest.worker import more_memory
 from tests.conftest import ROOT, SAMPLES
 
 #: Started in each worker before anything else: files whose text is one of these misbehave.

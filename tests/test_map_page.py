@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from corpus.document import Reference
 from corpus.document_map import REFERS
 from corpus.store import Store, with_id
-from ingest import parse_file
+from ingest.parsing import parse_file
 from search import Searcher
 from tests.browsing import open_page, serve
 from tests.conftest import SAMPLES

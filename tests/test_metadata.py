@@ -15,9 +15,8 @@ from corpus.document import Document
 from corpus.errors import ClassifiedError
 from corpus.schema import SCHEMA_VERSION
 from corpus.store import Store
-from corpus.successors import Successors
-from ingest import Parsed, ingest_files, parse_file, parse_files
-from ingest.parsing import ALLOW_CLASSIFIED, parse
+from ingest import Parsed, ingest_files, parse_files
+from ingest.parsing import ALLOW_CLASSIFIED, parse, parse_file
 from ingest.raw import Raw
 from ingest.signature import split_name
 
@@ -245,7 +244,7 @@ def test_secrecy_is_refused_and_nothing_is_kept(mark: str, tmp_path: Path, monke
     with pytest.raises(ClassifiedError) as refusal:
         parse_file(path)
     assert str(refusal.value) == outcome.error
-    assert "Đoạn chỉ có" not in outline_line(path, refusal.value, Successors())
+    assert "Đoạn chỉ có" not in outline_line(path, refusal.value, tmp_path)
     monkeypatch.setenv(ALLOW_CLASSIFIED, "1")
     document = parse_file(path).document
     assert document.secrecy is not None

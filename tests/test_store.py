@@ -12,7 +12,8 @@ from corpus.document import Box, Document, Reference, Span, Target, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.schema import SCHEMA_VERSION
 from corpus.store import Store
-from ingest import Outcome, ingest_files, parse_file
+from ingest import Outcome, ingest_files
+from ingest.parsing import parse_file
 from tests.conftest import SAMPLES
 
 HEAD = "ỦY BAN NHÂN DÂN TỈNH {province}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: {number}\n{place}, ngày 10 tháng 3 năm 2024\nKẾ HOẠCH\nTHỬ NGHIỆM\n"

@@ -13,7 +13,7 @@ from corpus.document import Document, Target
 from corpus.errors import UnknownIdError
 from corpus.store import Store
 from corpus.target_groups import aligned_targets, group_targets, territory
-from ingest import parse_file
+from ingest.parsing import parse_file
 from tests.conftest import ROOT, SAMPLES, run
 
 LABELS = ROOT / "tests" / "data" / "targets"

@@ -13,7 +13,7 @@ from corpus.calendars import calendar_of
 from corpus.document import Document, Task
 from corpus.successors import Successors
 from corpus.tasklist import TaskFilter, as_csv, by_deadline, count_by_agency, together
-from ingest import parse_file
+from ingest.parsing import parse_file
 from tests.benchmarks.tasks import LABELS, Score, score_folder
 from tests.conftest import SAMPLES
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -63,20 +65,20 @@ def outline(files: tuple[Path, ...], home: Path, as_json: bool) -> None:
 
     Example: dieukhoan outline 1221-KH-UBND.txt
     """
-    from app.outlines import outline_line, outline_text
-    from corpus.successors import Successors
     from ingest import Parsed, find_files, parse_files
 
     refused = False
-    successors = Successors.load(home)
-    for path, result in parse_files(find_files(files)):
-        refused = refused or not isinstance(result, Parsed)
-        if as_json:
-            click.echo(outline_line(path, result, successors))
-        elif isinstance(result, Parsed):
-            click.echo(outline_text(result))
-        else:
-            click.echo(str(result), err=True)
+    with ThreadPoolExecutor(1) as beside:  # what prints is loaded while the first file is read
+        printing = beside.submit(import_module, "app.outlines")
+        for path, result in parse_files(find_files(files)):
+            outlines = printing.result()
+            refused = refused or not isinstance(result, Parsed)
+            if as_json:
+                click.echo(outlines.outline_line(path, result, home))
+            elif isinstance(result, Parsed):
+                click.echo(outlines.outline_text(result))
+            else:
+                click.echo(str(result), err=True)
     if refused:
         sys.exit(1)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from corpus.document import Reference
 from corpus.identifiers import named_id
 from ingest import parse_files
-from ingest.parsing import Parsed
+from ingest.messages import Parsed
 
 LABELS = Path(__file__).parent.parent / "data" / "references"
 

@@ -24,7 +24,7 @@ def main(folder: Path) -> None:
     """Print both tables."""
     scorer = _load(folder / "score.py")
     outlines = {
-        path.name: json.loads(outline_line(path, result))["clauses"]
+        path.name: json.loads(outline_line(path, result, folder))["clauses"]
         for path, result in parse_files(sorted((folder / "html").glob("*.html")))
     }
     gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").splitlines() if line.strip()]

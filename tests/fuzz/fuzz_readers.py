@@ -21,8 +21,7 @@ from pathlib import Path
 
 from corpus.errors import DieukhoanError
 from ingest.isolation import parse_in_order
-from ingest.parsing import Parsed
-from ingest.worker import Content
+from ingest.messages import Content, Parsed
 from tests.conftest import SAMPLES
 from tests.test_hostile import DOCUMENT, PARAGRAPH, docx, pdf
 from tests.test_legacy import SAMPLE, encode
