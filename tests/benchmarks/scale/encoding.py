@@ -15,7 +15,8 @@ _FASTER, _COSINE, _LOST = 3.0, 0.999, 0.003
 
 def measure(setting: Setting) -> Result:
     """The ratio of `tests.benchmarks.encoding`, and nDCG@10 of the labelled queries with both encoders."""
-    ran = program(setting.shared, module="tests.benchmarks.encoding")
+    fewer = ("--count", 32, "--rounds", 1) if setting.quick else ()
+    ran = program(*fewer, module="tests.benchmarks.encoding", shared=setting.shared)
     figures = json.loads(ran.printed.strip().splitlines()[-1])
     plain = SentenceTransformersEncoder(str(sentence_transformers_folder()), name=DEFAULT_NAME)
     sets = ("policy",) if setting.quick else ("policy", "articles")

@@ -55,8 +55,10 @@ class Ran:
         return {"seconds": round(self.seconds, 3), "cpu_s": round(self.cpu_s, 3)}
 
 
-def program(*arguments: object, module: str | None = None, typed: str = "") -> Ran:
-    """Run `dieukhoan` with `arguments`, or `python -m module`, in a process of its own; `typed` is its standard input.
+def program(*arguments: object, module: str | None = None, typed: str = "", shared: Path | None = None) -> Ran:
+    """Run `dieukhoan` with `arguments`, or `python -m module`, in a process of its own.
+
+    `typed` is its standard input, `shared` where it finds the real texts if it asks for them.
 
     Raises:
         RuntimeError: it ended with an error.
@@ -64,6 +66,8 @@ def program(*arguments: object, module: str | None = None, typed: str = "") -> R
     start = ["-m", module] if module else ["-c", "from app.cli import main; main()"]
     command = [sys.executable, *start, *map(str, arguments)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))}
+    if shared:
+        environment["DIEUKHOAN_SHARED"] = str(shared.resolve())
     cpu, started = _cpu_of_children(), time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, env=environment, input=typed, capture_output=True, text=True, check=False)
     ran = Ran(time.perf_counter() - started, _cpu_of_children() - cpu, done.stdout)
