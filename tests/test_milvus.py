@@ -88,7 +88,7 @@ def exact(documents: Iterable[StoredDocument], asked: Asked, n: int, scope: Scop
         chosen |= {key for _, key in sorted(near)[:n]}
     fitting = []
     for key, entry in inside.items():
-        damping = 1.2 * (0.25 + 0.75 * entry.counts.sum() / 200)
+        damping = 1.2 * (0.25 + 0.75 * entry.counts.sum() / 240)
         at = {term: count * 2.2 / (count + damping) for term, count in zip(entry.terms, entry.counts, strict=True)}
         fitting.append((-sum(w * at.get(t, 0) for t, w in zip(asked.terms, asked.weights, strict=True)), key))
     chosen |= {key for score, key in sorted(fitting)[:n] if score < 0}
