@@ -91,10 +91,10 @@ class MilvusBackend:
         names = {row["id"]: row["name"] for row in named}
         return candidates_of(asked, [row for row in rows if row["document"] in names], names)
 
-    def least(self, query: NDArray[np.float32]) -> float:
-        """The lowest cosine that `query`, `(dimension,)`, has with what is kept: the farthest window is the nearest to its opposite; 0 where nothing is."""
+    def least(self, query: NDArray[np.float32], scope: Scope = EVERYTHING) -> float:
+        """The lowest cosine that `query`, `(dimension,)`, has with what is in `scope`: the farthest window is the nearest to its opposite; 0 where nothing is."""
         with explained(self._address):
-            hits = self._best("vector", -query, 1, EVERYTHING, {"ef": 64})
+            hits = self._best("vector", -query, 1, scope, {"ef": 64})
         return -hits[0][0] if hits else 0.0
 
     def vectors_of(self, key: str) -> NDArray[np.float32]:

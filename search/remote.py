@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search.backend import EVERYTHING, Backend, Candidates, Scope
+from search.backend import EVERYTHING, Asked, Backend, Candidates, Scope
 from search.dense import Vectors
 from search.encoder import Encoder, Progress
-from search.index import Document, Index, Retriever
+from search.index import Document, Index
 from search.lexical import Statistics
 from search.lexicon import Lexicons
 from search.milvus_rows import StoredDocument
 from search.pieces import ABOUT, kept_in, named_in, put_list
 from search.postings import Terms
-from search.query import QueryAnalysis, Reader
-from search.ranking import Signals
+from search.query import Reader
 from search.segment import Indexed, Known, Mask, Segment
 from search.summary import Summary
 from search.unpacking import documents_in
@@ -38,6 +38,10 @@ class RemoteBackend(Backend, Protocol):
     @property
     def place(self) -> str:
         """Where it keeps them."""
+        ...
+
+    def least(self, query: Vectors, scope: Scope = EVERYTHING) -> float:
+        """The lowest cosine that `query` has with what is kept in `scope`, or nearly so."""
         ...
 
     def update(self, gone: Collection[str], documents: Iterable[StoredDocument]) -> None:
@@ -71,6 +75,32 @@ class Told:
         return np.ones(len(self.summary.documents), bool) if self.kept is None else self.kept
 
 
+class _Own:
+    """What a backend holds of the documents of one index."""
+
+    def __init__(self, backend: RemoteBackend, documents: Callable[[], Mapping[str, Indexed]]) -> None:
+        self._backend, self._documents = backend, documents
+
+    def candidates(self, asked: Asked, n: int, scope: Scope) -> Candidates:
+        return self._backend.candidates(asked, n, self._within(scope))
+
+    def least(self, query: Vectors) -> float:
+        return self._backend.least(query, self._within(EVERYTHING))
+
+    def vectors_of(self, key: str) -> Vectors:
+        return self._backend.vectors_of(key)
+
+    def _within(self, scope: Scope) -> Scope:
+        # A list of all documents costs the server time, and mostly there are no others.
+        if self._shared and scope.documents is None:
+            return replace(scope, documents=frozenset(self._documents()))
+        return scope
+
+    @cached_property
+    def _shared(self) -> bool:
+        return not self._backend.versions().keys() <= self._documents().keys()
+
+
 class RemoteIndex(Index):
     """Entries on a server. What is added or removed is so for all who ask that server; the list of it is the caller's to save.
 
@@ -80,8 +110,9 @@ class RemoteIndex(Index):
     def __init__(self, encoder: Encoder, backend: RemoteBackend, told: Sequence[Told] = ()) -> None:
         """Use `opened`, or add to an empty one."""
         super().__init__(encoder)
-        self._backend = self._remote = backend
+        self._remote = backend
         self._told = tuple(told)
+        self._backend = _Own(backend, lambda: self.documents)
 
     @classmethod
     def opened(cls, folder: Path, encoder: Encoder, backend: RemoteBackend) -> RemoteIndex:
@@ -143,14 +174,6 @@ class RemoteIndex(Index):
         put_list(folder, about, before)
         return RemoteIndex(self._encoder, self._remote, told)
 
-    def judged(
-        self, analysis: QueryAnalysis, n: int, scope: Scope = EVERYTHING, retriever: Retriever = "hybrid"
-    ) -> tuple[Candidates, Signals, Vectors | None]:
-        """See `Index`."""
-        if self._shared and scope.documents is None:
-            scope = replace(scope, documents=frozenset(self.documents))
-        return super().judged(analysis, n, scope, retriever)
-
     def _with_told(self, told: Sequence[Told]) -> RemoteIndex:
         told = [one for one in told if one.mask.any()]
         while len(told) > 1 and len(told[-2].summary.documents) <= _RATIO * len(told[-1].summary.documents):
@@ -159,16 +182,11 @@ class RemoteIndex(Index):
         return RemoteIndex(self._encoder, self._remote, told)
 
     @cached_property
-    def _shared(self) -> bool:
-        """Whether the server also holds what is not of this index."""
-        return not self._remote.versions().keys() <= self.documents.keys()
-
-    @cached_property
     def _statistics(self) -> Statistics:
         entries = sum(document.entries for document in self.documents.values())
         length = sum(int(one.summary.lengths[one.mask].sum()) for one in self._told)
 
-        def frequencies(terms: Terms) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        def frequencies(terms: Terms) -> NDArray[np.int64]:
             found = np.zeros(len(terms), np.int64)
             for one in self._told:
                 found += one.summary.entries.totals_of(terms, one.kept)
