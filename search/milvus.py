@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import BackendError, ModelError
 from search.backend import EVERYTHING, Asked, Candidates, Scope
-from search.milvus_link import Address, connect, explained
+from search.milvus_link import Address, connect, disconnect, explained
 from search.milvus_rows import COLUMNS, TEXT_LIMIT, Row, StoredDocument, candidates_of, listing, rows_of, words_of
 
 _Item = TypeVar("_Item")
@@ -68,8 +68,8 @@ class MilvusBackend:
         return f"{self._address.shown}/{self._address.name}"
 
     def close(self) -> None:
-        """Leave the server; a file is free for others then."""
-        self._client.close()
+        """Leave the server; a file is free for other programs then."""
+        disconnect(self._address, self._client)
 
     def __enter__(self) -> MilvusBackend:
         return self

@@ -82,8 +82,19 @@ def connect(address: Address) -> Any:
     # They log each failure with its traceback; ours is one sentence. milvus-lite serves within this process, and what it lacks is logged too.
     for library in ("pymilvus", "milvus_lite", *(["grpc._server"] if address.lite else [])):
         logging.getLogger(library).setLevel(logging.CRITICAL + 1)
+    # pymilvus asks each ten seconds whether the server is alive; the one of milvus-lite takes that for an attack.
+    options = {"grpc.keepalive_time_ms": 2**31 - 1} if address.lite else {}
     with explained(address):
-        return MilvusClient(address.uri, token=os.environ.get(TOKEN, ""), timeout=_CONNECT)
+        return MilvusClient(address.uri, token=os.environ.get(TOKEN, ""), timeout=_CONNECT, grpc_options=options)
+
+
+def disconnect(address: Address, client: Any) -> None:
+    """Leave the server; a file is free for other programs then."""
+    client.close()
+    if address.lite:
+        from milvus_lite.server_manager import server_manager_instance
+
+        server_manager_instance.release_server(address.uri)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
 from pathlib import Path
@@ -461,6 +463,19 @@ def test_a_collection_that_is_not_ours_is_refused(address: str) -> None:
         backend._client.delete(backend._documents, filter='id == "@about"')
     with pytest.raises(BackendError, match="was written by another version"):
         MilvusBackend(address, "model", DIMENSION)
+
+
+def test_a_file_is_for_one_process_until_it_is_closed(address: str) -> None:
+    code = (
+        f"from search.milvus import MilvusBackend; print(MilvusBackend({address!r}, 'model', {DIMENSION}).versions())"
+    )
+    with MilvusBackend(address, "model", DIMENSION) as backend:
+        backend.update([], [StoredDocument("d", "1", np.zeros(0, np.uint64), [])])
+        refused = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+        assert "and end the other program that uses it" in refused.stderr.splitlines()[-1]
+    taken = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert taken.stdout == "{'d': '1'}\n"
+    assert not taken.stderr
 
 
 def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
