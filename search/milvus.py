@@ -62,11 +62,6 @@ class MilvusBackend:
             self.close()
             raise
 
-    @property
-    def place(self) -> str:
-        """The server and the collection, without any secret."""
-        return f"{self._address.shown}/{self._address.name}"
-
     def close(self) -> None:
         """Leave the server; a file is free for other programs then."""
         disconnect(self._address, self._client)

@@ -35,11 +35,6 @@ _RATIO = 4
 class RemoteBackend(Backend, Protocol):
     """Keeps passages, and takes new ones."""
 
-    @property
-    def place(self) -> str:
-        """Where it keeps them."""
-        ...
-
     def least(self, query: Vectors, scope: Scope = EVERYTHING) -> float:
         """The lowest cosine that `query` has with what is kept in `scope`, or nearly so."""
         ...
@@ -116,10 +111,10 @@ class RemoteIndex(Index):
 
     @classmethod
     def opened(cls, folder: Path, encoder: Encoder, backend: RemoteBackend) -> RemoteIndex:
-        """What `save` wrote, as far as the server still holds it; an empty one where nothing that can be read is of this server and encoder."""
+        """What `save` wrote, as far as the server still holds it; an empty one where nothing that can be read is of this encoder."""
         try:
             about = json.loads((folder / ABOUT).read_text("utf-8"))
-            if about["made"] != _made(encoder, backend):
+            if about["made"] != _made(encoder):
                 return cls(encoder, backend)
             told = []
             for item in about["segments"]:
@@ -168,7 +163,7 @@ class RemoteIndex(Index):
         before = named_in(folder)
         told = [Told(kept_in(folder, one.summary, Summary.load), one.kept) for one in self._told]
         about = {
-            "made": _made(self._encoder, self._remote),
+            "made": _made(self._encoder),
             "segments": [{"name": one.summary.name, "gone": np.flatnonzero(~one.mask).tolist()} for one in told],
         }
         put_list(folder, about, before)
@@ -207,6 +202,6 @@ class RemoteIndex(Index):
         return np.asarray(total / max(windows, 1), np.float32)
 
 
-def _made(encoder: Encoder, backend: RemoteBackend) -> list[str | int]:
-    """What tells summaries from those of another program, encoder or server."""
-    return [_FORMAT, encoder.name, encoder.dimension, backend.place]
+def _made(encoder: Encoder) -> list[str | int]:
+    """What tells summaries from those of another program or encoder."""
+    return [_FORMAT, encoder.name, encoder.dimension]

@@ -1,6 +1,6 @@
 """What an index keeps of documents whose entries lie elsewhere: how common their terms are, and their words for reading questions.
 
-A tenth of a segment's size, and joined without the entries: of each term only in how many entries of a document it stands.
+A fifth of a segment's size, and joined without the entries: of each term only in how many entries of a document it stands.
 """
 
 from __future__ import annotations

@@ -471,9 +471,9 @@ def test_a_file_is_for_one_process_until_it_is_closed(address: str) -> None:
     )
     with MilvusBackend(address, "model", DIMENSION) as backend:
         backend.update([], [StoredDocument("d", "1", np.zeros(0, np.uint64), [])])
-        refused = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+        refused = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)
         assert "and end the other program that uses it" in refused.stderr.splitlines()[-1]
-    taken = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    taken = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=True)
     assert taken.stdout == "{'d': '1'}\n"
     assert not taken.stderr
 
