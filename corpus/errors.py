@@ -11,7 +11,8 @@
     ├── UnknownIdError          no such document or clause
     ├── StoreError              the home folder cannot be used as it is
     │   └── HomeVersionError      it was written by another version
-    └── ModelError              the encoder cannot be loaded or does not fit the index
+    ├── ModelError              the encoder cannot be loaded or does not fit the index
+    └── BackendError            the server that holds the index cannot be reached or used
 
 The message is one sentence for the user with what to do next. The command line and the pages print it; any other
 exception is a defect of this project and shows its traceback.
@@ -56,3 +57,7 @@ class HomeVersionError(StoreError):
 
 class ModelError(DieukhoanError):
     """The encoder cannot be loaded, or does not fit the index."""
+
+
+class BackendError(DieukhoanError):
+    """The server that holds the index cannot be reached or used."""

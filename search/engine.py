@@ -6,6 +6,7 @@ rebuilt before it answers, with the vectors of unchanged passages kept.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,9 +27,11 @@ from search.highlight import best_sentence, highlights
 from search.index import Document as IndexedDocument
 from search.index import Index, recovered
 from search.locating import Located, locate
+from search.milvus import MilvusBackend
 from search.names import Names
 from search.passages import WINDOW, Entry, whole
 from search.query import QueryAnalysis, analyse, as_typed
+from search.remote import RemoteIndex
 from search.reranker import DEPTH, Reranker
 from search.segment import Known
 
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+#: The variable of the environment that holds the address of a Milvus server (`search/milvus_link.py`).
+MILVUS = "DIEUKHOAN_MILVUS"
 #: Candidates beyond three for each answer wanted, so that folded ones are replaced.
 _DEPTH = 40
 #: Clauses that are indexed at a time: what is done is kept, and memory holds no more.
@@ -103,12 +108,17 @@ class Searcher:
     """Answers questions from the documents of one store. Safe to share between threads."""
 
     def __init__(self, store: Store, model: str | None = None, reranker: str | None = None) -> None:
-        """`model`: a sentence-transformers model by name or path, None is the bundled one; `reranker`: a cross-encoder likewise, None is none."""
+        """`model`: a sentence-transformers model by name or path, None is the bundled one; `reranker`: a cross-encoder likewise, None is none.
+
+        Passages lie on the Milvus server that the environment names (`MILVUS`), else in the store's folder.
+        """
         self._store = store
         self._model = model
         self._reranker_name = reranker
         self._reranker: Reranker | None = None
-        self._folder = store.home / "index"
+        self._address = os.environ.get(MILVUS, "")
+        self._remote: MilvusBackend | None = None
+        self._folder = store.home / ("milvus" if self._address else "index")
         self._encoder: Encoder | None = None
         self._index: Index | None = None
         self._current: tuple[str, Index, FilterTable] | None = None
@@ -150,7 +160,7 @@ class Searcher:
         """
         with self._lock:
             encoder = self._encoder = self._encoder or load_encoder(self._model)
-        index = self._updated(Index(encoder), progress, lambda _: None)
+        index = self._updated(self._empty(encoder), progress, lambda _: None)
         with self._lock:
             self._index = index.save(self._folder)
             self._current = None  # the next search brings it up to date if documents have come meanwhile
@@ -267,7 +277,7 @@ class Searcher:
                 self._encoder = load_encoder(self._model)
             index, known = self._index or self._load(), None
             if index is None:
-                index, known = Index(self._encoder), recovered(self._folder, self._encoder)
+                index, known = self._empty(self._encoder), recovered(self._folder, self._encoder)
             index = self._index = self._updated(index, progress, known, lambda step: step.save(self._folder))
             levels = {document.id: document.levels for document in index.documents.values()}
             documents = self._store.documents()
@@ -379,8 +389,18 @@ class Searcher:
         scores = self._reranker.scores(analysis.likeliest, texts)
         return sorted(zip(head, scores, strict=True), key=lambda item: -item[1])
 
+    def _empty(self, encoder: Encoder) -> Index:
+        return RemoteIndex(encoder, self._connected(encoder)) if self._address else Index(encoder)
+
+    def _connected(self, encoder: Encoder) -> MilvusBackend:
+        if self._remote is None:
+            self._remote = MilvusBackend(self._address, encoder.name, encoder.dimension)
+        return self._remote
+
     def _load(self) -> Index | None:
         assert self._encoder is not None
+        if self._address:
+            return RemoteIndex.opened(self._folder, self._encoder, self._connected(self._encoder))
         if not self._folder.exists():
             return None
         try:

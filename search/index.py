@@ -8,10 +8,6 @@ list of segments, put in place of the old one in one step.
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import time
-import uuid
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
@@ -23,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from search.backend import EVERYTHING, Asked, Candidates, Scope
+from search.backend import EVERYTHING, Asked, Backend, Candidates, Scope
 from search.dense import Vectors
 from search.encoder import Encoder, Progress
 from search.lexical import Statistics, Words
 from search.lexicon import Lexicons
 from search.local import LocalBackend, Part
 from search.passages import Entry
+from search.pieces import ABOUT, kept_in, named_in, put_list
 from search.postings import hashed
 from search.query import QueryAnalysis, Reader, analyse
 from search.ranking import Hit, Ranking, Signals, ranked
@@ -49,9 +46,6 @@ _JOIN, _LARGEST, _SMALLEST = 4, 250_000, 1_000
 _GONE = 0.25
 #: Vectors of questions that are kept, so that one asked again, or in several places, is encoded once.
 _REMEMBERED = 256
-#: A folder that no list names is deleted after this many seconds: until then another process may be about to name it.
-_ABANDONED = 3600
-_ABOUT = "about.json"
 
 
 class Index:
@@ -61,7 +55,8 @@ class Index:
         """Use `build` or `load`, or add to an empty one."""
         self._encoder = encoder
         self._parts = tuple(parts)
-        self._backend = LocalBackend(self._parts)
+        self._local = LocalBackend(self._parts)
+        self._backend: Backend = self._local
         self._vector_of = lru_cache(maxsize=_REMEMBERED)(lambda text: encoder.encode_queries([text])[0])
 
     @classmethod
@@ -151,7 +146,7 @@ class Index:
             lengths = part.segment.lengths if kept is None else part.segment.lengths[kept]
             entries += len(lengths)
             length += int(lengths.sum(dtype=np.int64))
-        return Statistics(entries, length / max(entries, 1), self._backend.frequencies)
+        return Statistics(entries, length / max(entries, 1), self._local.frequencies)
 
     @cached_property
     def _reader(self) -> Reader:
@@ -223,17 +218,8 @@ class Index:
 
         Whoever reads the folder finds the old list or the new one. Segments that no list names are deleted.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        before = _named(folder)
-        parts = []
-        for part in self._parts:
-            segment = part.segment
-            if not segment.name or not (folder / segment.name).is_dir():
-                name = uuid.uuid4().hex
-                segment.save(folder / f".{name}")
-                (folder / f".{name}").rename(folder / name)
-                segment = Segment.load(folder / name)
-            parts.append(Part(segment, part.kept))
+        before = named_in(folder)
+        parts = [Part(kept_in(folder, part.segment, Segment.load), part.kept) for part in self._parts]
         about = {
             "format": _FORMAT,
             "encoder": self._encoder.name,
@@ -241,8 +227,7 @@ class Index:
             "metric": "inner product of unit vectors",
             "segments": [{"name": part.segment.name, "gone": part.gone} for part in parts],
         }
-        _replace(folder / _ABOUT, json.dumps(about))
-        _clear(folder, {part.segment.name for part in parts}, before)
+        put_list(folder, about, before)
         return Index(self._encoder, parts)
 
     @classmethod
@@ -253,7 +238,7 @@ class Index:
             ModelError: it is of another format or encoder.
             OSError, ValueError, KeyError, RuntimeError: it is damaged.
         """
-        about = json.loads((folder / _ABOUT).read_text("utf-8"))
+        about = json.loads((folder / ABOUT).read_text("utf-8"))
         made_with = (about["format"], about["encoder"], about["dimension"])
         if made_with != (_FORMAT, encoder.name, encoder.dimension):
             raise ModelError(
@@ -277,7 +262,7 @@ def recovered(folder: Path, encoder: Encoder) -> Known:
     """
     found: dict[bytes, Vectors] = {}
     with suppress(OSError, ValueError, KeyError):
-        about = json.loads((folder / _ABOUT).read_text("utf-8"))
+        about = json.loads((folder / ABOUT).read_text("utf-8"))
         if (about["encoder"], about["dimension"]) == (encoder.name, encoder.dimension):
             for part in folder.iterdir():
                 with suppress(OSError, ValueError, RuntimeError):  # FAISS raises the last
@@ -305,29 +290,3 @@ def _many_alike(parts: Sequence[Part]) -> list[Part]:
         if len(alike) >= _JOIN and fitting > 1:
             return alike[:fitting]
     return []
-
-
-def _replace(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-
-
-def _named(folder: Path) -> set[str]:
-    """The segments that the list in `folder` names."""
-    with suppress(OSError, ValueError, KeyError):
-        return {item["name"] for item in json.loads((folder / _ABOUT).read_text("utf-8"))["segments"]}
-    return set()
-
-
-def _clear(folder: Path, named: set[str], before: set[str]) -> None:
-    """Delete what was named `before` and is no more, and what was never named for long: another process may be about to name it."""
-    for item in folder.iterdir():
-        if item.name in named or item.name == _ABOUT:
-            continue
-        with suppress(OSError):  # on Windows what another process has mapped stays until the next time
-            if item.name in before or time.time() - item.stat().st_mtime > _ABANDONED:
-                shutil.rmtree(item) if item.is_dir() else item.unlink()

@@ -150,7 +150,7 @@ class Segment:
             for part, keep in zip(parts, entries, strict=True)
         ]
         names = tuple(dict.fromkeys(name for part in parts for name in part.level_names))
-        new_entries, new_windows, new_titles = _moved(entries), _moved(windows), _moved(titles)
+        new_entries, new_windows, new_titles = renumbered(entries), renumbered(windows), renumbered(titles)
         sizes = [np.diff(part.windows_of)[keep] for part, keep in zip(parts, entries, strict=True)]
         keys = [
             part.key(int(at)).encode() for part, keep in zip(parts, entries, strict=True) for at in np.flatnonzero(keep)
@@ -183,7 +183,7 @@ class Segment:
             windows=Postings.joined([part.windows for part in parts], new_windows),
             titles=Postings.joined([part.titles for part in parts], new_titles),
             dense=DenseIndex.build(_cat([part.dense.vectors[keep] for part, keep in zip(parts, windows, strict=True)])),
-            lexicon=Lexicon.joined([part.lexicon for part in parts], _moved(chosen)),
+            lexicon=Lexicon.joined([part.lexicon for part in parts], renumbered(chosen)),
         )
 
     # reading
@@ -408,7 +408,7 @@ def _cat(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate(parts)
 
 
-def _moved(kept: Sequence[Mask]) -> list[NDArray[np.int32]]:
+def renumbered(kept: Sequence[Mask]) -> list[NDArray[np.int32]]:
     """The new number of each row of several lists of which the `kept` ones are put together; -1 for the others."""
     moved = []
     before = 0

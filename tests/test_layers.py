@@ -18,6 +18,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "faiss": "search",
     "torch": "search",
+    "pymilvus": "search",
     "sqlite3": "corpus",
     "streamlit": "app",
     "lxml": "ingest",
