@@ -43,6 +43,16 @@ def model(command: Command) -> Command:
     )
 
 
+def backend(command: Command) -> Command:
+    """`--backend URI`, given as `backend`."""
+    return click.option(
+        "--backend",
+        envvar="DIEUKHOAN_BACKEND",
+        metavar="URI",
+        help="Keep the index on a server instead of the home folder: milvus://HOST:19530/NAME (docs/milvus.md).",
+    )(command)
+
+
 def print_json(value: object) -> None:
     """One line of JSON on standard output."""
     click.echo(json_text.dumps(value, ensure_ascii=False))

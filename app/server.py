@@ -15,7 +15,7 @@ from ingest.reading import MAX_BYTES
 _PAGES = Path(__file__).with_name("web_app.py")
 
 
-def run(port: int, home: Path, model: str | None) -> None:
+def run(port: int, home: Path, model: str | None, backend: str | None = None) -> None:
     """Serve the pages until the process is stopped; prints the address first.
 
     Raises:
@@ -27,6 +27,8 @@ def run(port: int, home: Path, model: str | None) -> None:
     environment = {**os.environ, "DIEUKHOAN_HOME": str(home.resolve())}
     if model:
         environment["DIEUKHOAN_MODEL"] = model
+    if backend:
+        environment["DIEUKHOAN_BACKEND"] = backend
     command = [sys.executable, "-m", "streamlit", "run", str(_PAGES), *streamlit_options(free)]
     if os.name == "posix":
         os.execvpe(command[0], command, environment)  # signals then reach Streamlit itself

@@ -36,7 +36,7 @@ def store_and_searcher() -> tuple[Store, Searcher]:
 def _opened() -> tuple[Store, Searcher]:
     home = Path(os.environ.get("DIEUKHOAN_HOME") or platformdirs.user_data_path("dieukhoan"))
     store = Store(home)
-    return store, Searcher(store, os.environ.get("DIEUKHOAN_MODEL"))
+    return store, Searcher(store, os.environ.get("DIEUKHOAN_MODEL"), backend=os.environ.get("DIEUKHOAN_BACKEND"))
 
 
 def workspace() -> Workspace:

@@ -24,8 +24,8 @@ EXACT, FEW = 20_000, 10_000
 #: Cells looked into, of 4·√n; the candidates taken from them, for each that is wanted.
 _PROBES = 48
 _OVERFETCH = 2
-#: Vectors for each cell from which the cells are learnt, and rounds of learning.
-_TRAINING, _ROUNDS = 64, 8
+#: Vectors for each cell from which the cells are learnt, at most and at least, and rounds of learning.
+_TRAINING, _FEWEST, _ROUNDS = 64, 40, 8
 #: The lowest cosine is sought among so many vectors at most.
 _SAMPLE = 1_024
 _VECTORS, _CELLS = "vectors", "cells.faiss"
@@ -111,7 +111,7 @@ def _celled(vectors: Vectors) -> Any:
     cells = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimension),
         dimension,
-        int(4 * np.sqrt(n)),
+        int(min(4 * np.sqrt(n), n // _FEWEST)),
         faiss.ScalarQuantizer.QT_8bit,
         faiss.METRIC_INNER_PRODUCT,
     )

@@ -6,7 +6,6 @@ rebuilt before it answers, with the vectors of unchanged passages kept.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,22 +26,19 @@ from search.highlight import best_sentence, highlights
 from search.index import Document as IndexedDocument
 from search.index import Index, recovered
 from search.locating import Located, locate
-from search.milvus import MilvusBackend
 from search.names import Names
 from search.passages import WINDOW, Entry, whole
 from search.query import QueryAnalysis, analyse, as_typed
-from search.remote import RemoteIndex
 from search.reranker import DEPTH, Reranker
 from search.segment import Known
 
 if TYPE_CHECKING:
     from corpus.successors import Successors
     from search.comparison import Comparison, Row
+    from search.milvus import MilvusBackend
 
 Progress = Callable[[int, int], None]
 
-#: The variable of the environment that holds the address of a Milvus server (`search/milvus_link.py`).
-MILVUS = "DIEUKHOAN_MILVUS"
 #: Candidates beyond three for each answer wanted, so that folded ones are replaced.
 _DEPTH = 40
 #: Clauses that are indexed at a time: what is done is kept, and memory holds no more.
@@ -107,16 +103,18 @@ class IndexState:
 class Searcher:
     """Answers questions from the documents of one store. Safe to share between threads."""
 
-    def __init__(self, store: Store, model: str | None = None, reranker: str | None = None) -> None:
+    def __init__(
+        self, store: Store, model: str | None = None, reranker: str | None = None, backend: str | None = None
+    ) -> None:
         """`model`: a sentence-transformers model by name or path, None is the bundled one; `reranker`: a cross-encoder likewise, None is none.
 
-        Passages lie on the Milvus server that the environment names (`MILVUS`), else in the store's folder.
+        `backend`: the address of a server that keeps the passages (`search/milvus_link.py`); None keeps them in the store's folder.
         """
         self._store = store
         self._model = model
         self._reranker_name = reranker
         self._reranker: Reranker | None = None
-        self._address = os.environ.get(MILVUS, "")
+        self._address = backend or ""
         self._remote: MilvusBackend | None = None
         self._folder = store.home / ("milvus" if self._address else "index")
         self._encoder: Encoder | None = None
@@ -390,16 +388,24 @@ class Searcher:
         return sorted(zip(head, scores, strict=True), key=lambda item: -item[1])
 
     def _empty(self, encoder: Encoder) -> Index:
-        return RemoteIndex(encoder, self._connected(encoder)) if self._address else Index(encoder)
+        if not self._address:
+            return Index(encoder)
+        from search.remote import RemoteIndex  # what only an index on a server needs
+
+        return RemoteIndex(encoder, self._connected(encoder))
 
     def _connected(self, encoder: Encoder) -> MilvusBackend:
         if self._remote is None:
+            from search.milvus import MilvusBackend
+
             self._remote = MilvusBackend(self._address, encoder.name, encoder.dimension)
         return self._remote
 
     def _load(self) -> Index | None:
         assert self._encoder is not None
         if self._address:
+            from search.remote import RemoteIndex
+
             return RemoteIndex.opened(self._folder, self._encoder, self._connected(self._encoder))
         if not self._folder.exists():
             return None

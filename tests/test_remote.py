@@ -14,7 +14,6 @@ from corpus.errors import BackendError
 from corpus.store import Store
 from search import Encoder, Searcher
 from search.backend import EVERYTHING, Scope
-from search.engine import MILVUS
 from search.index import Index
 from search.milvus import MilvusBackend
 from search.passages import Entry
@@ -157,9 +156,11 @@ def test_what_another_server_does_not_hold_or_is_damaged_counts_for_nothing(
         assert RemoteIndex.opened(tmp_path / "nowhere", Scattering(), same).documents == {}
 
 
-def asked(home: Path, questions: Sequence[str], encoder: Encoder) -> list[tuple[object, ...]]:
+def asked(
+    home: Path, questions: Sequence[str], encoder: Encoder, backend: str | None = None
+) -> list[tuple[object, ...]]:
     with Store(home) as store:
-        searcher = Searcher(store)
+        searcher = Searcher(store, backend=backend)
         searcher._encoder = encoder
         found = []
         for question in questions:
@@ -174,9 +175,7 @@ def asked(home: Path, questions: Sequence[str], encoder: Encoder) -> list[tuple[
         return found
 
 
-def test_a_home_on_a_server_answers_as_one_on_this_computer(
-    home: Path, encoder: Encoder, address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_home_on_a_server_answers_as_one_on_this_computer(home: Path, encoder: Encoder, address: str) -> None:
     questions = [
         "ty le tham gia bao hiem y te nam 2030",
         "diem 1.1 muc III ke hoach 42",
@@ -185,23 +184,22 @@ def test_a_home_on_a_server_answers_as_one_on_this_computer(
     ]
     here = asked(home, questions, encoder)
     shutil.rmtree(home / "index")
-    monkeypatch.setenv(MILVUS, address)
-    assert asked(home, questions, encoder) == here
+    assert asked(home, questions, encoder, address) == here
     assert not (home / "index").exists()
     with Store(home) as store:
         store.remove("42-kh-ubnd-2024")
-    removed = asked(home, questions, encoder)
+    removed = asked(home, questions, encoder, address)
     assert removed
     assert not any(str(one[0]).startswith("42-kh-ubnd-2024") for one in removed)
     with MilvusBackend(address, encoder.name, encoder.dimension) as backend:
         assert "42-kh-ubnd-2024" not in backend.versions()
 
 
-def test_a_search_without_its_server_ends_in_one_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(MILVUS, "milvus://127.0.0.1:1/x")
-    done = run("search", "thời hạn báo cáo", home=home)
+def test_a_search_without_its_server_ends_in_one_sentence(home: Path) -> None:
+    nowhere = "milvus://127.0.0.1:1/x"
+    done = run("search", "thời hạn báo cáo", "--backend", nowhere, home=home)
     assert done.returncode == 1
     assert done.stderr.strip().endswith("start it or correct the address.")
     assert len(done.stderr.strip().splitlines()) == 1
     with Store(home) as store, pytest.raises(BackendError):
-        Searcher(store).search("thời hạn báo cáo")
+        Searcher(store, backend=nowhere).search("thời hạn báo cáo")

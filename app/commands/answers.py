@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 @options.home
 @options.json
 @options.model
+@options.backend
 def search(
     question: str, count: int, type_name: str | None, issuer: str | None, issued_from: Any, issued_to: Any,
     document: str | None, status: str | None, level: str | None, reranker: str | None, literal: bool, home: Path,
-    as_json: bool, model: str | None,
+    as_json: bool, model: str | None, backend: str | None,
 ) -> None:  # fmt: skip
     """Find the clauses that answer QUESTION, with or without diacritics, abbreviated, misspelt or in English.
 
@@ -58,7 +59,7 @@ def search(
     with options.open_store(home) as store:
         if document:
             store.document(document)
-        response = Searcher(store, model, reranker).search(question, count, filters, literal=literal)
+        response = Searcher(store, model, reranker, backend).search(question, count, filters, literal=literal)
         empty = not store.documents()
     if as_json:
         from app.shapes import response_shape  # a tenth of a second that plain answers need not wait
@@ -109,7 +110,8 @@ def _marked(text: str, spans: Iterable[tuple[int, int]], limit: int = 400) -> st
 @options.home
 @options.json
 @options.model
-def similar(clause_id: str, count: int, home: Path, as_json: bool, model: str | None) -> None:
+@options.backend
+def similar(clause_id: str, count: int, home: Path, as_json: bool, model: str | None, backend: str | None) -> None:
     """Find the clauses of other documents that say most nearly what CLAUSE_ID says.
 
     Example: dieukhoan similar 1221-kh-ubnd-2024/II/2/gach-8 -k 5
@@ -119,7 +121,7 @@ def similar(clause_id: str, count: int, home: Path, as_json: bool, model: str | 
     from search import Searcher
 
     with options.open_store(home) as store:
-        results = Searcher(store, model).similar(clause_id, count)
+        results = Searcher(store, model, backend=backend).similar(clause_id, count)
     if as_json:
         options.print_json({"clause_id": clause_id, "results": [asdict(result) for result in results]})
         return

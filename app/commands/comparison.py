@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 @options.home
 @options.json
 @options.model
+@options.backend
 def compare(
     documents: tuple[str, ...], question: str | None, docx: Path | None, xlsx: Path | None, home: Path,
-    as_json: bool, model: str | None,
+    as_json: bool, model: str | None, backend: str | None,
 ) -> None:  # fmt: skip
     """Show two DOCUMENTS clause by clause: what belongs together, what differs, what only one has.
 
@@ -53,7 +54,7 @@ def compare(
             "Name two documents by their ids, or ask with --question; `dieukhoan documents` lists them."
         )
     with options.open_store(home) as store:
-        searcher = Searcher(store, model)
+        searcher = Searcher(store, model, backend=backend)
         if question is None:
             _show_pairs(store, searcher, documents, docx, xlsx, as_json)
         else:

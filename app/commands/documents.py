@@ -18,7 +18,8 @@ from corpus.errors import DieukhoanError
 @options.home
 @options.json
 @options.model
-def ingest(sources: tuple[str, ...], home: Path, as_json: bool, model: str | None) -> None:
+@options.backend
+def ingest(sources: tuple[str, ...], home: Path, as_json: bool, model: str | None, backend: str | None) -> None:
     """Read files, folders and web addresses into the store and index their clauses.
 
     A file seen before is skipped, a changed one replaces its document, a bad one is refused with a reason and stops no other.
@@ -51,7 +52,7 @@ def ingest(sources: tuple[str, ...], home: Path, as_json: bool, model: str | Non
         if changed:
             from search import Searcher
 
-            Searcher(store, model).refresh(options.bar("Encoding"))
+            Searcher(store, model, backend=backend).refresh(options.bar("Encoding"))
     if refused:
         sys.exit(1)
 

@@ -15,7 +15,8 @@ from app import options
 )
 @options.home
 @options.model
-def serve(port: int, home: Path, model: str | None) -> None:
+@options.backend
+def serve(port: int, home: Path, model: str | None, backend: str | None) -> None:
     """Open the pages on this computer; the address is printed.
 
     Example: dieukhoan serve --port 8501
@@ -23,4 +24,4 @@ def serve(port: int, home: Path, model: str | None) -> None:
     from app.server import run
 
     options.open_store(home).close()  # a home that cannot be used is said here, not in the browser
-    run(port, home, model)
+    run(port, home, model, backend)
