@@ -12,7 +12,7 @@ from corpus.errors import DieukhoanError, UnreadableFileError
 from corpus.notices import Notice
 from corpus.store import Store
 from ingest.fetch import fetch
-from ingest.isolation import parse_in_order
+from ingest.isolation import JOBS, parse_in_order
 from ingest.messages import PARSER, Content, Parsed, Progress
 from ingest.reading import check_size, load
 
@@ -70,18 +70,21 @@ def find_files(sources: Iterable[AnySource]) -> list[AnySource | Path]:
 
 
 def ingest_files(
-    sources: Iterable[Source], store: Store, listener: Callable[[Source, Progress], None] | None = None
+    sources: Iterable[Source],
+    store: Store,
+    listener: Callable[[Source, Progress], None] | None = None,
+    jobs: int = JOBS,
 ) -> Iterator[Outcome]:
-    """Read each file, split it and keep it in `store`; a file seen before is skipped.
+    """Read each file, `jobs` at a time, split it and keep it in `store`; a file seen before is skipped.
 
-    `listener` hears how far a source is, in another thread.
+    `listener` hears how far a source is, in another thread. Several processes may do so in one home.
     """
 
     def heard(job: _Job | Outcome, progress: Progress) -> None:
         if listener and isinstance(job, _Job):
             listener(job.source, progress)
 
-    for job, result in parse_in_order(_jobs(sources, store), listener=heard):
+    for job, result in parse_in_order(_jobs(sources, store), jobs, heard):
         if isinstance(job, Outcome):
             yield job
             continue

@@ -33,6 +33,8 @@ from search.reranker import DEPTH, Reranker
 from search.segment import Known
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
     from corpus.successors import Successors
     from search.comparison import Comparison, Row
     from search.milvus import MilvusBackend
@@ -159,7 +161,7 @@ class Searcher:
         with self._lock:
             encoder = self._encoder = self._encoder or load_encoder(self._model)
         index = self._updated(self._empty(encoder), progress, lambda _: None)
-        with self._lock:
+        with self._lock, self._alone():
             self._index = index.save(self._folder)
             self._current = None  # the next search brings it up to date if documents have come meanwhile
 
@@ -273,16 +275,29 @@ class Searcher:
                 return self._current[1:]
             if self._encoder is None:
                 self._encoder = load_encoder(self._model)
-            index, known = self._index or self._load(), None
-            if index is None:
-                index, known = self._empty(self._encoder), recovered(self._folder, self._encoder)
-            index = self._index = self._updated(index, progress, known, lambda step: step.save(self._folder))
+            index = self._index or self._load()
+            if index is None or _held(index) != self._store.versions():
+                index = self._brought_up_to_date(self._encoder, progress)
+            self._index = index
             levels = {document.id: document.levels for document in index.documents.values()}
             documents = self._store.documents()
             table = FilterTable(documents, levels, self._successors)
             self._names = Names(documents)
             self._current = (wanted, index, table)
             return index, table
+
+    def _brought_up_to_date(self, encoder: Encoder, progress: Progress | None) -> Index:
+        """The index of what the store holds, kept step by step. One process does so at a time: the others wait, and find it done."""
+        with self._alone():
+            index, known = self._load(), None
+            if index is None:
+                index, known = self._empty(encoder), recovered(self._folder, encoder)
+            return self._updated(index, progress, known, lambda step: step.save(self._folder))
+
+    def _alone(self) -> FileLock:
+        from filelock import FileLock  # most questions find the index as it should be
+
+        return FileLock(self._folder.with_name(f"{self._folder.name}.lock"))
 
     def _successors(self) -> Successors:
         from corpus.successors import Successors  # knows the grammar of agencies, which only some questions need
@@ -296,9 +311,9 @@ class Searcher:
 
         Texts whose vectors are `known` are not encoded; None are those in `index`.
         """
-        stored, held = self._store.versions(), index.documents
-        gone = [name for name, document in held.items() if stored.get(name) != document.version]
-        new = [name for name, version in stored.items() if name not in held or held[name].version != version]
+        stored, held = self._store.versions(), _held(index)
+        gone = [name for name, version in held.items() if stored.get(name) != version]
+        new = [name for name, version in stored.items() if held.get(name) != version]
         before = known or index.known  # what replaces a document shares most of its texts
         if gone:
             index = index.without(gone)
@@ -431,6 +446,11 @@ class Searcher:
             sentence=best_sentence(text, index.weights, analysis.likeliest),
             also=tuple(group.also),
         )
+
+
+def _held(index: Index) -> dict[str, str]:
+    """The versions of the documents that `index` holds, by their ids."""
+    return {name: document.version for name, document in index.documents.items()}
 
 
 def _one_after_another(layers: list[list[tuple[str, float]]]) -> list[tuple[str, float]]:

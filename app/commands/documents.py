@@ -19,23 +19,30 @@ from corpus.errors import DieukhoanError
 @options.json
 @options.model
 @options.backend
-def ingest(sources: tuple[str, ...], home: Path, as_json: bool, model: str | None, backend: str | None) -> None:
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Files that are read at the same time; two, or one on a single core."
+)
+def ingest(
+    sources: tuple[str, ...], home: Path, as_json: bool, model: str | None, backend: str | None, jobs: int | None
+) -> None:
     """Read files, folders and web addresses into the store and index their clauses.
 
     A file seen before is skipped, a changed one replaces its document, a bad one is refused with a reason and stops no other.
+    Several of these commands may work on one home at the same time, each with files of its own.
 
     Example: dieukhoan ingest van-ban/ 1221-KH-UBND.txt https://example.vn/van-ban/42-KH-UBND.html
     """
     from dataclasses import asdict
 
     from ingest import find_files, ingest_files, is_address
+    from ingest.isolation import JOBS
 
     refused = 0
     changed = False
     files = find_files(source if is_address(source) else Path(source) for source in sources)
     read = options.bar("Reading")
     with options.open_store(home) as store:
-        for done, outcome in enumerate(ingest_files(files, store, options.show_progress), start=1):
+        for done, outcome in enumerate(ingest_files(files, store, options.show_progress, jobs or JOBS), start=1):
             refused += outcome.status == "refused"
             changed = changed or outcome.status in ("added", "updated")
             if as_json:
