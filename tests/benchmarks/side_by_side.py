@@ -1,6 +1,6 @@
 """What a user would otherwise take, beside ours: the same texts, questions, weights and cores, in one run.
 
-    pip install txtai
+    pip install txtai bm25s
     python -m tests.benchmarks.side_by_side SHARED/bench/articles SHARED/bench/policy --out tests/benchmarks/side_by_side.json
 
 - `bm25s`: its own tokenizer on lower-cased text.
