@@ -25,12 +25,12 @@ from search.grouping import Also, Group, grouped
 from search.highlight import best_sentence, highlights
 from search.index import Document as IndexedDocument
 from search.index import Index, recovered
+from search.indexing import Known
 from search.locating import Located, locate
 from search.names import Names
 from search.passages import WINDOW, Entry, whole
 from search.query import QueryAnalysis, analyse, as_typed
 from search.reranker import DEPTH, Reranker
-from search.segment import Known
 
 if TYPE_CHECKING:
     from filelock import FileLock

@@ -22,6 +22,7 @@ from corpus.errors import ModelError
 from search.backend import EVERYTHING, Asked, Backend, Candidates, Scope
 from search.dense import Vectors
 from search.encoder import Encoder, Progress
+from search.indexing import Known, index_documents, join_segments
 from search.lexical import Statistics, Words
 from search.lexicon import Lexicons
 from search.local import LocalBackend, Part
@@ -30,7 +31,7 @@ from search.pieces import ABOUT, kept_in, named_in, put_list
 from search.postings import hashed
 from search.query import QueryAnalysis, Reader, analyse
 from search.ranking import Hit, Ranking, Signals, ranked
-from search.segment import Indexed, Known, Segment, document_of, vectors_in
+from search.segment import Indexed, Segment, document_of, vectors_in
 
 Retriever = Literal["hybrid", "dense", "lexical"]
 #: A document to index: its id, its version, its entries.
@@ -93,7 +94,7 @@ class Index:
         return self._backend.vectors_of(key)
 
     def known(self, digest: bytes) -> Vectors | None:
-        """The vector of a text that any segment holds, also of a document that is gone; None otherwise. See `segment.digest_of`."""
+        """The vector of a text that any segment holds, also of a document that is gone; None otherwise. See `indexing.digest_of`."""
         for part in self._parts:
             vector = part.segment.known(digest)
             if vector is not None:
@@ -114,7 +115,7 @@ class Index:
         if not documents:
             return self
         rest = self.without([name for name, _, _ in documents])
-        return rest._with([*rest._parts, Part(Segment.build(documents, self._encoder, found, progress))])
+        return rest._with([*rest._parts, Part(index_documents(documents, self._encoder, found, progress))])
 
     def without(self, documents: Collection[str]) -> Index:
         """Without the documents of these ids; unknown ones are none."""
@@ -132,7 +133,7 @@ class Index:
     def _with(self, parts: Sequence[Part]) -> Index:
         parts = [_rewritten(part) for part in parts]
         while joined := _many_alike(parts):
-            one = Segment.joined([part.segment for part in joined], [part.kept for part in joined])
+            one = join_segments([part.segment for part in joined], [part.kept for part in joined])
             parts = [*(part for part in parts if part not in joined), Part(one)]
         return Index(self._encoder, parts)
 
@@ -275,7 +276,7 @@ def _rewritten(part: Part) -> Part:
     kept = part.entries
     if kept is None or np.count_nonzero(~kept) <= _GONE * len(kept):
         return part
-    return Part(Segment.joined([part.segment], [part.kept]))
+    return Part(join_segments([part.segment], [part.kept]))
 
 
 def _many_alike(parts: Sequence[Part]) -> list[Part]:

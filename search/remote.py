@@ -16,13 +16,14 @@ from search.backend import EVERYTHING, Asked, Backend, Candidates, Scope
 from search.dense import Vectors
 from search.encoder import Encoder, Progress
 from search.index import Document, Index
+from search.indexing import Known, index_documents
 from search.lexical import Statistics
 from search.lexicon import Lexicons
 from search.milvus_rows import StoredDocument
 from search.pieces import ABOUT, kept_in, named_in, put_list
 from search.postings import Terms
 from search.query import Reader
-from search.segment import Indexed, Known, Mask, Segment
+from search.segment import Indexed, Mask
 from search.summary import Summary
 from search.unpacking import documents_in
 
@@ -147,7 +148,7 @@ class RemoteIndex(Index):
         """With `documents`, in place of those of the same ids, on the server as well; texts whose vectors are `known` are not encoded."""
         if not documents:
             return self
-        segment = Segment.build(documents, self._encoder, known or self.known, progress)
+        segment = index_documents(documents, self._encoder, known or self.known, progress)
         self._remote.update([], documents_in(segment))
         names = [name for name, _, _ in documents]
         return self._with_told([*(one.without(names) for one in self._told), Told(Summary.of(segment))])

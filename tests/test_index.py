@@ -19,9 +19,10 @@ from search.backend import Scope
 from search.dense import DenseIndex
 from search.encoder import Vectors
 from search.index import Document, Index, recovered
+from search.indexing import digest_of
 from search.passages import Entry, passages
 from search.postings import Gathering, Postings, hashed
-from search.segment import Segment, digest_of
+from search.segment import Segment
 
 WORDS = tuple("sở xây dựng chủ trì nhà ở xã hội công nhân bảo hiểm y tế (BHYT) hồ sơ 2030 95% tỷ lệ kế".split())  # noqa: SIM905
 

@@ -14,11 +14,11 @@ from corpus.text import fold
 from search import Encoder
 from search.backend import EVERYTHING, Asked, Candidates, Scope
 from search.index import Index, Retriever
+from search.indexing import index_documents
 from search.lexical import Statistics, Words
 from search.local import LocalBackend, Part
 from search.milvus import MilvusBackend
 from search.passages import Entry
-from search.segment import Segment
 from search.unpacking import documents_in
 
 DIMENSION = 24
@@ -108,7 +108,7 @@ def test_what_a_segment_holds_is_what_milvus_gives(backend: MilvusBackend) -> No
             for place, text in enumerate(texts)
         ]
         documents.append((id_, str(at), entries))
-    segment = Segment.build(documents, Scattering(), known=lambda digest: None)
+    segment = index_documents(documents, Scattering(), known=lambda digest: None)
     assert np.diff(segment.windows_of).max() > 2, "no entry has several windows"
     backend.update([], documents_in(segment))
     assert backend.versions() == {id_: version for id_, version, _ in documents}

@@ -15,10 +15,10 @@ from corpus.store import Store
 from search import Encoder, Searcher
 from search.backend import EVERYTHING, Scope
 from search.index import Index
+from search.indexing import index_documents
 from search.milvus import MilvusBackend
 from search.passages import Entry
 from search.remote import RemoteIndex
-from search.segment import Segment
 from search.summary import Summary
 from tests.conftest import run
 from tests.test_milvus_same import DIMENSION, Scattering, sentence
@@ -112,7 +112,7 @@ def test_summaries_are_joined_as_they_become_many(backend: MilvusBackend, tmp_pa
 def test_a_summary_is_small(tmp_path: Path) -> None:
     random = np.random.default_rng(1)
     entries = [Entry(f"d/dieu-{at}", "", "", sentence(random, 60), "article") for at in range(300)]
-    segment = Segment.build([("d", "1", entries)], Scattering(), lambda digest: None)
+    segment = index_documents([("d", "1", entries)], Scattering(), lambda digest: None)
     segment.save(tmp_path / "whole")
     Summary.of(segment).save(tmp_path / "told")
     whole, told = (
