@@ -40,7 +40,7 @@ Document = tuple[str, str, Sequence[Entry]]
 #: Raised whenever the same documents would give another index: the old one is then made again, its vectors kept.
 _FORMAT = 9
 #: Candidates taken by nearness and by words each; more changes no figure on the development sets.
-_CANDIDATES = 100
+_CANDIDATES = 200
 #: So many segments of like size become one, which is at most this large, in entries; the steps of size begin at this one.
 _JOIN, _LARGEST, _SMALLEST = 4, 250_000, 1_000
 #: A segment is written anew when this share of it is gone.
