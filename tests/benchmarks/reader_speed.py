@@ -21,7 +21,7 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ElementHandle, Locator, Page, sync_playwright
 
 from corpus.store import Store
 from ingest import ingest_files
@@ -37,12 +37,13 @@ window.longTasks = [];
 new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ startTime, duration }) => [startTime, duration])))
   .observe({ type: "longtask", buffered: true });
 """
+_CHOOSE = "(outline, place) => { const links = outline.querySelectorAll('a'); links[Math.floor(place * links.length)].click(); }"
 _LEFT = "main => main.scrollHeight - main.clientHeight - main.scrollTop"
 
 
 def by_wheel(page: Page) -> None:
     """Turn the wheel over the text until the end."""
-    main = page.get_by_test_id("stMain")
+    main = _held(page.get_by_test_id("stMain"))
     page.locator(".clause.target").first.hover()
     while main.evaluate(_LEFT) > 1:
         page.mouse.wheel(0, _TURN)
@@ -51,19 +52,24 @@ def by_wheel(page: Page) -> None:
 
 def by_bar(page: Page) -> None:
     """Put the page to places all over the document, as a dragged scroll bar does."""
-    main = page.get_by_test_id("stMain")
+    main = _held(page.get_by_test_id("stMain"))
     for place in _apart(_JUMPS):
         main.evaluate("(main, place) => { main.scrollTop = place * main.scrollHeight; }", place)
         page.wait_for_timeout(_REST)
 
 
 def by_outline(page: Page) -> None:
-    """Choose headings all over the outline."""
-    links = page.get_by_role("navigation", name="Mục lục").get_by_role("link")
-    links.first.wait_for()
+    """Choose headings all over the outline, as far as it is drawn."""
+    outline = _held(page.get_by_role("navigation", name="Mục lục"))
+    page.wait_for_function("outline => outline.querySelector('a')", arg=outline)
     for place in _apart(_JUMPS):
-        links.nth(int(place * links.count())).evaluate("link => link.click()")
+        outline.evaluate(_CHOOSE, place)
         page.wait_for_timeout(_REST)
+
+
+def _held(locator: Locator) -> ElementHandle:
+    """The element itself: to find it again each time would be a long task of Playwright's own."""
+    return locator.element_handle()
 
 
 WAYS: dict[str, Callable[[Page], None]] = {"wheel": by_wheel, "scroll bar": by_bar, "outline": by_outline}
