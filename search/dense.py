@@ -7,7 +7,8 @@ vector in a far cell can be missed. `tests/benchmarks/scale` draws the curves th
 
 from __future__ import annotations
 
-from functools import cached_property
+import os
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,17 @@ class DenseIndex:
         """Index `vectors`: `(n, dimension)` float32, unit rows; more than `exact` of them get cells."""
         return cls(vectors, _celled(vectors) if len(vectors) > exact else None)
 
+    @staticmethod
+    @cache
+    def _on_one_thread() -> None:
+        """Products of a question with vectors are bound by memory, and more threads mostly wait for each other: two on two busy cores take twice as long as one."""
+        from threadpoolctl import threadpool_limits
+
+        threadpool_limits(1, user_api="blas")  # process-wide; OpenVINO has threads of its own
+
     def nearest(self, query: Vectors, n: int, admitted: NDArray[np.bool_] | None = None) -> tuple[Rows, Vectors]:
         """The `n` rows nearest to `query` (`(dimension,)`) in any order, and their cosines; only rows that `admitted` marks, if given."""
+        self._on_one_thread()
         if self._cells is not None and (admitted is None or np.count_nonzero(admitted) > FEW):
             rows = self._proposed(query, _OVERFETCH * n, admitted)
             cosines = self.vectors[rows] @ query
@@ -106,6 +116,7 @@ class DenseIndex:
 
 def _celled(vectors: Vectors) -> Any:
     import faiss
+    from threadpoolctl import threadpool_limits
 
     n, dimension = vectors.shape
     cells = faiss.IndexIVFScalarQuantizer(
@@ -116,6 +127,7 @@ def _celled(vectors: Vectors) -> Any:
         faiss.METRIC_INNER_PRODUCT,
     )
     cells.cp.niter, cells.cp.max_points_per_centroid = _ROUNDS, _TRAINING
-    cells.train(vectors)
-    cells.add(vectors)
+    with threadpool_limits(os.cpu_count(), user_api="blas"):
+        cells.train(vectors)
+        cells.add(vectors)
     return cells
