@@ -6,7 +6,7 @@ HOME_DIR ?= .home
 PORT ?= 8501
 DOCS ?= corpus/samples
 
-.PHONY: run test check setup programs bench pictures fuzz clean
+.PHONY: run test check setup programs bench scale pictures fuzz clean
 
 run: setup
 	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
@@ -24,6 +24,11 @@ check: setup
 # The figures that the README and CHANGELOG give; needs the labelled query sets.
 bench: setup
 	$(BIN)/dieukhoan evaluate $(or $(DIEUKHOAN_SHARED),../shared)/bench/articles $(or $(DIEUKHOAN_SHARED),../shared)/bench/policy --json
+
+# Speed and size beside what one would otherwise take: a table, every time, plots (tests/benchmarks/README.md); an hour on two idle cores.
+scale: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt txtai matplotlib
+	$(BIN)/python -m tests.benchmarks.scale $(or $(DIEUKHOAN_SHARED),../shared) --out tests/benchmarks/scale.json
 
 # The pictures of the README, taken by the tests of the pages.
 pictures: setup programs
