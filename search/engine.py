@@ -1,54 +1,38 @@
-"""From a store to ranked answers: keeps the index in step with the documents, searches it, and shows clauses.
-
-The index is derived data. It carries the hash of the documents that it was made from; one that does not match is
-rebuilt before it answers, with the vectors of unchanged passages kept.
-"""
+"""From a store to ranked answers: reads a question, ranks with the index of what is stored, and shows clauses."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from corpus.casing import sentence_case
-from corpus.citation import cite_clause, cited_title, label_path, short_name
-from corpus.document import FRAME_LEVELS, Clause, Document
-from corpus.errors import ModelError
+from corpus.citation import cite_clause, label_path
 from corpus.store import Store
 from search.abstention import ONE_OF_MANY, kept, likelihood, margin
 from search.backend import Scope
-from search.encoder import Encoder, load_encoder
+from search.encoder import Progress
+from search.entries import entry_of
 from search.filters import Facets, Filters, FilterTable
 from search.grouping import Also, Group, grouped
 from search.highlight import best_sentence, highlights
-from search.index import Document as IndexedDocument
-from search.index import Index, recovered
-from search.indexing import Known
+from search.index import Index
 from search.locating import Located, locate
 from search.names import Names
-from search.passages import WINDOW, Entry, whole
+from search.passages import WINDOW, whole
 from search.query import QueryAnalysis, analyse, as_typed
 from search.reranker import DEPTH, Reranker
+from search.upkeep import IndexKeeper
 
 if TYPE_CHECKING:
-    from filelock import FileLock
-
     from corpus.successors import Successors
     from search.comparison import Comparison, Row
-    from search.milvus import MilvusBackend
-
-Progress = Callable[[int, int], None]
 
 #: Candidates beyond three for each answer wanted, so that folded ones are replaced.
 _DEPTH = 40
-#: Clauses that are indexed at a time: what is done is kept, and memory holds no more.
-_BATCH = 5_000
 #: Nearest misses that are named when nothing answers.
 _NEAR = 5
-#: A document's title in front of its passages is cut here: the beginning tells documents apart.
-_TITLE_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +97,12 @@ class Searcher:
         `backend`: the address of a server that keeps the passages (`search/milvus_link.py`); None keeps them in the store's folder.
         """
         self._store = store
-        self._model = model
         self._reranker_name = reranker
         self._reranker: Reranker | None = None
-        self._address = backend or ""
-        self._remote: MilvusBackend | None = None
-        self._folder = store.home / ("milvus" if self._address else "index")
-        self._encoder: Encoder | None = None
-        self._index: Index | None = None
+        self._keeper = IndexKeeper(store, model, backend)
         self._current: tuple[str, Index, FilterTable] | None = None
         self._names = Names(())
         self._lock = threading.Lock()
-        self._encoding: tuple[int, int] | None = None
 
     @property
     def is_current(self) -> bool:
@@ -134,15 +112,15 @@ class Searcher:
 
     @property
     def encoding(self) -> tuple[int, int] | None:
-        """While an index is made: how many passages are encoded, of how many (0 of 0 before that is known); None otherwise."""
-        return self._encoding
+        """While an index is made: how many clauses are indexed, of how many (0 of 0 before that is known); None otherwise."""
+        return self._keeper.encoding
 
     @property
     def state(self) -> IndexState:
         """What is loaded now; nothing is loaded for it."""
-        encoder, current = self._encoder, self._current
+        encoder, current, folder = self._keeper.encoder, self._current, self._keeper.folder
         documents = current[1].documents.values() if current else ()
-        files = [path for path in self._folder.rglob("*") if path.is_file()] if self._folder.exists() else []
+        files = [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
         return IndexState(
             model=encoder.name if encoder else None,
             dimension=encoder.dimension if encoder else None,
@@ -158,17 +136,15 @@ class Searcher:
         Raises:
             ModelError: the encoder cannot be loaded.
         """
+        index = self._keeper.rebuilt(progress)
         with self._lock:
-            encoder = self._encoder = self._encoder or load_encoder(self._model)
-        index = self._updated(self._empty(encoder), progress, lambda _: None)
-        with self._lock, self._alone():
-            self._index = index.save(self._folder)
+            self._keeper.keep(index)
             self._current = None  # the next search brings it up to date if documents have come meanwhile
 
     def refresh(self, progress: Progress | None = None) -> Index:
         """The index of what the store holds now, rebuilt when it is of anything else.
 
-        `progress` is called with the passages encoded so far and their number.
+        `progress` hears how many clauses are indexed, of how many.
 
         Raises:
             ModelError: the encoder cannot be loaded.
@@ -273,12 +249,7 @@ class Searcher:
             wanted = self._store.corpus_hash()
             if self._current is not None and self._current[0] == wanted:
                 return self._current[1:]
-            if self._encoder is None:
-                self._encoder = load_encoder(self._model)
-            index = self._index or self._load()
-            if index is None or _held(index) != self._store.versions():
-                index = self._brought_up_to_date(self._encoder, progress)
-            self._index = index
+            index = self._keeper.current(progress)
             levels = {document.id: document.levels for document in index.documents.values()}
             documents = self._store.documents()
             table = FilterTable(documents, levels, self._successors)
@@ -286,70 +257,10 @@ class Searcher:
             self._current = (wanted, index, table)
             return index, table
 
-    def _brought_up_to_date(self, encoder: Encoder, progress: Progress | None) -> Index:
-        """The index of what the store holds, kept step by step. One process does so at a time: the others wait, and find it done."""
-        with self._alone():
-            index, known = self._load(), None
-            if index is None:
-                index, known = self._empty(encoder), recovered(self._folder, encoder)
-            return self._updated(index, progress, known, lambda step: step.save(self._folder))
-
-    def _alone(self) -> FileLock:
-        from filelock import FileLock  # most questions find the index as it should be
-
-        return FileLock(self._folder.with_name(f"{self._folder.name}.lock"))
-
     def _successors(self) -> Successors:
         from corpus.successors import Successors  # knows the grammar of agencies, which only some questions need
 
         return Successors.load(self._store.home)
-
-    def _updated(
-        self, index: Index, progress: Progress | None, known: Known | None, keep: Callable[[Index], Index] | None = None
-    ) -> Index:
-        """`index` brought to what the store holds, so many clauses at a time; what was kept after a step is not done again.
-
-        Texts whose vectors are `known` are not encoded; None are those in `index`.
-        """
-        stored, held = self._store.versions(), _held(index)
-        gone = [name for name, version in held.items() if stored.get(name) != version]
-        new = [name for name, version in stored.items() if held.get(name) != version]
-        before = known or index.known  # what replaces a document shares most of its texts
-        if gone:
-            index = index.without(gone)
-            index = keep(index) if keep and not new else index
-        total = self._store.count_clauses(new) if new else 0
-        done = 0
-
-        def encoded(at: int, of: int) -> None:
-            self._encoding = done + round(size * at / of), total
-            if progress:
-                progress(*self._encoding)
-
-        self._encoding = 0, 0
-        try:
-            for batch in self._batches(new, stored):
-                size = sum(len(entries) for _, _, entries in batch)
-                index = index.added(batch, before, encoded)
-                index = keep(index) if keep else index
-                done += size
-        finally:
-            self._encoding = None
-        return index
-
-    def _batches(self, names: Sequence[str], versions: Mapping[str, str]) -> Iterator[list[IndexedDocument]]:
-        batch: list[IndexedDocument] = []
-        size = 0
-        for name in names:
-            document = self._store.document(name)
-            entries = [entry_of(document, clause) for clause in document.clauses if clause.level not in FRAME_LEVELS]
-            batch.append((name, versions[name], entries))
-            size += len(entries)
-            if size >= _BATCH:
-                yield batch
-                batch, size = [], 0
-        if batch:
-            yield batch
 
     def _ranked(
         self, analysis: QueryAnalysis, k: int, scope: Scope, index: Index
@@ -402,33 +313,6 @@ class Searcher:
         scores = self._reranker.scores(analysis.likeliest, texts)
         return sorted(zip(head, scores, strict=True), key=lambda item: -item[1])
 
-    def _empty(self, encoder: Encoder) -> Index:
-        if not self._address:
-            return Index(encoder)
-        from search.remote import RemoteIndex  # what only an index on a server needs
-
-        return RemoteIndex(encoder, self._connected(encoder))
-
-    def _connected(self, encoder: Encoder) -> MilvusBackend:
-        if self._remote is None:
-            from search.milvus import MilvusBackend
-
-            self._remote = MilvusBackend(self._address, encoder.name, encoder.dimension)
-        return self._remote
-
-    def _load(self) -> Index | None:
-        assert self._encoder is not None
-        if self._address:
-            from search.remote import RemoteIndex
-
-            return RemoteIndex.opened(self._folder, self._encoder, self._connected(self._encoder))
-        if not self._folder.exists():
-            return None
-        try:
-            return Index.load(self._folder, self._encoder)
-        except (ModelError, OSError, ValueError, KeyError, RuntimeError):  # FAISS raises the last
-            return None  # damaged or of another model: it is derived data and is made again
-
     def _result(self, rank: int, group: Group, analysis: QueryAnalysis, index: Index) -> Result:
         document, clause = self._store.clause(group.clause_id)
         span = document.answer_span(clause)
@@ -448,11 +332,6 @@ class Searcher:
         )
 
 
-def _held(index: Index) -> dict[str, str]:
-    """The versions of the documents that `index` holds, by their ids."""
-    return {name: document.version for name, document in index.documents.items()}
-
-
 def _one_after_another(layers: list[list[tuple[str, float]]]) -> list[tuple[str, float]]:
     """All of each layer before the next, each clause once; no score is above the one before, so that order and score agree."""
     least: dict[str, float] = {}
@@ -463,18 +342,3 @@ def _one_after_another(layers: list[list[tuple[str, float]]]) -> list[tuple[str,
                 bound = min(bound, score)
                 least[key] = bound
     return list(least.items())
-
-
-def entry_of(document: Document, clause: Clause) -> Entry:
-    """What is indexed for `clause`: its own text, with the document's name and the headings above it in front."""
-    above = " › ".join(_heading(node) for node in document.ancestors(clause) if _heading(node))
-    title = short_name(document)
-    if document.number and document.title:
-        title = f"{title} {cited_title(document)[:_TITLE_LENGTH]}"
-    return Entry(key=clause.id, title=title, headings=above, text=clause.text, level=clause.level)
-
-
-def _heading(clause: Clause) -> str:
-    """The words that an enclosing clause gives to those under it: its heading, else its lead-in line."""
-    lead = clause.text.splitlines()[0] if clause.text.rstrip().endswith(":") else ""
-    return sentence_case(clause.heading or lead)[:_TITLE_LENGTH]

@@ -23,7 +23,7 @@ from search import Encoder, Searcher
 from search.alignment import Alignment, align
 from search.comparison import compared
 from search.differences import differences
-from search.engine import entry_of
+from search.entries import entry_of
 from search.index import Index
 from search.sides import Side, is_heading
 from tests.benchmarks.alignment import all_labels, indexed, judged, read_labels

@@ -162,7 +162,7 @@ def asked(
 ) -> list[tuple[object, ...]]:
     with Store(home) as store:
         searcher = Searcher(store, backend=backend)
-        searcher._encoder = encoder
+        searcher._keeper.encoder = encoder
         found = []
         for question in questions:
             response = searcher.search(question, 5)
@@ -171,8 +171,7 @@ def asked(
                 for result in response.results
             ]
             found.append((response.abstained, [result.clause_id for result in response.near]))
-        if searcher._remote:
-            searcher._remote.close()
+        searcher._keeper.close()
         return found
 
 

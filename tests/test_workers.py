@@ -38,7 +38,7 @@ def test_two_ingests_at_once_make_one_home(tmp_path: Path) -> None:
         assert len(stored) == len(files)
         searcher = Searcher(store)
         assert searcher.search("tỷ lệ tham gia bảo hiểm y tế", 1).results
-        index = Index.load(tmp_path / "home" / "index", searcher._encoder)  # type: ignore[arg-type]
+        index = Index.load(tmp_path / "home" / "index", searcher._keeper.encoder)  # type: ignore[arg-type]
     assert {name: document.version for name, document in index.documents.items()} == stored
     kept = sum(sum(document.entries for document in part.segment.documents) for part in index._parts)
     assert kept == len(index)  # none was indexed twice

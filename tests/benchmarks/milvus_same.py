@@ -34,8 +34,8 @@ def main(address: str, home: Path) -> None:
     with Store(home) as store:
         searcher = Searcher(store)
         here = searcher.refresh()
-        assert searcher._encoder is not None
-        encoder = searcher._encoder
+        assert searcher._keeper.encoder is not None
+        encoder = searcher._keeper.encoder
         with MilvusBackend(address, encoder.name, encoder.dimension) as backend:
             if backend.versions():
                 raise SystemExit(f"{address} holds documents already; name an empty collection")

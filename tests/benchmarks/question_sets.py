@@ -20,7 +20,7 @@ from pathlib import Path
 
 from corpus.document import FRAME_LEVELS, Clause, Document
 from ingest import Parsed, parse_files
-from search.engine import entry_of
+from search.entries import entry_of
 from search.training.holdout import Shingles, reported_texts
 
 QUESTIONS = Path(__file__).parent.parent / "data" / "questions" / "questions.tsv"

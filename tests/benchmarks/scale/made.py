@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.document import Clause, Document, Source
-from search.engine import entry_of
+from search.entries import entry_of
 from search.passages import Entry, passages
 from tests.benchmarks.scale.texts import RealTexts
 from tests.benchmarks.scale.vectors import MadeEncoder

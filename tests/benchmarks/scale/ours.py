@@ -34,7 +34,7 @@ class Home:
         self.folder = folder
         self.store = Store(folder)
         self.searcher = Searcher(self.store)
-        self.searcher._encoder = encoder
+        self.searcher._keeper.encoder = encoder
 
     def close(self) -> None:
         """Close the store."""
