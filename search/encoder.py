@@ -141,6 +141,8 @@ class _Model:
         self._free: queue.SimpleQueue[Any] = queue.SimpleQueue()
         for _ in range(_STREAMS):
             self._free.put(compiled.create_infer_request())
+        # What OpenVINO's binding makes on first use it makes while it holds the interpreter: two threads that come first at once would wait for each other for ever.
+        self.vectors([[0, 2]])
 
     def vectors(self, batch: Sequence[Sequence[int]]) -> Vectors:
         """`(len(batch), dimension)` for texts in tokens; waits for a free stream."""

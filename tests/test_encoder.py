@@ -181,3 +181,12 @@ assert not heavy, heavy
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_two_threads_that_encode_first_do_not_wait_for_each_other() -> None:
+    program = (
+        "import sys; sys.setswitchinterval(1e-6)\n"  # without the first inference of `_Model` 14 of 15 such processes never end
+        "from search.encoder import load_encoder\n"
+        "load_encoder().encode_passages([f'văn bản số {at} ' * (at % 5 + 1) for at in range(40)])\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
