@@ -21,9 +21,9 @@ Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 #: Vectors that are compared one by one; also so many that a filter admits are, whatever the size of the index.
-EXACT, FEW = 20_000, 10_000
+EXACT, FEW = 50_000, 10_000
 #: Cells looked into, of 4·√n; the candidates taken from them, for each that is wanted.
-_PROBES = 48
+_PROBES = 96
 _OVERFETCH = 2
 #: Vectors for each cell from which the cells are learnt, at most and at least, and rounds of learning.
 _TRAINING, _FEWEST, _ROUNDS = 64, 40, 8
