@@ -20,7 +20,7 @@ from search.arrays import load_arrays, save_arrays
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-#: Vectors that are compared one by one; also so many that a filter admits are, whatever the size of the index.
+#: So many vectors are compared one by one; so few as a filter admits are too, whatever the size of the index.
 EXACT, FEW = 50_000, 10_000
 #: Cells looked into, of 4·√n; the candidates taken from them, for each that is wanted.
 _PROBES = 96
