@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from app.shapes import Json, clause_shape, document_shape, reference_shape, target_shape, task_shape
+from app.shapes import outline_shape, refused_shape
 from corpus.errors import DieukhoanError
 from corpus.successors import Successors
 from ingest import Parsed
@@ -13,33 +13,10 @@ from ingest import Parsed
 
 def outline_line(path: Path, result: Parsed | DieukhoanError, home: Path) -> str:
     """One line of JSON for `path`; a refused file has its sentence in `error`. `home` may know agencies' names of today."""
-    line: Json = {
-        "source": str(path),
-        "document": None,
-        "clauses": [],
-        "references": [],
-        "targets": [],
-        "tasks": [],
-        "discarded": [],
-        "warnings": [],
-        "error": None,
-    }
-    if isinstance(result, Parsed):
-        successors = Successors.load(home)
-        document = result.document
-        shape = document_shape(document)
-        line |= {
-            "document": shape,
-            "clauses": [clause_shape(clause) for clause in document.clauses],
-            "references": [reference_shape(reference) for reference in document.references],
-            "targets": [target_shape(target) for target in document.targets],
-            "tasks": [task_shape(task, successors) for task in document.tasks],
-            "discarded": shape["discarded"],
-            "warnings": list(result.warnings),
-        }
-    else:
-        line["error"] = str(result)
-    return json.dumps(line, ensure_ascii=False)
+    if not isinstance(result, Parsed):
+        return json.dumps(refused_shape(str(path), str(result)), ensure_ascii=False)
+    shape = outline_shape(str(path), result.document, result.warnings, Successors.load(home))
+    return json.dumps(shape, ensure_ascii=False)
 
 
 def outline_text(parsed: Parsed) -> str:

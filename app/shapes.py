@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from corpus.successors import Successors
 if TYPE_CHECKING:  # outlines load no search
     from corpus.document_map import DocumentMap
     from search import QueryAnalysis, Response
-    from search.comparison import Comparison
+    from search.comparison import Comparison, Row
     from search.differences import Differences, ValueChange
 
 Json = dict[str, Any]
@@ -122,6 +123,28 @@ def _fields(flat: Clause | Reference | Target | Task | Span | Change) -> Json:
     return {field.name: getattr(flat, field.name) for field in fields(flat)}
 
 
+def outline_shape(source: str, document: Document, warnings: Iterable[str], successors: Successors) -> Json:
+    """A document as `outline` prints the file `source` that it was read from."""
+    shape = document_shape(document)
+    return {
+        "source": source,
+        "document": shape,
+        "clauses": [clause_shape(clause) for clause in document.clauses],
+        "references": [reference_shape(reference) for reference in document.references],
+        "targets": [target_shape(target) for target in document.targets],
+        "tasks": [task_shape(task, successors) for task in document.tasks],
+        "discarded": shape["discarded"],
+        "warnings": list(warnings),
+        "error": None,
+    }
+
+
+def refused_shape(source: str, error: str) -> Json:
+    """A file that `outline` refused, with the sentence that says why."""
+    lists: Json = {name: [] for name in ("clauses", "references", "targets", "tasks", "discarded", "warnings")}
+    return {"source": source, "document": None, **lists, "error": error}
+
+
 def summary_shape(summary: DocumentSummary) -> Json:
     """A stored document as `documents` prints it."""
     return {**asdict(summary), "stored": True}
@@ -169,6 +192,11 @@ def comparison_shape(store: Store, comparison: Comparison) -> Json:
         "only_in_a": comparison.only_in_a,
         "only_in_b": comparison.only_in_b,
     }
+
+
+def answers_shape(question: str, rows: Iterable[Row]) -> Json:
+    """What each of several documents says to a question, as `compare --question` prints it."""
+    return {"question": question, "rows": [asdict(row) for row in rows]}
 
 
 def _differences_shape(found: Differences, first: str, second: str) -> Json:

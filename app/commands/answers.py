@@ -116,15 +116,15 @@ def similar(clause_id: str, count: int, home: Path, as_json: bool, model: str | 
 
     Example: dieukhoan similar 1221-kh-ubnd-2024/II/2/gach-8 -k 5
     """
-    from dataclasses import asdict
-
+    from app.contract import similar_to
     from search import Searcher
 
     with options.open_store(home) as store:
-        results = Searcher(store, model, backend=backend).similar(clause_id, count)
-    if as_json:
-        options.print_json({"clause_id": clause_id, "results": [asdict(result) for result in results]})
-        return
+        searcher = Searcher(store, model, backend=backend)
+        if as_json:
+            options.print_json(similar_to(searcher, clause_id, count))
+            return
+        results = searcher.similar(clause_id, count)
     if not results:
         click.echo("No other document says anything like it; ingest more documents.", err=True)
     _print_results(results)
@@ -139,34 +139,21 @@ def show(clause_id: str, home: Path, as_json: bool) -> None:
 
     Example: dieukhoan show 1221-kh-ubnd-2024/III/6/6.5
     """
-    from app.shapes import change_shape, clause_shape, document_shape, print_shape, resolved_shape
+    from app.contract import shown
     from corpus.citation import cite_document
-    from corpus.links import changes_of, concern
 
     with options.open_store(home) as store:
+        found = shown(store, clause_id)
         document, clause = store.clause(clause_id)
-        outgoing = [found for found in store.references_of(document) if found.reference.clause_id == clause.id]
-        incoming = concern(store.references_to(document), document, clause)
-        changes = [change_shape(store, change) for change in changes_of(store.changes(document), document, clause)]
     if as_json:
-        options.print_json(
-            {
-                "document": document_shape(document, text=False),
-                "clause": clause_shape(clause) | print_shape(document, clause),
-                "ancestors": [clause_shape(node) for node in document.ancestors(clause)],
-                "children": [clause_shape(node) for node in document.children(clause.id)],
-                "references_out": [resolved_shape(found) for found in outgoing],
-                "references_in": [resolved_shape(found) for found in incoming],
-                "amended_by": changes,
-            }
-        )
+        options.print_json(found)
         return
     click.echo(cite_document(document))
     click.echo(f"  ({document.status})")
     for depth, node in enumerate(document.ancestors(clause), start=1):
         click.echo(f"{'  ' * depth}{node.text.splitlines()[0]}")
     click.echo(f"\n{document.quotation(clause)}")
-    for change in changes:
+    for change in found["amended_by"]:
         click.echo(f"\n{change['relation']}: {change['citation']}  [{change['clause_id']}]\n{change['quotation']}")
 
 
@@ -183,16 +170,13 @@ def cite(clause_id: str, form: Any, quote: bool, home: Path, as_json: bool) -> N
 
     Example: dieukhoan cite 1221-kh-ubnd-2024/II/2/gach-8 --quote
     """
-    from corpus.citation import cite_clause
+    from app.contract import cited
 
     with options.open_store(home) as store:
-        document, clause = store.clause(clause_id)
-    span = document.answer_span(clause)
-    words = document.text[span.start : span.end] if quote else None
-    citation = cite_clause(document, clause, form)
+        found = cited(store, clause_id, form, quote=quote)
     if as_json:
-        options.print_json({"clause_id": clause.id, "citation": citation, "quote": words})
+        options.print_json(found)
         return
-    click.echo(citation)
-    if words:
-        click.echo(f"“{words}”")
+    click.echo(found["citation"])
+    if quote:
+        click.echo(f"“{found['quote']}”")

@@ -113,9 +113,8 @@ def _show_answers(
     store: Store, searcher: Searcher, question: str, documents: tuple[str, ...], docx: Path | None,
     xlsx: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    from dataclasses import asdict
-
     from app.exports import comparison_docx, comparison_xlsx
+    from app.shapes import answers_shape
     from corpus.citation import cite_document
 
     asked = documents or tuple(summary.id for summary in store.documents())
@@ -126,7 +125,7 @@ def _show_answers(
             with options.writing(path) as target:
                 write(target, question, rows)
     if as_json:
-        options.print_json({"question": question, "rows": [asdict(row) for row in answers]})
+        options.print_json(answers_shape(question, answers))
         return
     for row in answers:
         click.echo(f"{click.style(row.document_id, bold=True)}  {row.clause_id or 'không quy định'}")

@@ -12,6 +12,9 @@ import click
 from app import options
 from corpus.errors import DieukhoanError
 
+#: What is said of a known document that is not stored.
+_WANTED = "chưa có trong kho: tải lên hoặc dán địa chỉ"
+
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True)
@@ -100,26 +103,18 @@ def documents(missing: bool, home: Path, as_json: bool) -> None:
 
     Example: dieukhoan documents --missing
     """
-    from app.shapes import known_document_shape, summary_shape
-    from corpus.catalogue import missing_from
+    from app.contract import listed
 
     with options.open_store(home) as store:
-        listed = store.documents()
-    for summary in listed:
+        shapes = listed(store, missing=missing)
+    for shape in shapes:
         if as_json:
-            options.print_json(summary_shape(summary))
-        else:
-            name = f"{summary.type or ''} {summary.number or ''}"
-            click.echo(
-                f"{summary.id:40} {summary.issued_on or '':10}  {name}  ({summary.clauses} clauses)  {summary.status}"
-            )
-    for entry in missing_from([(s.number, s.issued_on) for s in listed]) if missing else ():
-        if as_json:
-            options.print_json(known_document_shape(entry))
-        else:
-            hint = "chưa có trong kho: tải lên hoặc dán địa chỉ"
-            click.echo(f"{'–':40} {entry.issued_on or '':10}  {entry.type} {entry.number}  ({hint})")
-    if not listed and not as_json:
+            options.print_json(shape)
+            continue
+        note = f"({shape['clauses']} clauses)  {shape['status']}" if shape["stored"] else f"({_WANTED})"
+        name = f"{shape['type'] or ''} {shape['number'] or ''}"
+        click.echo(f"{shape['id'] or '–':40} {shape['issued_on'] or '':10}  {name}  {note}")
+    if not any(shape["stored"] for shape in shapes) and not as_json:
         click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
 
 

@@ -23,8 +23,7 @@ def collections(exported: int | None, out: Path | None, home: Path, as_json: boo
 
     Example: dieukhoan collections --export 3 --out trich-dan.docx
     """
-    from dataclasses import asdict
-
+    from app.contract import collected
     from corpus.workspace import Workspace
 
     if (exported is None) != (out is None):
@@ -38,13 +37,14 @@ def collections(exported: int | None, out: Path | None, home: Path, as_json: boo
         else:
             click.echo(f"{out}: {count} quotations")
         return
+    if as_json:
+        for shape in collected(space):
+            options.print_json(shape)
+        return
     listed = space.collections()
     for collection in listed:
-        if as_json:
-            options.print_json(asdict(collection))
-        else:
-            click.echo(f"{collection.id:>5}  {collection.name}  ({collection.items} quotations)")
-    if not listed and not as_json:
+        click.echo(f"{collection.id:>5}  {collection.name}  ({collection.items} quotations)")
+    if not listed:
         click.echo("No collections yet; add clauses to one on the pages (`dieukhoan serve`).", err=True)
 
 

@@ -25,20 +25,13 @@ def references(document_or_clause: str, home: Path, as_json: bool) -> None:
 
     Example: dieukhoan references 1221-kh-ubnd-2024/III/6/6.5
     """
-    from app.shapes import resolved_shape
+    from app.contract import referenced, references_about
 
     with options.open_store(home) as store:
-        if "/" in document_or_clause:
-            document, clause = store.clause(document_or_clause)
-            within = {node.id for node in document.subtree(clause)}
-            out = [found for found in store.references_of(document) if found.reference.clause_id in within]
-            into = [found for found in store.references_to(document) if found.reference.target_clause_id in within]
-        else:
-            document = store.document(document_or_clause)
-            out, into = store.references_of(document), store.references_to(document)
-    if as_json:
-        options.print_json({"out": list(map(resolved_shape, out)), "in": list(map(resolved_shape, into))})
-        return
+        if as_json:
+            options.print_json(referenced(store, document_or_clause))
+            return
+        document, out, into = references_about(store, document_or_clause)
     click.echo(f"{document.id}: {document.status}")
     for title, found in (("Nêu:", out), ("Được nêu tại:", into)):
         if found:

@@ -22,18 +22,16 @@ def targets(document: str | None, conflicts: bool, home: Path, as_json: bool) ->
 
     Example: dieukhoan targets --document 1221-kh-ubnd-2024
     """
-    from app.shapes import target_shape
+    from app.contract import targeted
     from corpus.target_groups import aligned_targets
 
     with options.open_store(home) as store:
-        lines = aligned_targets(store, document)
+        if as_json:
+            for shape in targeted(store, document, conflicts=conflicts):
+                options.print_json(shape)
+            return
+        lines = [line for line in aligned_targets(store, document) if line.conflicts or not conflicts]
         empty = not store.documents()
-    lines = [line for line in lines if line.conflicts or not conflicts]
-    if as_json:
-        for line in lines:
-            places = [{"clause_id": t.clause_id, "start": t.start, "end": t.end} for t in line.conflicts]
-            options.print_json({**target_shape(line.target), "group": line.group, "conflicts_with": places})
-        return
     if empty:
         click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
     elif not lines:

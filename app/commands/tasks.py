@@ -36,7 +36,7 @@ def tasks(agency: str | None, document: str | None, ics: Path | None, home: Path
 
     Example: dieukhoan tasks --agency "Sở LĐ-TB&XH" --ics thoi-han.ics
     """
-    from app.shapes import task_shape
+    from app.contract import tasked
     from corpus.successors import Successors
     from corpus.tasklist import TaskFilter
 
@@ -46,11 +46,12 @@ def tasks(agency: str | None, document: str | None, ics: Path | None, home: Path
         empty = not store.documents()
         if ics:
             _write_calendar(ics, found, store, successors)
-    for task in found:
         if as_json:
-            options.print_json(task_shape(task, successors))
-        else:
-            _print(task, successors)
+            for shape in tasked(store, agency, document):
+                options.print_json(shape)
+            return
+    for task in found:
+        _print(task, successors)
     if empty:
         click.echo("No documents are stored yet; add some with `dieukhoan ingest FOLDER`.", err=True)
     elif not found:
