@@ -12,6 +12,7 @@ import streamlit as st
 from app.address import asked
 from app.collecting import add_to_collection, keep_collection
 from app.document_data import clause_facts, page_ratios
+from app.framing import embeddable
 from app.language import _
 from app.web import plain, show_component
 from corpus.citation import cite_document, label_path, short_name
@@ -76,6 +77,7 @@ def _data(store: Store, document: Document, target: Clause, question: str) -> di
         "target": clause_facts(document, target),
         "marks": _highlights(target, analysis, marks),
         "question": question,
+        "embeddable": embeddable(),
         "facts": _facts(document),
         "status": _status(store, document),
         "warnings": _warnings(document),

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from app import document_routes
+from app import document_routes, embed_routes, opensearch
 from app.language import COOKIE, LANGUAGES, N_, translated
-from app.session import store_and_searcher, suggestions, workspace
+from app.session import offered, store_and_searcher
 from corpus.citation import cite_clause
 from corpus.errors import DieukhoanError, UnknownIdError
 
@@ -38,8 +38,7 @@ def _back(request: Request) -> str:
 
 def suggest(request: Request) -> Response:
     """Questions that may be meant by what is typed (`?q=`)."""
-    typed = request.query_params.get("q", "")[:200]
-    found = suggestions().offered(typed, workspace().asked(typed))
+    found = offered(request.query_params.get("q", ""))
     chosen = request.cookies.get(COOKIE)
     return JSONResponse([{"text": one.text, "kind": translated(_KINDS[one.kind], chosen)} for one in found])
 
@@ -71,4 +70,6 @@ ROUTES = [
     Route("/suggest", suggest),
     Route("/similar", similar),
     *document_routes.ROUTES,
+    *embed_routes.ROUTES,
+    *opensearch.ROUTES,
 ]

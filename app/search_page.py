@@ -18,7 +18,7 @@ from app.waiting import wait_for_index
 from app.web import show_component
 from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
-from corpus.status import AMENDED, NOT_YET, REPEALED, REPLACED
+from corpus.status import NEEDS_CARE
 from corpus.store import Store
 from corpus.workspace import SavedSearch
 from search import Filters, QueryAnalysis, Result, Searcher
@@ -30,8 +30,6 @@ _EXAMPLES = (
     "Mức hỗ trợ sửa chữa nhà ở",
     "thoi han gui bao cao hang nam",
 )
-#: Statuses that a reader must know before using an answer.
-_NOT_IN_FORCE = frozenset({REPLACED, REPEALED, NOT_YET, AMENDED})
 
 
 def show(store: Store, searcher: Searcher) -> None:
@@ -150,7 +148,7 @@ def _card(store: Store, result: Result, wrong: Set[str], known: SavedSearch | No
         "clause_id": result.clause_id,
         "label_path": result.label_path,
         "document": cite_document(document),
-        "status": f"({_(document.status)})" if document.status in _NOT_IN_FORCE else None,
+        "status": f"({_(document.status)})" if document.status in NEEDS_CARE else None,
         "text": result.text,
         "quotation": document.quotation(clause),
         "highlights": result.highlights,

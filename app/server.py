@@ -10,12 +10,13 @@ from pathlib import Path
 
 import click
 
+from app.framing import SETTING
 from ingest.reading import MAX_BYTES
 
 _PAGES = Path(__file__).with_name("web_app.py")
 
 
-def run(port: int, home: Path, model: str | None, backend: str | None = None) -> None:
+def run(port: int, home: Path, model: str | None, backend: str | None, frame_ancestors: str) -> None:
     """Serve the pages until the process is stopped; prints the address first.
 
     Raises:
@@ -24,7 +25,7 @@ def run(port: int, home: Path, model: str | None, backend: str | None = None) ->
     free = _free_port(port)
     click.echo(f"dieukhoan: http://localhost:{free}")
     sys.stdout.flush()
-    environment = {**os.environ, "DIEUKHOAN_HOME": str(home.resolve())}
+    environment = {**os.environ, "DIEUKHOAN_HOME": str(home.resolve()), SETTING: frame_ancestors}
     if model:
         environment["DIEUKHOAN_MODEL"] = model
     if backend:

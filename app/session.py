@@ -15,11 +15,13 @@ from corpus.errors import DieukhoanError
 from corpus.store import Store
 from corpus.workspace import Workspace
 from search import Searcher
-from search.suggestions import Suggestions
+from search.suggestions import Suggestion, Suggestions
 
 _OPENING = threading.Lock()
 #: So many documents are loaded at the start; the others when they are asked for.
 _LOADED = 200
+#: So many letters are read of what is being typed.
+_TYPED = 200
 
 
 def store_and_searcher() -> tuple[Store, Searcher]:
@@ -71,7 +73,12 @@ def warm_up() -> None:
     gc.freeze()
 
 
+def offered(typed: str) -> list[Suggestion]:
+    """The questions that may be meant by `typed`, of which only the beginning counts."""
+    typed = typed[:_TYPED]
+    return _suggestions().offered(typed, workspace().asked(typed))
+
+
 @cache
-def suggestions() -> Suggestions:
-    """What is offered while a question is typed."""
+def _suggestions() -> Suggestions:
     return Suggestions(store_and_searcher()[0])

@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from app.framing import FrameAncestors
 from app.routes import ROUTES
 from app.session import warm_up
 from ingest.isolation import stop_workers
@@ -23,4 +25,9 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     stop_workers()
 
 
-app = st.App(Path(__file__).with_name("pages_main.py"), routes=ROUTES, lifespan=_lifespan)
+app = st.App(
+    Path(__file__).with_name("pages_main.py"),
+    routes=ROUTES,
+    middleware=[Middleware(FrameAncestors)],
+    lifespan=_lifespan,
+)

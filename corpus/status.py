@@ -10,6 +10,8 @@ from corpus.numbers import DocumentNumber
 IN_FORCE, AMENDED, REPLACED, REPEALED, NOT_YET, UNKNOWN = (
     "còn hiệu lực", "đã được sửa đổi, bổ sung", "bị thay thế", "bị bãi bỏ", "chưa có hiệu lực", "chưa rõ",
 )  # fmt: skip
+#: Statuses that a reader must know before using what the document says.
+NEEDS_CARE = frozenset({REPLACED, REPEALED, NOT_YET, AMENDED})
 #: Relations by which one document changes another.
 CHANGES = frozenset({"sửa đổi, bổ sung", "điều chỉnh, bổ sung", "thay thế", "bãi bỏ"})
 #: Documents that apply from a day on; of others a date says nothing about how long.

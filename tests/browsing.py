@@ -21,14 +21,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
-def serve(home: Path) -> Iterator[str]:
+def serve(home: Path, **settings: str) -> Iterator[str]:
+    """The address of the pages of `home`, served under these environment variables."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     main = Path(sys.modules["app.server"].__file__ or "").with_name("web_app.py")
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(main), *streamlit_options(port)],
-        env={**os.environ, "DIEUKHOAN_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "DIEUKHOAN_HOME": str(home), **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://localhost:{port}"
     try:

@@ -13,15 +13,24 @@ from app import options
 @click.option(
     "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port; the next free one is taken."
 )
+@click.option(
+    "--frame-ancestors",
+    envvar="DIEUKHOAN_FRAME_ANCESTORS",
+    default="",
+    metavar="SITES",
+    help="Sites whose pages may embed clauses, with blanks between them: https://noibo.tinh.gov.vn.",
+)
 @options.home
 @options.model
 @options.backend
-def serve(port: int, home: Path, model: str | None, backend: str | None) -> None:
+def serve(port: int, frame_ancestors: str, home: Path, model: str | None, backend: str | None) -> None:
     """Open the pages on this computer; the address is printed.
 
     Example: dieukhoan serve --port 8501
     """
+    from app.framing import ancestors
     from app.server import run
 
+    ancestors(frame_ancestors)
     options.open_store(home).close()  # a home that cannot be used is said here, not in the browser
-    run(port, home, model, backend)
+    run(port, home, model, backend, frame_ancestors)

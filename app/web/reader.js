@@ -30,9 +30,16 @@ function read(root, data, content, say) {
   const bar = element("div", { class: "bar" }, where,
     element("div", { class: "actions" }, ...copying,
       copyButton(_("Sao chép liên kết"), () => clauseAddress(target.id)),
+      data.embeddable ? copyButton(_("Sao chép mã nhúng"), () => embedding(target.id, facts.citation)) : null,
       element("button", { type: "button", class: "collect", onclick: () => say("added", target.id) }, _("Thêm vào bộ sưu tập")),
       pages ? pages.opener : null),
     finder.element);
+
+  // One line of HTML that shows a clause with its citation in another page.
+  function embedding(id, citation) {
+    const src = new URL(`embed/${id}`, new URL("./", window.location.href.split(/[?#]/)[0])).href;
+    return element("iframe", { src, title: citation, width: "100%", height: "220", loading: "lazy", style: "border:0" }).outerHTML;
+  }
 
   // A block's content: its text with what is marked, doubtful and linked, and what changes it.
   function draw(clause) {
