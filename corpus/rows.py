@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus.database import Database
 from corpus.document import (
     Box,
     Clause,
@@ -150,7 +151,7 @@ def _read_reference(row: sqlite3.Row, words: str) -> Reference:
 
 
 def select_references(
-    db: sqlite3.Connection,
+    db: Database,
     *,
     document_id: str | None = None,
     naming: tuple[str | None, str | None] | None = None,
@@ -174,13 +175,13 @@ def select_references(
     )
     # Cutting words out of a long text costs more than all the rest: what is read for the statuses of documents comes without them.
     words = "''" if wanted else 'substr(d.text, r.start + 1, r."end" - r.start)'
-    rows = db.execute(
+    rows = db.rows(
         f"SELECT r.*, {words} AS words, CASE WHEN r.date IS NULL THEN "
         "(SELECT CASE WHEN count(DISTINCT x.date) = 1 THEN max(x.date) END FROM refs x "
         "WHERE x.document_id = r.document_id AND x.number = r.number) ELSE r.date END AS known_date "
         f"FROM refs r JOIN documents d ON d.id = r.document_id WHERE {condition} ORDER BY r.document_id, r.start, r.rowid",
-        values,
-    ).fetchall()
+        *values,
+    )
     return [(_read_reference(row, row["words"]), row["document_id"], row["known_date"]) for row in rows]
 
 

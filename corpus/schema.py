@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-#: Written into the database; another number means another layout.
-SCHEMA_VERSION = 4
-APPLICATION_ID = 0x444B4831  # "DKH1"
+from corpus.database import Layout
 
 _EXTRACTS = """
 CREATE TABLE targets (
@@ -21,7 +19,7 @@ CREATE TABLE tasks (
 CREATE INDEX tasks_by_document ON tasks(document_id);
 """
 
-SCHEMA = f"""
+_SCHEMA = f"""
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, number TEXT, type TEXT, issuer TEXT, place TEXT, issued_on TEXT, title TEXT, signer TEXT,
     status TEXT, source_name TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, url TEXT,
@@ -49,7 +47,7 @@ CREATE TABLE sources (
 {_EXTRACTS}"""
 
 #: What brings a home of the layout before to the next one; all of it is additive, so that nothing has to be ingested again.
-MIGRATIONS = {
+_MIGRATIONS = {
     1: tuple(
         f"ALTER TABLE documents ADD COLUMN {name} TEXT" for name in ("position", "urgency", "secrecy", "effective_on")
     ),
@@ -63,3 +61,6 @@ MIGRATIONS = {
     ),
     3: ("ALTER TABLE documents ADD COLUMN read_at TEXT",),
 }
+
+#: Another number means another layout; the id says "DKH1" to who looks into the file.
+LAYOUT = Layout(4, _SCHEMA, _MIGRATIONS, application_id=0x444B4831)

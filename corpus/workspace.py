@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from corpus.errors import HomeVersionError, StoreError, UnknownIdError
+from corpus.database import Database, Layout
+from corpus.errors import UnknownIdError
 from corpus.text import fold
 
 Verdict = Literal["right", "wrong"]
 
-_VERSION = 1
 #: The number of a deleted collection is not given again: addresses and cookies may still name it.
 _SCHEMA = """
 CREATE TABLE collections (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, changed_at TEXT NOT NULL) STRICT;
@@ -39,6 +37,7 @@ CREATE TABLE feedback (
 ) STRICT;
 CREATE TABLE questions (question TEXT PRIMARY KEY, folded TEXT NOT NULL, times INTEGER NOT NULL, asked_at TEXT NOT NULL) STRICT;
 """
+_LAYOUT = Layout(1, _SCHEMA)
 #: So many questions are kept, those asked last.
 _QUESTIONS = 5000
 
@@ -97,25 +96,7 @@ class Workspace:
             HomeVersionError: a newer version wrote it.
             StoreError: it cannot be read or written.
         """
-        self._path = home / "workspace.sqlite"
-        self._lock = threading.RLock()
-        try:
-            self._db = sqlite3.connect(self._path, timeout=30, check_same_thread=False, isolation_level=None)
-            self._db.row_factory = sqlite3.Row
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-        with self._writing():
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version > _VERSION:
-                raise HomeVersionError(
-                    f"{self._path} was written by a newer version of dieukhoan; use that version, or choose another folder with --home."
-                )
-            if not version:
-                for statement in _SCHEMA.split(";"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {_VERSION}")
+        self._db = Database(home / "workspace.sqlite", _LAYOUT)
 
     def close(self) -> None:
         """Close the file."""
@@ -125,7 +106,7 @@ class Workspace:
 
     def collections(self) -> list[Collection]:
         """All collections, the one changed last first."""
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT c.*, (SELECT count(*) FROM items i WHERE i.collection_id = c.id) AS n FROM collections c "
             "ORDER BY changed_at DESC, id DESC"
         )
@@ -144,8 +125,8 @@ class Workspace:
 
     def create(self, name: str) -> int:
         """Make an empty collection; its id."""
-        with self._writing():
-            made = self._db.execute("INSERT INTO collections (name, changed_at) VALUES (?, ?)", (name, _now()))
+        with self._db.writing() as db:
+            made = db.execute("INSERT INTO collections (name, changed_at) VALUES (?, ?)", (name, _now()))
             return int(made.lastrowid or 0)
 
     def rename(self, collection_id: int, name: str) -> None:
@@ -158,7 +139,7 @@ class Workspace:
 
     def items(self, collection_id: int) -> list[Item]:
         """The items of a collection in their order."""
-        rows = self._rows("SELECT * FROM items WHERE collection_id = ? ORDER BY place, id", collection_id)
+        rows = self._db.rows("SELECT * FROM items WHERE collection_id = ? ORDER BY place, id", collection_id)
         return [
             Item(
                 row["id"],
@@ -175,19 +156,19 @@ class Workspace:
             UnknownIdError: no such collection.
         """
         self.collection(collection_id)
-        with self._writing():
-            known = self._db.execute(
+        with self._db.writing() as db:
+            known = self._db.row(
                 "SELECT 1 FROM items WHERE collection_id = ? AND clause_id = ? AND quotation = ?",
-                (collection_id, quotation.clause_id, quotation.text),
-            ).fetchone()
+                collection_id, quotation.clause_id, quotation.text,
+            )  # fmt: skip
             if known:
                 return False
-            self._db.execute(
+            db.execute(
                 "INSERT INTO items (collection_id, clause_id, quotation, citation, later, document, place) "
                 "SELECT ?, ?, ?, ?, ?, ?, coalesce(max(place), 0) + 1 FROM items WHERE collection_id = ?",
                 (collection_id, *astuple(quotation), collection_id),
             )
-            self._touch(collection_id)
+            _touch(db, collection_id)
         return True
 
     def note(self, item_id: int, note: str) -> None:
@@ -209,25 +190,22 @@ class Workspace:
 
     def move(self, item_id: int, steps: int) -> None:
         """Move an item `steps` places down (up where negative), no further than the ends."""
-        with self._writing():
-            row = self._db.execute("SELECT collection_id FROM items WHERE id = ?", (item_id,)).fetchone()
+        with self._db.writing() as db:
+            row = self._db.row("SELECT collection_id FROM items WHERE id = ?", item_id)
             if row is None:
                 return  # another visitor removed it
             order = [item.id for item in self.items(row["collection_id"])]
             at = order.index(item_id)
             order.insert(max(0, min(len(order) - 1, at + steps)), order.pop(at))
-            self._db.executemany("UPDATE items SET place = ? WHERE id = ?", list(enumerate(order)))
-            self._touch(row["collection_id"])
+            db.executemany("UPDATE items SET place = ? WHERE id = ?", list(enumerate(order)))
+            _touch(db, row["collection_id"])
 
     def _change_item(self, item_id: int, sql: str, *values: object) -> None:
-        with self._writing():
-            row = self._db.execute("SELECT collection_id FROM items WHERE id = ?", (item_id,)).fetchone()
+        with self._db.writing() as db:
+            row = self._db.row("SELECT collection_id FROM items WHERE id = ?", item_id)
             if row is not None:
-                self._db.execute(sql, values)
-                self._touch(row["collection_id"])
-
-    def _touch(self, collection_id: int) -> None:
-        self._db.execute("UPDATE collections SET changed_at = ? WHERE id = ?", (_now(), collection_id))
+                db.execute(sql, values)
+                _touch(db, row["collection_id"])
 
     # saved searches
 
@@ -246,7 +224,7 @@ class Workspace:
             SavedSearch(
                 row["id"], row["question"], json.loads(row["filters"]), tuple(json.loads(row["seen"])), row["seen_at"]
             )
-            for row in self._rows("SELECT * FROM searches ORDER BY question, id")
+            for row in self._db.rows("SELECT * FROM searches ORDER BY question, id")
         ]
 
     def forget_search(self, search_id: int) -> None:
@@ -261,65 +239,43 @@ class Workspace:
 
     def wrong(self, question: str) -> set[str]:
         """The ids of the clauses that were called no answer to a question."""
-        rows = self._rows("SELECT clause_id FROM feedback WHERE question = ? AND verdict = 'wrong'", question)
+        rows = self._db.rows("SELECT clause_id FROM feedback WHERE question = ? AND verdict = 'wrong'", question)
         return {row["clause_id"] for row in rows}
 
     def feedback(self) -> list[tuple[str, str, Verdict, str]]:
         """All verdicts as question, clause id, verdict, ISO time: what an evaluation can be made of."""
-        return [tuple(row) for row in self._rows("SELECT * FROM feedback ORDER BY given_at")]
+        return [tuple(row) for row in self._db.rows("SELECT * FROM feedback ORDER BY given_at")]
 
     # questions asked
 
     def remember(self, question: str) -> None:
         """Count a question that was asked; the oldest are forgotten."""
-        with self._writing():
-            self._db.execute(
+        with self._db.writing() as db:
+            db.execute(
                 "INSERT INTO questions VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET times = times + 1, asked_at = excluded.asked_at",
                 (question, fold(question), _now()),
             )
-            self._db.execute(
+            db.execute(
                 "DELETE FROM questions WHERE question NOT IN (SELECT question FROM questions ORDER BY asked_at DESC LIMIT ?)",
                 (_QUESTIONS,),
             )
 
     def asked(self, typed: str, most: int = 20) -> list[str]:
         """At most `most` questions that hold `typed`, marks apart, the more frequent first."""
-        rows = self._rows(
+        rows = self._db.rows(
             "SELECT question FROM questions WHERE instr(folded, ?) ORDER BY times DESC, asked_at DESC LIMIT ?",
             fold(typed).strip(),
             most,
         )
         return [row["question"] for row in rows]
 
-    # the file
-
-    def _rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        with self._lock:
-            try:
-                return self._db.execute(sql, values).fetchall()
-            except sqlite3.Error as error:
-                raise self._unusable(error) from error
-
     def _change(self, sql: str, *values: object) -> None:
-        with self._writing():
-            self._db.execute(sql, values)
+        with self._db.writing() as db:
+            db.execute(sql, values)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._lock:
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield
-                except BaseException:
-                    self._db.execute("ROLLBACK")
-                    raise
-                self._db.execute("COMMIT")
-            except sqlite3.Error as error:
-                raise self._unusable(error) from error
 
-    def _unusable(self, error: sqlite3.Error) -> StoreError:
-        return StoreError(f"{self._path} cannot be read or written ({error}); free space, or choose another --home.")
+def _touch(db: sqlite3.Connection, collection_id: int) -> None:
+    db.execute("UPDATE collections SET changed_at = ? WHERE id = ?", (_now(), collection_id))
 
 
 def _now() -> str:

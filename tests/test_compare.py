@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 
 from app.exports import comparison_docx, comparison_xlsx
 from app.side_by_side import side_by_side
+from corpus.admission import with_id
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import UnknownIdError
-from corpus.store import Store, with_id
+from corpus.store import Store
 from ingest import Parsed, parse_files
 from search import Encoder, Searcher
 from search.alignment import Alignment, align

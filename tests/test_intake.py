@@ -67,8 +67,8 @@ def test_a_bad_upload_is_refused_and_the_others_go_on(store: Store) -> None:
 
 def test_replacing_keeps_the_id_and_the_day(store: Store) -> None:
     ingest(store, sent())
-    with store._write():
-        store._db.execute("UPDATE documents SET added_at = '2020-01-01T00:00:00+00:00'")
+    with store._db.writing() as db:
+        db.execute("UPDATE documents SET added_at = '2020-01-01T00:00:00+00:00'")
     before = store.corpus_hash()
     upload = sent(BODY + "2. Giao Sở Tài chính bố trí kinh phí.\n", number="15/KH-UBND")
     parsed = read_upload(upload)

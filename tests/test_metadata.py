@@ -13,7 +13,7 @@ import pytest
 from app.outlines import outline_line
 from corpus.document import Document
 from corpus.errors import ClassifiedError
-from corpus.schema import SCHEMA_VERSION
+from corpus.schema import LAYOUT
 from corpus.store import Store
 from ingest import Parsed, ingest_files, parse_files
 from ingest.parsing import ALLOW_CLASSIFIED, parse, parse_file
@@ -313,4 +313,4 @@ def test_metadata_survives_the_store_and_an_old_home_is_brought_up(tmp_path: Pat
         assert store.document(parsed.id).text == parsed.text
         assert store.document(parsed.id).position is None
     with sqlite3.connect(tmp_path / "home" / "store.sqlite") as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert db.execute("PRAGMA user_version").fetchone() == (LAYOUT.version,)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.admission import with_id
 from corpus.citation import cite_clause, cite_document
 from corpus.labels import Label
-from corpus.store import Store, with_id
+from corpus.store import Store
 from corpus.text import fold
 from search import Filters, Searcher
 from search.locating import locate

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus.admission import with_id
 from corpus.identifiers import ClauseId
-from corpus.store import Store, with_id
+from corpus.store import Store
 from search.encoder import Progress, Vectors
 from search.passages import windows
 from tests.benchmarks.scale.growth import slope

@@ -10,7 +10,8 @@ import pytest
 
 from corpus.document import Box, Document, Reference, Span, Target, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
-from corpus.schema import SCHEMA_VERSION
+from corpus.originals import Originals
+from corpus.schema import LAYOUT
 from corpus.store import Store
 from ingest import Outcome, ingest_files
 from ingest.parsing import parse_file
@@ -117,12 +118,12 @@ def test_a_reader_sees_what_another_process_wrote(store: Store, tmp_path: Path) 
 def test_home_of_another_version_and_damaged_home(tmp_path: Path) -> None:
     Store(tmp_path / "newer").close()
     with sqlite3.connect(tmp_path / "newer" / "store.sqlite") as db:
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        db.execute(f"PRAGMA user_version = {LAYOUT.version + 1}")
     with pytest.raises(HomeVersionError, match="newer version"):
         Store(tmp_path / "newer")
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "store.sqlite").write_bytes(b"not a database" * 100)
-    with pytest.raises(StoreError, match="cannot be read"):
+    with pytest.raises(StoreError, match="restore it from a copy"):
         Store(tmp_path / "broken")
 
 
@@ -188,3 +189,43 @@ def test_tasks_are_listed_without_loading_documents(store: Store, tmp_path: Path
         assert store.tasks(document.id) == list(document.tasks)
     with pytest.raises(UnknownIdError, match="no-such"):
         store.tasks("no-such")
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(store: Store, tmp_path: Path) -> None:
+    ingest(store, write(tmp_path / "a.txt"))
+    store._db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    pages = store._db.rows("PRAGMA page_count")[0][0]
+    store._db.rows(f"PRAGMA max_page_count = {pages}")
+    long = write(tmp_path / "b.txt", BODY + "- Một gạch nữa.\n" * 4000, number="13/KH-UBND")
+    (refused,) = ingest(store, long)
+    assert refused.status == "refused"
+    assert refused.error is not None
+    assert "free space" in refused.error
+    store._db.rows(f"PRAGMA max_page_count = {100 * pages}")
+    assert [summary.id for summary in store.documents()] == ["12-kh-ubnd-2024"]
+    assert ingest(store, long)[0].status == "added"
+    assert len(list(store.originals.iterdir())) == 2
+
+
+def test_what_a_killed_process_left_is_cleared_away(store: Store, tmp_path: Path) -> None:
+    (store.originals / "0000.part").write_bytes(b"half of")
+    (store.originals / ("0" * 64)).write_bytes(b"of no document")
+    ingest(store, write(tmp_path / "a.txt"))
+    kept = store.document("12-kh-ubnd-2024").source.sha256
+    assert [file.name for file in store.originals.iterdir()] == [kept]
+
+
+def test_no_original_is_dropped_while_another_process_may_keep_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped = []
+
+    def drop_others(_: Originals, kept: set[str]) -> None:
+        with sqlite3.connect(store.home / "store.sqlite", timeout=0) as other:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+            dropped.append(kept)
+
+    monkeypatch.setattr(Originals, "drop_others", drop_others)
+    ingest(store, write(tmp_path / "a.txt"))
+    assert len(dropped) == 1

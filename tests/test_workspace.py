@@ -104,10 +104,10 @@ def test_questions_are_found_without_marks_the_frequent_first(space: Workspace) 
 
 def test_a_damaged_file_and_one_of_a_newer_version_are_said_in_a_sentence(tmp_path: Path) -> None:
     space = Workspace(tmp_path)
-    space._db.execute("PRAGMA user_version = 99")
+    space._db.row("PRAGMA user_version = 99")
     space.close()
     with pytest.raises(HomeVersionError, match="newer version"):
         Workspace(tmp_path)
     (tmp_path / "workspace.sqlite").write_bytes(b"no database" * 1000)
-    with pytest.raises(StoreError, match="cannot be read or written"):
+    with pytest.raises(StoreError, match="restore it from a copy"):
         Workspace(tmp_path)

@@ -1,0 +1,159 @@
+"""One SQLite file of a home folder: opened, brought to the layout of this version, read and written; a failure is one sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpus.errors import HomeVersionError, StoreError
+
+Result = TypeVar("Result")
+
+#: What to do where SQLite fails with a code (the lowest byte of its extended ones); any other failure is a defect.
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: "another program is writing there: wait for it to end and try again",
+    sqlite3.SQLITE_LOCKED: "another program is writing there: wait for it to end and try again",
+    sqlite3.SQLITE_PERM: "check that you may write there, or choose another folder with --home",
+    sqlite3.SQLITE_READONLY: "check that you may write there, or choose another folder with --home",
+    sqlite3.SQLITE_CANTOPEN: "check that the folder is there and that you may write in it, or choose another with --home",
+    sqlite3.SQLITE_IOERR: "check the disk or the share that it lies on and try again; what was stored before is kept",
+    sqlite3.SQLITE_FULL: "free space and try again; what was stored before is kept",
+    sqlite3.SQLITE_CORRUPT: "restore it from a copy, or choose another folder with --home",
+    sqlite3.SQLITE_NOTADB: "restore it from a copy, or choose another folder with --home",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The tables of a file: `schema` makes them, `migrations` bring each older version to the next; `application_id` marks the file."""
+
+    version: int
+    schema: str
+    migrations: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    application_id: int = 0
+
+
+class Database:
+    """One file with the tables of `layout`. Safe to use from several threads; several processes may read while one writes."""
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        """Open the file at `path`, made if it is not there, and bring it to `layout`.
+
+        Raises:
+            HomeVersionError: another version wrote it.
+            StoreError: it cannot be read or written, or is damaged.
+        """
+        self._path, self._layout = path, layout
+        self._lock = threading.RLock()
+        #: What was read and holds until something is written, here or by another process: see `since_written`.
+        self._read: tuple[object, dict[object, Any]] = (None, {})
+        with self._told():
+            self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            self._open()
+
+    def _open(self) -> None:
+        version, tables = self._state()
+        if tables and version != self._layout.version and version not in self._layout.migrations:
+            age = "a newer" if version > self._layout.version else "another"
+            raise HomeVersionError(
+                f"{self._path} was written by {age} version of dieukhoan (layout {version}, this one reads "
+                f"{self._layout.version}); use that version, or choose another folder with --home."
+            )
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        if not tables or version != self._layout.version:
+            with self.writing():
+                self._bring_up()
+
+    def _bring_up(self) -> None:
+        """Make the tables or bring them to this layout; a kill leaves the file as it was."""
+        version, tables = self._state()  # another process may have been faster
+        if not tables:
+            for statement in self._layout.schema.split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA application_id = {self._layout.application_id}")
+        else:
+            for older in range(version, self._layout.version):
+                for statement in self._layout.migrations[older]:
+                    self._db.execute(statement)
+        self._db.execute(f"PRAGMA user_version = {self._layout.version}")
+
+    def _state(self) -> tuple[int, int]:
+        """The version of the layout, and the number of tables and indexes."""
+        # In one statement: between two, another process may make the tables.
+        state = self._db.execute("SELECT (SELECT user_version FROM pragma_user_version), count(*) FROM sqlite_master")
+        version, tables = state.fetchone()
+        return version, tables
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def row(self, sql: str, *values: object) -> sqlite3.Row | None:
+        """The first row that `sql` gives, None where it gives none.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with self._lock, self._told():
+            row: sqlite3.Row | None = self._db.execute(sql, values).fetchone()
+            return row
+
+    def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """All rows that `sql` gives.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with self._lock, self._told():
+            return self._db.execute(sql, values).fetchall()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One change: all of what is written within is kept, or nothing of it. No other process writes meanwhile.
+
+        Raises:
+            StoreError: the file is in use or cannot be written.
+        """
+        with self._lock, self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite itself takes back what finds no space
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def since_written(self, name: object, read: Callable[[], Result]) -> Result:
+        """What `read` gave since the file was last written, by this process or another; asked again after that.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with self._lock, self._told():
+            written = self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes
+            if self._read[0] != written:
+                self._read = written, {}
+            known = self._read[1]
+            if name not in known:
+                known[name] = read()
+            found: Result = known[name]
+            return found
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A failure that the user can do something about is said in a sentence."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+            if advice is None:
+                raise
+            raise StoreError(f"{self._path} cannot be used ({error}); {advice}.") from error
