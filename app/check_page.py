@@ -20,9 +20,8 @@ from corpus.drafts.checking import CheckedCitation, check_draft
 from corpus.errors import ClassifiedError, DieukhoanError
 from corpus.store import Store
 from ingest import parse_files
+from ingest.formats import ENDINGS
 from search import Searcher
-
-_TYPES = ["docx", "doc", "pdf", "txt", "md", "html", "htm", "rtf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def show(store: Store, searcher: Searcher) -> None:
         )
     )
     with st.form("draft", border=False):
-        uploaded = st.file_uploader(_("Tải dự thảo lên"), type=_TYPES)
+        uploaded = st.file_uploader(_("Tải dự thảo lên"), type=ENDINGS)
         pasted = st.text_area(_("Hoặc dán nội dung dự thảo"), height=160)
         started = st.form_submit_button(_("Rà soát"), type="primary")
     if started:

@@ -16,9 +16,9 @@ from app.web import show_component
 from app.work import FileWork, Work
 from corpus.store import Store
 from ingest import Upload, is_address
+from ingest.formats import ENDINGS, NAMES
 from ingest.intake import Source
 
-TYPES = ["docx", "doc", "rtf", "pdf", "html", "htm", "md", "txt"]
 #: Seconds between two looks at how far a work is.
 _STEP = 1.0
 _STATES = {
@@ -40,10 +40,10 @@ def show_form() -> None:
     """Where files are dropped and addresses are pasted; what is begun is followed (`follow`)."""
     with st.form("intake", clear_on_submit=True):
         uploads = st.file_uploader(
-            _(
-                "Kéo thả tệp văn bản vào đây, nhiều tệp một lần (DOCX, DOC, RTF, PDF kể cả bản quét, HTML, Markdown, TXT)"
+            _("Kéo thả tệp văn bản vào đây, nhiều tệp một lần ({formats}; kể cả bản quét)").format(
+                formats=", ".join(NAMES.values())
             ),
-            type=TYPES,
+            type=ENDINGS,
             accept_multiple_files=True,
         )
         with st.expander(_("Dán địa chỉ trang văn bản")):

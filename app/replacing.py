@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.intake_form import TYPES
 from app.language import _
 from app.library_rows import day
 from app.waiting import waited
@@ -14,6 +13,7 @@ from corpus.document import Document
 from corpus.errors import AlreadyStoredError, ClassifiedError, DieukhoanError
 from corpus.store import Store
 from ingest import Parsed, Progress, Upload
+from ingest.formats import ENDINGS
 from ingest.renewal import read_upload, renew
 
 
@@ -41,7 +41,7 @@ def ask_to_replace(store: Store, document_id: str) -> None:
         before = store.document(document_id)
         st.markdown(f"**{plain(cite_document(before))}**")
         st.write(_("Mã văn bản giữ nguyên, nên các liên kết đã gửi vẫn mở được."))
-        sent = st.file_uploader(_("Tệp thay thế"), type=TYPES, key=f"replace-{document_id}")
+        sent = st.file_uploader(_("Tệp thay thế"), type=ENDINGS, key=f"replace-{document_id}")
         if sent is None:
             return
         upload = Upload(sent.name, sent.getvalue())

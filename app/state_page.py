@@ -15,19 +15,11 @@ from app.intake_form import follow, show_works
 from app.language import LANGUAGES, _
 from app.web import plain
 from corpus.store import Store
+from ingest.formats import NAMES
 from ingest.messages import PARSER
 from ingest.programs import found_programs
 from search import Searcher
 
-_FORMATS = {
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-    "application/msword": "DOC",
-    "application/rtf": "RTF",
-    "text/html": "HTML",
-    "text/markdown": "Markdown",
-    "text/plain": "TXT",
-}
 _LIBRARIES = ("streamlit", "openvino", "torch", "sentence-transformers", "faiss-cpu", "pypdfium2", "underthesea")
 
 
@@ -76,7 +68,7 @@ def _show_model_and_index(store: Store, searcher: Searcher) -> None:
 def _show_documents(store: Store) -> None:
     st.header(_("Văn bản"))
     documents = store.documents()
-    formats = Counter(_FORMATS.get(document.media_type, document.media_type) for document in documents)
+    formats = Counter(NAMES.get(document.media_type, document.media_type) for document in documents)
     _facts(
         {
             _("Tổng số"): _number(len(documents)),

@@ -60,8 +60,8 @@ def read_docx(data: bytes, name: str, media_type: str = MEDIA_TYPE) -> Raw:
 def _open(data: bytes) -> WordDocument:
     try:
         return docx.Document(io.BytesIO(data))
-    except AttributeError as error:  # the library's, over a list of parts whose elements have other names
-        raise ValueError("the list of parts is damaged") from error
+    except (AttributeError, TypeError) as error:  # over lists of parts with other elements or attributes
+        raise ValueError("a list of parts is damaged") from error
 
 
 def _check_package(data: bytes, name: str) -> None:

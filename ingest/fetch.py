@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from corpus.errors import UnreadableFileError
+from ingest.formats import HEAD
 from ingest.messages import Content
 from ingest.reading import check_size
 
@@ -82,7 +83,7 @@ def _body(answer: httpx.Response, name: str) -> bytes:
     data = bytearray()
     for part in answer.iter_bytes():
         data += part
-        check_size(len(data), bytes(data[:8]), name)
+        check_size(len(data), bytes(data[:HEAD]), name)
         if time.monotonic() > ends:
             raise UnreadableFileError(
                 f"{name} takes longer than {TOTAL:.0f} seconds to fetch; save it in a browser and ingest the file."

@@ -12,6 +12,7 @@ from corpus.errors import DieukhoanError, UnreadableFileError
 from corpus.notices import Notice
 from corpus.store import Store
 from ingest.fetch import fetch
+from ingest.formats import HEAD
 from ingest.isolation import JOBS, parse_in_order
 from ingest.messages import PARSER, Content, Parsed, Progress
 from ingest.reading import check_size, load
@@ -106,7 +107,7 @@ def _jobs(sources: Iterable[Source], store: Store) -> Iterator[tuple[_Job | Outc
 
 def _load(source: Source) -> _Job:
     if isinstance(source, Upload):
-        check_size(len(source.data), source.data[:8], source.name)
+        check_size(len(source.data), source.data[:HEAD], source.name)
         content = Content(source.data, source.name)
     else:
         content = Content(load(source), source.name) if isinstance(source, Path) else fetch(source)

@@ -1,4 +1,4 @@
-"""From a file's bytes to its text: what kind of file it is, judged by content, and the reader for that kind."""
+"""From a file's bytes to its text, by the reader for its kind (`formats`); plain text and what is written in it are told apart here."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 from corpus.errors import UnreadableFileError
 from corpus.notices import Notice
 from ingest import legacy
+from ingest.formats import HEAD, format_of
 from ingest.raw import Raw
 
 #: A 300-page law is about 1 MB of text; anything past this is no document.
 MAX_TEXT = 10_000_000
-#: Files that hold pictures and fonts beside their text, scans above all, may be larger.
+#: Files that are not mere text hold pictures and fonts beside it, scans above all, and may be larger.
 MAX_BYTES = 100_000_000
-_PDF, _ZIP, _OLE, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|p|div|table|span)\b[^>]*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t]{0,99}\|?[ \t]{0,99}:?-{3,}:?[ \t]*\|)|\*\*\S", re.MULTILINE)
@@ -33,7 +33,7 @@ def load(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             size = path.stat().st_size
-            check_size(size, file.read(8), path.name)
+            check_size(size, file.read(HEAD), path.name)
             file.seek(0)
             return file.read(MAX_BYTES)
     except (OSError, ValueError) as error:
@@ -49,7 +49,7 @@ def check_size(size: int, head: bytes, name: str) -> None:
     Raises:
         UnreadableFileError: it is.
     """
-    limit = MAX_BYTES if head.startswith((_PDF, _ZIP, _OLE, _RTF)) else MAX_TEXT
+    limit = MAX_BYTES if format_of(head) else MAX_TEXT
     if size > limit:
         raise UnreadableFileError(
             f"{name} holds {size / 1_000_000:.0f} MB, more than the {limit // 1_000_000} MB that one document of its kind "
@@ -63,7 +63,7 @@ def read_bytes(data: bytes, name: str, charset: str | None = None) -> Raw:
     Raises:
         UnreadableFileError: of a kind without a reader, not text, empty, or too large.
     """
-    check_size(len(data), data[:8], name)
+    check_size(len(data), data[:HEAD], name)
     raw = _read(data, name, charset)
     if len(raw.text) > MAX_TEXT:
         raise UnreadableFileError(
@@ -74,18 +74,8 @@ def read_bytes(data: bytes, name: str, charset: str | None = None) -> Raw:
 
 
 def _read(data: bytes, name: str, charset: str | None) -> Raw:
-    if data.startswith(_PDF):
-        from ingest.pdf import read_pdf
-
-        return read_pdf(data, name)
-    if data.startswith(_ZIP):
-        from ingest.docx import read_docx
-
-        return read_docx(data, name)
-    if data.startswith((_OLE, _RTF)):
-        from ingest.doc import read_doc
-
-        return read_doc(data, name)
+    if kind := format_of(data[:HEAD]):
+        return kind.read(data, name)
     text, notes = _decode(data, name, charset)
     if not any(char.isalpha() for char in text):
         raise UnreadableFileError(f"{name} holds no text; check that the file was saved completely.")

@@ -130,11 +130,11 @@ def zipped(entries: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def listed(parts: bytes) -> bytes:
-    """An empty document whose list of parts is `parts`."""
+def listed(parts: bytes, where: str = "[Content_Types].xml") -> bytes:
+    """An empty document whose list of parts is `parts`, or another list in the file `where`."""
     with zipfile.ZipFile(io.BytesIO(saved(docx.Document()))) as package:
         content = {name: package.read(name) for name in package.namelist()}
-    return zipped(content | {"[Content_Types].xml": parts})
+    return zipped(content | {where: parts})
 
 
 @pytest.mark.parametrize(
@@ -155,6 +155,15 @@ def listed(parts: bytes) -> bytes:
             ),
             "damaged",
             id="part-without-name",
+        ),
+        pytest.param(
+            lambda: listed(
+                b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="b"/>'
+                b"</Relationships>",
+                "_rels/.rels",
+            ),
+            "damaged",
+            id="relationship-without-target",
         ),
         pytest.param(lambda: saved(docx.Document())[:-400], "cut off", id="truncated"),
         pytest.param(lambda: saved(docx.Document()), "holds no text", id="empty"),
