@@ -48,7 +48,7 @@ NOT_RUN = {
     "dieukhoan ingest SHARED": "reads documents that are not in the repository",
 }
 #: Blocks that hold no commands.
-DATA = {"", "diff", "json", "html", "ini", "nginx", "yaml", "toml", "text", "xml", "tsv"}
+DATA = {"", "diff", "json", "html", "ini", "nginx", "yaml", "toml", "vb", "text", "xml", "tsv"}
 #: Pages that another test follows.
 FOLLOWED = {"docs/development.md": "tests/test_development_page.py"}
 SERVERS = {8501: "dieukhoan serve", 8502: "dieukhoan api", 8503: "dieukhoan mcp --http"}
