@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -20,6 +19,7 @@ import olefile
 from corpus.errors import UnreadableFileError
 from corpus.notices import Notice
 from ingest.docx import read_docx
+from ingest.programs import libreoffice, program
 from ingest.raw import Raw
 
 #: Shorter than the time that a worker may be silent.
@@ -37,11 +37,11 @@ def read_doc(data: bytes, name: str) -> Raw:
         _check_compound(data, name)
     media_type = "application/rtf" if is_rtf else "application/msword"
     sha256 = hashlib.sha256(data).hexdigest()
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = libreoffice()
     if office:
         converted = read_docx(_convert(office, data, name, ".rtf" if is_rtf else ".doc"), name)
         return replace(converted, sha256=sha256, media_type=media_type)
-    antiword = shutil.which("antiword")
+    antiword = program("antiword")
     if antiword and not is_rtf:
         text = _run([antiword, "-m", "UTF-8.txt", "-w", "0", "-"], name, data).decode("utf-8", "replace")
         note = Notice(
@@ -76,7 +76,7 @@ def _convert(office: str, data: bytes, name: str, suffix: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="dieukhoan-") as folder:
         source = Path(folder) / f"document{suffix}"
         source.write_bytes(data)
-        profile = f"-env:UserInstallation=file://{folder}/profile"
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         _run([office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)], name)
         target = source.with_suffix(".docx")
         if not target.exists():

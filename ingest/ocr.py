@@ -23,6 +23,7 @@ from corpus.errors import UnreadableFileError
 from ingest import spelling
 from ingest.agreement import mean_confidence, settle
 from ingest.pose import Pose
+from ingest.programs import recognised_languages
 from ingest.recognised import Recognised, RecognisedLine, Word
 from ingest.scan import Grey, prepare
 from ingest.scan_tables import Cell, find_tables, lines_with_tables
@@ -87,7 +88,7 @@ def recognise(image: Image.Image, dpi: float) -> Recognised:
 
 def _check_installed() -> None:
     try:
-        languages = pytesseract.get_languages()
+        languages = recognised_languages()
     except pytesseract.TesseractNotFoundError as error:
         raise UnreadableFileError(f"This page is a scan, and Tesseract is not installed; {_INSTALL}") from error
     if _LANGUAGE not in languages:
