@@ -7,6 +7,7 @@ sentence-transformers; who encodes sees no difference.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import queue
 from collections.abc import Callable, Iterator, Sequence
@@ -220,7 +221,9 @@ class SentenceTransformersEncoder:
             ) from error
         self.name = name or model
         self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.tokens = int(self._model.max_seq_length or _POSITIONS)
+        limit = self._model.max_seq_length or _POSITIONS
+        # A model without attention reads texts of any length.
+        self.tokens = int(limit) if math.isfinite(limit) else _POSITIONS
         prompts = getattr(self._model, "prompts", None) or {}
         e5 = "e5" in self.name.lower()
         self._passage = prompts.get("passage") or prompts.get("document") or ("passage: " if e5 else "")

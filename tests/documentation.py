@@ -24,11 +24,12 @@ def name_of(page: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: its language, its text, and the sentence before it."""
+    """A fenced block: its language, its text, the sentence before it and the heading (of the second level) that it stands under."""
 
     language: str
     text: str
     said: str
+    heading: str
 
     @property
     def file(self) -> str:
@@ -43,12 +44,13 @@ def _tokens(page: Path) -> tuple[Token, ...]:
 
 def blocks(page: Path) -> list[Block]:
     """The blocks of code, in their order; one that is merely indented has no language."""
-    found, said = [], ""
-    for token in _tokens(page):
+    found, said, heading = [], "", ""
+    for before, token in pairwise(_tokens(page)):
         if token.type == "inline":
             said = token.content
+            heading = said if (before.type, before.tag) == ("heading_open", "h2") else heading
         elif token.type in ("fence", "code_block"):
-            found.append(Block(token.info.strip(), token.content, said))
+            found.append(Block(token.info.strip(), token.content, said, heading))
     return found
 
 
