@@ -28,6 +28,8 @@ _COMMANDS = {
     "feedback": ("gathering", "feedback"),
     "evaluate": ("evaluation", "evaluate"),
     "serve": ("serving", "serve"),
+    "mcp": ("assisting", "mcp"),
+    "doctor": ("diagnosis", "doctor"),
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import click
 
 from app.framing import SETTING
+from app.health.ports import is_free
 from ingest.reading import MAX_BYTES
 
 _PAGES = Path(__file__).with_name("web_app.py")
@@ -52,11 +52,6 @@ def streamlit_options(port: int) -> list[str]:
 
 def _free_port(wanted: int) -> int:
     for port in range(wanted, min(wanted + 50, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if is_free(port):
             return port
     raise click.ClickException(f"No port from {wanted} on is free; name another with --port.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import platform
 import shutil
 from collections import Counter
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import streamlit as st
 
 from app import work
+from app.health.machine import installed_version
+from app.health.storage import folder_size
 from app.intake_form import follow, show_works
 from app.language import LANGUAGES, _
 from app.web import plain
@@ -129,7 +129,7 @@ def _show_disk(store: Store) -> None:
         {
             _("Thư mục dữ liệu"): f"`{store.home}`",
             _("Cơ sở dữ liệu"): _size(database),
-            _("Bản gốc"): _size(_folder_size(store.originals)),
+            _("Bản gốc"): _size(folder_size(store.originals)),
             _("Còn trống"): _("{free} trên {total}").format(free=_size(disk.free), total=_size(disk.total)),
         }
     )
@@ -137,10 +137,10 @@ def _show_disk(store: Store) -> None:
 
 def _show_versions() -> None:
     st.header(_("Phiên bản"))
-    libraries = ", ".join(f"{name} {found}" for name in _LIBRARIES if (found := _version(name)))
+    libraries = ", ".join(f"{name} {found}" for name in _LIBRARIES if (found := installed_version(name)))
     _facts(
         {
-            "dieukhoan": _version("dieukhoan") or "–",
+            "dieukhoan": installed_version("dieukhoan") or "–",
             _("Bộ đọc văn bản"): PARSER,
             "Python": platform.python_version(),
             _("Thư viện"): libraries,
@@ -150,17 +150,6 @@ def _show_versions() -> None:
 
 def _facts(facts: dict[str, str]) -> None:
     st.markdown("".join(f"- {name}: **{value}**\n" for name, value in facts.items()))
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
-
-
-def _folder_size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _number(value: int) -> str:

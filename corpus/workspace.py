@@ -37,7 +37,7 @@ CREATE TABLE feedback (
 ) STRICT;
 CREATE TABLE questions (question TEXT PRIMARY KEY, folded TEXT NOT NULL, times INTEGER NOT NULL, asked_at TEXT NOT NULL) STRICT;
 """
-_LAYOUT = Layout(1, _SCHEMA)
+LAYOUT = Layout(1, _SCHEMA)
 #: So many questions are kept, those asked last.
 _QUESTIONS = 5000
 
@@ -96,7 +96,7 @@ class Workspace:
             HomeVersionError: a newer version wrote it.
             StoreError: it cannot be read or written.
         """
-        self._db = Database(home / "workspace.sqlite", _LAYOUT)
+        self._db = Database(home / "workspace.sqlite", LAYOUT)
 
     def close(self) -> None:
         """Close the file."""

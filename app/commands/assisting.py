@@ -1,0 +1,38 @@
+"""The documents for assistants, by the Model Context Protocol."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app import options
+
+
+@click.command()
+@click.option("--http", is_flag=True, help="Serve streamable HTTP instead of standard input and output.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="With --http: the address to listen on.")
+@click.option(
+    "--port", default=8503, show_default=True, type=click.IntRange(1, 65535), help="With --http: the port to listen on."
+)
+@options.home
+@options.model
+@options.backend
+def mcp(http: bool, host: str, port: int, home: Path, model: str | None, backend: str | None) -> None:
+    """Let an assistant search, read, cite and compare the documents, by the Model Context Protocol (docs/mcp.md).
+
+    Example: dieukhoan mcp --home ho-so
+    """
+    from app.mcp_server.library import Library
+    from app.mcp_server.running import run_http
+    from app.mcp_server.server import made
+    from search import Searcher
+
+    with options.open_store(home) as store:
+        library = Library(store, Searcher(store, model, backend=backend))
+        library.warm_up()
+        server = made(library)
+        if http:
+            run_http(server, host, port)
+        else:
+            server.run()

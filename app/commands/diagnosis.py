@@ -1,0 +1,39 @@
+"""Whether this computer has what the program needs."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from app import options
+
+_COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Check this port instead of 8501, 8502 and 8503.")
+@options.home
+@options.json
+@options.model
+@options.backend
+def doctor(port: int | None, home: Path, as_json: bool, model: str | None, backend: str | None) -> None:
+    """Check model, index, documents, programs, fonts, ports and disk, and say what to do; exit code 1 where there is a problem.
+
+    Example: dieukhoan doctor --home ho-so
+    """
+    from app.health import checks
+    from app.health.ports import USUAL
+
+    problems = False
+    for found in checks(home, model, backend, [port] if port else USUAL):
+        problems = problems or found.status == "problem"
+        if as_json:
+            options.print_json(asdict(found))
+            continue
+        status = click.style(f"{found.status:8}", fg=_COLOURS[found.status])
+        click.echo(f"{status} {found.check:12} {found.detail}{f' → {found.advice}' if found.advice else ''}")
+    if problems:
+        sys.exit(1)
