@@ -1,4 +1,4 @@
-"""Starting the pages: Streamlit on the loopback interface, on a free port, without usage statistics."""
+"""Starting the pages: Streamlit on the loopback interface unless another is named, on a free port, without usage statistics."""
 
 from __future__ import annotations
 
@@ -7,40 +7,38 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
-
 from app.framing import SETTING
-from app.health.ports import is_free
+from app.listening import LOOPBACK, announce, free_port
 from ingest.reading import MAX_BYTES
 
 _PAGES = Path(__file__).with_name("web_app.py")
 
 
-def run(port: int, home: Path, model: str | None, backend: str | None, frame_ancestors: str) -> None:
+def run(host: str, port: int, home: Path, model: str | None, backend: str | None, frame_ancestors: str) -> None:
     """Serve the pages until the process is stopped; prints the address first.
 
     Raises:
+        InputError: no port is free, or this computer has no address `host`.
         SystemExit: with Streamlit's exit code.
     """
-    free = _free_port(port)
-    click.echo(f"dieukhoan: http://localhost:{free}")
-    sys.stdout.flush()
+    free = free_port(host, port)
+    announce(host, free)
     environment = {**os.environ, "DIEUKHOAN_HOME": str(home.resolve()), SETTING: frame_ancestors}
     if model:
         environment["DIEUKHOAN_MODEL"] = model
     if backend:
         environment["DIEUKHOAN_BACKEND"] = backend
-    command = [sys.executable, "-m", "streamlit", "run", str(_PAGES), *streamlit_options(free)]
+    command = [sys.executable, "-m", "streamlit", "run", str(_PAGES), *streamlit_options(free, host)]
     if os.name == "posix":
         os.execvpe(command[0], command, environment)  # signals then reach Streamlit itself
     raise SystemExit(subprocess.call(command, env=environment))
 
 
-def streamlit_options(port: int) -> list[str]:
+def streamlit_options(port: int, host: str = LOOPBACK) -> list[str]:
     """Streamlit's settings for these pages."""
     return [
         f"--server.port={port}",
-        "--server.address=127.0.0.1",
+        f"--server.address={host}",
         "--server.headless=true",
         "--server.fileWatcherType=none",
         "--browser.gatherUsageStats=false",
@@ -48,10 +46,3 @@ def streamlit_options(port: int) -> list[str]:
         "--logger.level=warning",
         f"--server.maxUploadSize={-(-MAX_BYTES // 2**20)}",
     ]
-
-
-def _free_port(wanted: int) -> int:
-    for port in range(wanted, min(wanted + 50, 65536)):
-        if is_free(port):
-            return port
-    raise click.ClickException(f"No port from {wanted} on is free; name another with --port.")

@@ -184,6 +184,11 @@ def test_home_of_another_version(home: Path) -> None:
     refused(run("serve", home=home), "newer version")
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "nowhere.invalid"])  # set aside for examples
+def test_pages_on_an_address_that_is_not_of_this_computer(home: Path, host: str) -> None:
+    refused(run("serve", "--host", host, home=home), "Nothing can listen on", host)
+
+
 def test_home_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert run("documents", home=tmp_path / "file").returncode == 2

@@ -11,6 +11,13 @@ from app import options
 
 @click.command()
 @click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Address to listen on; 0.0.0.0 opens the pages to the network, where whoever reaches them can do all: there is no log-in.",
+)
+@click.option(
     "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port; the next free one is taken."
 )
 @click.option(
@@ -23,7 +30,7 @@ from app import options
 @options.home
 @options.model
 @options.backend
-def serve(port: int, frame_ancestors: str, home: Path, model: str | None, backend: str | None) -> None:
+def serve(host: str, port: int, frame_ancestors: str, home: Path, model: str | None, backend: str | None) -> None:
     """Open the pages on this computer; the address is printed.
 
     Example: dieukhoan serve --port 8501
@@ -33,4 +40,4 @@ def serve(port: int, frame_ancestors: str, home: Path, model: str | None, backen
 
     ancestors(frame_ancestors)
     options.open_store(home).close()  # a home that cannot be used is said here, not in the browser
-    run(port, home, model, backend, frame_ancestors)
+    run(host, port, home, model, backend, frame_ancestors)

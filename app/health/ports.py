@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from http.client import HTTPException
 from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
 from app.health.check import Check
+from app.listening import is_free
 
 #: What listens there unless `--port` says otherwise: the pages, the HTTP API, the MCP server.
 USUAL = (8501, 8502, 8503)
@@ -27,17 +27,6 @@ def port(number: int) -> Iterator[Check]:
     else:
         advice = f"end that program, or name another port with --port {number + 10}"
         yield Check(name, "warning", "another program listens there", advice)
-
-
-def is_free(number: int, host: str = "127.0.0.1") -> bool:
-    """Whether a server could listen on port `number` of `host` now."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, number))
-        except OSError:
-            return False
-    return True
 
 
 def _ours(number: int) -> str | None:
