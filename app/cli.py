@@ -28,6 +28,7 @@ _COMMANDS = {
     "feedback": ("gathering", "feedback"),
     "evaluate": ("evaluation", "evaluate"),
     "serve": ("serving", "serve"),
+    "api": ("api", "api"),
     "mcp": ("assisting", "mcp"),
     "doctor": ("diagnosis", "doctor"),
 }

@@ -7,27 +7,14 @@ from datetime import date
 import streamlit as st
 
 from app.language import _
+from app.quoting import quoted
 from app.session import workspace
 from app.web import plain
-from corpus.citation import cite_clause, cite_document
-from corpus.document import Clause, Document
 from corpus.errors import UnknownIdError
 from corpus.store import Store
-from corpus.workspace import Quotation
 
 #: The visitor's collection, in the session and, for full page loads, in a cookie: its id and nothing else.
 _CURRENT = "dieukhoan-collection"
-
-
-def quoted(document: Document, clause: Clause) -> Quotation:
-    """`clause` as it is quoted and cited."""
-    return Quotation(
-        clause.id,
-        document.quotation(clause),
-        cite_clause(document, clause),
-        cite_clause(document, clause, "later"),
-        cite_document(document),
-    )
 
 
 def add_to_collection(store: Store, clause_id: str) -> None:

@@ -7,10 +7,11 @@ from io import BytesIO
 import streamlit as st
 
 from app.address import asked, keep
-from app.collecting import choose_collection, current_collection, keep_collection, quoted
+from app.collecting import choose_collection, current_collection, keep_collection
 from app.exports.collection_docx import write_collection
 from app.exports.collection_markdown import markdown
 from app.language import _
+from app.quoting import quoted
 from app.session import workspace
 from app.web import plain, show_component
 from corpus.errors import UnknownIdError

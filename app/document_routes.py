@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path, PurePath
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from app.caching import kept, known, tag_of
 from app.document_data import clause_facts, document_json, preview
 from app.session import store_and_searcher
 from corpus.document import Clause, Document
@@ -34,8 +34,8 @@ def document_text(request: Request) -> Response:
     except UnknownIdError as error:
         return JSONResponse({"error": str(error)}, 404)
     body = document_json(store, document)
-    tag = hashlib.sha256(body).hexdigest()[:32]
-    return _known(request, tag) or Response(body, headers=_kept(tag), media_type="application/json")
+    tag = tag_of(body)
+    return known(request, tag) or Response(body, headers=kept(tag), media_type="application/json")
 
 
 def clause(request: Request) -> Response:
@@ -89,12 +89,12 @@ def page_image(request: Request) -> Response:
         sha256 = document.source.sha256
         tag = f"{sha256[:32]}-{number}-{width}"
         lasting = request.query_params.get("v") == sha256
-        if known := _known(request, tag, lasting=lasting):
-            return known
+        if unchanged := known(request, tag, lasting=lasting):
+            return unchanged
         picture = _picture(store.original(document), document.source.name, number, width)
     except DieukhoanError as error:
         return JSONResponse({"error": str(error)}, 404)
-    return Response(picture, headers=_kept(tag, lasting=lasting), media_type="image/jpeg")
+    return Response(picture, headers=kept(tag, lasting=lasting), media_type="image/jpeg")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -118,25 +118,6 @@ def original(request: Request) -> Response:
         filename=PurePath(document.source.name).name or document.id,
         headers={"X-Content-Type-Options": "nosniff"},
     )
-
-
-def _known(request: Request, tag: str, *, lasting: bool = False) -> Response | None:
-    """That nothing has changed, where the browser has what is tagged `tag`."""
-    return Response(status_code=304, headers=_kept(tag, lasting=lasting)) if _quoted(tag) in _tags(request) else None
-
-
-def _tags(request: Request) -> list[str]:
-    return [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-
-
-def _kept(tag: str, *, lasting: bool = False) -> dict[str, str]:
-    """Headers: the browser keeps the answer, and asks each time whether it still holds unless it is `lasting`."""
-    keep = "private, max-age=31536000, immutable" if lasting else "private, no-cache"
-    return {"ETag": _quoted(tag), "Cache-Control": keep, "X-Content-Type-Options": "nosniff"}
-
-
-def _quoted(tag: str) -> str:
-    return f'"{tag}"'
 
 
 ROUTES = [

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from corpus.citation import cite_clause
 from corpus.document import Task
+from corpus.store import Store
 from corpus.successors import Successors
 from corpus.tasklist import together
 
@@ -78,6 +80,16 @@ def _first_day(task: Task, issued_on: str | None) -> date:
     while at.day != day or at.month not in months:
         at += timedelta(days=1)
     return at
+
+
+def stored_calendar(tasks: Iterable[Task], store: Store, successors: Successors) -> CalendarFile:
+    """`calendar_of` tasks that `store` holds, cited from it."""
+    return calendar_of(
+        tasks,
+        successors,
+        citation=lambda clause_id: cite_clause(*store.clause(clause_id)),
+        issued_on=lambda clause_id: store.clause(clause_id)[0].issued_on,
+    )
 
 
 def _summary(tasks: Sequence[Task], successors: Successors) -> str:

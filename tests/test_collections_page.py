@@ -16,7 +16,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from app.collecting import quoted
+from app.quoting import quoted
 from corpus.store import Store
 from corpus.workspace import Workspace
 from tests.browsing import ask, open_page, serve

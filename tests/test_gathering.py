@@ -12,7 +12,7 @@ import pytest
 from docx import Document as Word
 from docx.oxml.ns import qn
 
-from app.collecting import quoted
+from app.quoting import quoted
 from corpus.store import Store
 from corpus.workspace import Workspace
 from tests.conftest import run

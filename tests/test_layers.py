@@ -21,6 +21,7 @@ ONLY_IN = {
     "pymilvus": "search",
     "sqlite3": "corpus",
     "streamlit": "app",
+    "fastapi": "app",
     "lxml": "ingest",
     "httpx": "ingest",
 }

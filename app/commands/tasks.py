@@ -72,15 +72,9 @@ def _print(task: Task, successors: Successors) -> None:
 
 
 def _write_calendar(path: Path, found: Sequence[Task], store: Store, successors: Successors) -> None:
-    from corpus.calendars import calendar_of
-    from corpus.citation import cite_clause
+    from corpus.calendars import stored_calendar
 
-    made = calendar_of(
-        found,
-        successors,
-        citation=lambda clause_id: cite_clause(*store.clause(clause_id)),
-        issued_on=lambda clause_id: store.clause(clause_id)[0].issued_on,
-    )
+    made = stored_calendar(found, store, successors)
     try:
         path.write_bytes(made.content)
     except OSError as error:

@@ -1,0 +1,58 @@
+"""The API put together: FastAPI with its addresses under `/v1`, its description and its pages of documentation."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi_offline import FastAPIOffline
+
+from app.api import across, answers, collections, documents, service, uploads
+from app.api.description import describe
+from app.api.gate import Limits, gate, origins
+from app.api.problems import documented, handle
+from app.session import warm_up
+from ingest.isolation import stop_workers
+
+PREFIX = "/v1"
+
+
+@asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    """The model is loaded while the first requests come; files that are being read when the server ends can be sent again."""
+    threading.Thread(target=warm_up, daemon=True).start()
+    yield
+    stop_workers()
+
+
+def application() -> FastAPI:
+    """The API over the store that `app/session.py` opens."""
+    app: FastAPI = FastAPIOffline(
+        title="dieukhoan",
+        version=version("dieukhoan"),
+        docs_url=f"{PREFIX}/docs",
+        redoc_url=None,
+        static_url=f"{PREFIX}/docs/assets",
+        openapi_url=f"{PREFIX}/openapi.json",
+        swagger_ui_oauth2_redirect_url=f"{PREFIX}/docs/oauth2-redirect",
+        swagger_ui_parameters={"validatorUrl": None},  # it would send the description to another site
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    every = documented("foreign-origin", "not-acceptable", "invalid-request", "internal-error", "home-unusable")
+    for module in (answers, documents, across, collections, uploads, service):
+        app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(gate)], responses=every)
+    handle(app)
+    describe(app)
+    app.add_middleware(Limits)
+    if allowed := origins():
+        app.add_middleware(
+            CORSMiddleware, allow_origins=allowed, allow_methods=["*"], allow_headers=["*"],
+            expose_headers=["ETag", "Link", "Location"],
+        )  # fmt: skip
+    return app

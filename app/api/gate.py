@@ -1,0 +1,115 @@
+"""What every request passes: limits on its body, whose page sent it, and which media types it speaks.
+
+Who may ask what belongs here too, in `gate`, on which every router depends.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.problems import ProblemError
+from ingest.reading import MAX_BYTES
+
+#: A body may have so many bytes: a file as large as one may be, and what multipart puts around it.
+MOST = MAX_BYTES + 100_000
+_OWN_HOSTS = {"localhost", "127.0.0.1", "::1"}
+_READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def origins() -> list[str]:
+    """The origins of other sites' pages that may use the API: `DIEUKHOAN_API_ORIGINS`, with spaces or commas between them."""
+    return re.findall(r"[^\s,]+", os.environ.get("DIEUKHOAN_API_ORIGINS", ""))
+
+
+async def gate(request: Request) -> None:
+    """Refuse what a page of another site sent, and what asks for or brings another media type than its address has.
+
+    Raises:
+        ProblemError: it is refused.
+    """
+    _check_host(request)
+    _check_origin(request)
+    _check_media_types(request)
+
+
+def _check_host(request: Request) -> None:
+    """A page whose name was made to lead to this computer (DNS rebinding) reads nothing: it sends its own name as Host."""
+    host, port = request.scope.get("server") or ("", 0)
+    named = request.url.hostname
+    if host in _OWN_HOSTS and named not in _OWN_HOSTS:
+        told = (
+            f"The Host {named} is not this computer's; ask http://127.0.0.1:{port}, or let the proxy send that as Host."
+        )
+        raise ProblemError("foreign-origin", told)
+
+
+def _check_origin(request: Request) -> None:
+    """Browsers let any page send a form anywhere; what changes something is taken from our own pages and allowed ones only."""
+    origin = request.headers.get("origin")
+    if request.method in _READING or origin is None or origin in origins():
+        return
+    if urlsplit(origin).netloc != request.headers.get("host"):
+        raise ProblemError("foreign-origin", f"Pages of {origin} may change nothing here; the administrator allows them with DIEUKHOAN_API_ORIGINS.")  # fmt: skip
+
+
+def _check_media_types(request: Request) -> None:
+    route = request.scope["route"]
+    offered = route.response_class.media_type
+    wanted = request.headers.get("accept", "*/*")
+    if offered and not accepts(wanted, offered):
+        raise ProblemError("not-acceptable", f"This address answers {offered}; name that in Accept, or */*.")
+    if route.body_field is None:
+        return
+    taken = route.body_field.field_info.media_type
+    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sent != taken:
+        raise ProblemError("unsupported-media-type", f"This address takes {taken} and not {sent or 'a body without Content-Type'}; send that.")  # fmt: skip
+
+
+def accepts(wanted: str, offered: str) -> bool:
+    """Whether the header Accept `wanted` lets `offered` pass; the most exact range decides (RFC 9110, 12.5.1)."""
+    ranges = {}
+    for item in wanted.lower().split(","):
+        name, *parameters = (part.strip() for part in item.split(";"))
+        ranges[name] = not any(re.fullmatch(r"q=0(\.0*)?", parameter) for parameter in parameters)
+    exact_first = (offered, offered.partition("/")[0] + "/*", "*/*")
+    return next((ranges[name] for name in exact_first if name in ranges), False)
+
+
+class Limits:
+    """ASGI middleware: a body that is too large ends while it arrives, HEAD is a GET, and no answer is taken for what it is not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] == "HEAD":  # FastAPI knows it for no address; the server leaves the body out
+            scope = {**scope, "method": "GET"}
+        left = MOST
+        said = Headers(scope=scope).get("content-length", "")
+        too_large = said.isdecimal() and int(said) > MOST
+
+        async def counted() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0 or too_large:
+                raise ProblemError("too-large", f"One request may hold {MAX_BYTES // 1_000_000} MB; send the files one by one.")  # fmt: skip
+            return message
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
+            await send(message)
+
+        await self._app(scope, counted, marked)
