@@ -53,6 +53,22 @@ def backend(command: Command) -> Command:
     )(command)
 
 
+def host(command: Command) -> Command:
+    """`--host ADDRESS`, given as `host`."""
+    return click.option(
+        "--host",
+        default="127.0.0.1",
+        show_default=True,
+        metavar="ADDRESS",
+        help="Address to listen on; 0.0.0.0 opens the server to the network, where whoever reaches it can do all: there is no log-in.",
+    )(command)
+
+
+def port(usual: int, said: str = "Port to listen on.") -> Callable[[Command], Command]:
+    """`--port N`, given as `port`; `usual` where it is not."""
+    return click.option("--port", default=usual, show_default=True, type=click.IntRange(1, 65535), help=said)
+
+
 def print_json(value: object) -> None:
     """One line of JSON on standard output."""
     click.echo(json_text.dumps(value, ensure_ascii=False))

@@ -29,7 +29,7 @@ def server(sample_home: Path) -> Iterator[str]:
     command = [PROGRAM, "api", "--home", str(sample_home), "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    assert process.stdout.readline() == f"dieukhoan: http://127.0.0.1:{port}/v1/docs\n"
+    assert process.stdout.readline() == f"dieukhoan: http://localhost:{port}/v1/docs\n"
     yield f"http://127.0.0.1:{port}"
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=20)
@@ -89,10 +89,8 @@ def test_the_page_of_the_api_tries_an_address_and_loads_nothing_from_elsewhere(s
 def test_a_port_that_is_taken_is_one_sentence(server: str, sample_home: Path) -> None:
     done = run("api", "--port", server.rsplit(":", 1)[1], home=sample_home)
     assert done.returncode == 1
-    assert (
-        done.stderr
-        == f"{server[7:]} cannot be listened on (Address already in use); name another with --host or --port.\n"
-    )
+    assert done.stderr.startswith("Nothing can listen on port")
+    assert done.stderr.count("\n") == 1
 
 
 def test_help_has_an_example() -> None:

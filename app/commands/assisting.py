@@ -10,11 +10,11 @@ from app import options
 
 
 @click.command()
-@click.option("--http", is_flag=True, help="Serve streamable HTTP instead of standard input and output.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="With --http: the address to listen on.")
 @click.option(
-    "--port", default=8503, show_default=True, type=click.IntRange(1, 65535), help="With --http: the port to listen on."
+    "--http", is_flag=True, help="Serve streamable HTTP on --host and --port instead of standard input and output."
 )
+@options.host
+@options.port(8503)
 @options.home
 @options.model
 @options.backend

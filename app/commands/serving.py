@@ -10,16 +10,8 @@ from app import options
 
 
 @click.command()
-@click.option(
-    "--host",
-    default="127.0.0.1",
-    show_default=True,
-    metavar="ADDRESS",
-    help="Address to listen on; 0.0.0.0 opens the pages to the network, where whoever reaches them can do all: there is no log-in.",
-)
-@click.option(
-    "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port; the next free one is taken."
-)
+@options.host
+@options.port(8501, "Port; the next free one is taken.")
 @click.option(
     "--frame-ancestors",
     envvar="DIEUKHOAN_FRAME_ANCESTORS",
