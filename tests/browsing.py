@@ -23,9 +23,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 def serve(home: Path, **settings: str) -> Iterator[str]:
     """The address of the pages of `home`, served under these environment variables."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     main = Path(sys.modules["app.server"].__file__ or "").with_name("web_app.py")
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(main), *streamlit_options(port)],
@@ -44,6 +42,14 @@ def serve(home: Path, **settings: str) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def chromium(playwright: Playwright, *flags: str) -> Iterator[Browser]:

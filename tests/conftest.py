@@ -16,6 +16,7 @@ from corpus.store import Store
 from ingest import find_files, ingest_files
 from search import Encoder, Searcher, load_encoder
 from tests.browsing import chromium, serve
+from tests.installed import build_wheel, install
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
@@ -76,6 +77,20 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def home(sample_home: Path, tmp_path: Path) -> Path:
     """A copy of `sample_home` to change."""
     return Path(shutil.copytree(sample_home, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The programs of an environment that holds the wheel and what it needs, nothing else."""
+    folder = tmp_path_factory.mktemp("installed")
+    yield install(wheel, folder)
+    shutil.rmtree(folder)  # gigabytes, which pytest would keep for three runs
 
 
 def run(*arguments: object, home: Path | None = None) -> subprocess.CompletedProcess[str]:
