@@ -23,8 +23,9 @@ import click
 import pytest
 
 from app.cli import main
+from app.language import english
 from tests.conftest import ROOT
-from tests.documentation import PAGES, Block, anchors, blocks, links, name_of, spans
+from tests.documentation import PAGES, Block, anchors, blocks, emphasised, links, name_of, spans
 
 #: How the commands in ```sh blocks may begin, and why they do not run here.
 NOT_RUN = {
@@ -273,3 +274,9 @@ def test_modules_and_options_of_benchmarks_exist(page: Path) -> None:
             source = file.read_text("utf-8")
             for option in re.findall(r"(?<!\S)(-{1,2}[a-z][\w-]*)", rest):
                 assert f'"{option}"' in source, f"{module} {option}"
+
+
+def test_labels_of_the_guide_are_those_of_the_screen() -> None:
+    labels = set(emphasised(ROOT / "docs" / "huong-dan-su-dung.md"))
+    assert len(labels) > 50
+    assert labels - {"nghiêng"} - english().keys() == set()
