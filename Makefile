@@ -30,7 +30,7 @@ scale: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt txtai matplotlib
 	$(BIN)/python -m tests.benchmarks.scale $(or $(DIEUKHOAN_SHARED),../shared) --out tests/benchmarks/scale.json
 
-# The pictures of the README, taken by the tests of the pages.
+# The pictures of README and guide, taken by the tests of the pages.
 pictures: setup programs
 	DIEUKHOAN_PICTURES=1 $(BIN)/pytest tests/test_pictures.py
 
