@@ -18,6 +18,9 @@ _WORDS = {
     "converted": N_("Chữ theo bảng mã {about} đã được chuyển sang Unicode; hãy đối chiếu tên riêng với bản gốc."),
     "declared": N_("Văn bản theo bảng mã {about}, như trang web tự khai."),
     "antiword": N_("Tệp được đọc bằng antiword, mất số thứ tự tự động; cài LibreOffice để đọc đủ."),
+    "striprtf": N_(
+        "Tệp RTF được đọc không qua LibreOffice nên không có chú thích cuối trang; cài LibreOffice để đọc đủ."
+    ),
     "doubts": N_("{about} chỗ nhận dạng từ ảnh chưa chắc đúng; hãy đối chiếu bản gốc."),
     "secrecy": N_("Văn bản có dấu độ mật {about}; chỉ cho người được phép xem."),
     "unstated": N_("Không thấy {about} trong văn bản; trích dẫn để trống phần đó."),

@@ -1,4 +1,4 @@
-"""From a Word 97–2003 document or RTF to text: LibreOffice turns it into DOCX, so that one reader gives one tree for both.
+"""From a Word 97–2003 document to text: LibreOffice turns it into DOCX, so that one reader gives one tree for both.
 
 Where LibreOffice is missing, antiword gives the text without the finer points.
 """
@@ -27,31 +27,35 @@ _SECONDS = 50
 
 
 def read_doc(data: bytes, name: str) -> Raw:
-    """Read a DOC or RTF file.
+    """Read a DOC file.
 
     Raises:
         UnreadableFileError: damaged, encrypted, another kind of file, or no program here can read it.
     """
-    is_rtf = data.startswith(b"{\\rtf")
-    if not is_rtf:
-        _check_compound(data, name)
-    media_type = "application/rtf" if is_rtf else "application/msword"
-    sha256 = hashlib.sha256(data).hexdigest()
-    office = libreoffice()
-    if office:
-        converted = read_docx(_convert(office, data, name, ".rtf" if is_rtf else ".doc"), name)
-        return replace(converted, sha256=sha256, media_type=media_type)
-    antiword = program("antiword")
-    if antiword and not is_rtf:
+    _check_compound(data, name)
+    media_type = "application/msword"
+    if office := libreoffice():
+        return converted(office, data, name, ".doc", media_type)
+    if antiword := program("antiword"):
         text = _run([antiword, "-m", "UTF-8.txt", "-w", "0", "-"], name, data).decode("utf-8", "replace")
         note = Notice(
             f"{name} was read by antiword, which drops automatic numbers; install LibreOffice to have them.", "antiword"
         )
-        return Raw(name, sha256, media_type, text, wrapped=False, notes=(note,))
+        return Raw(name, hashlib.sha256(data).hexdigest(), media_type, text, wrapped=False, notes=(note,))
     raise UnreadableFileError(
-        f"{name} is {'an RTF document' if is_rtf else 'a Word 97–2003 document'}, and no program here reads it; "
+        f"{name} is a Word 97–2003 document, and no program here reads it; "
         "install LibreOffice (apt-get install libreoffice-writer-nogui) or save the file as DOCX."
     )
+
+
+def converted(office: str, data: bytes, name: str, suffix: str, media_type: str) -> Raw:
+    """A file of this kind as `office` (the path of LibreOffice) makes a DOCX of it.
+
+    Raises:
+        UnreadableFileError: it cannot.
+    """
+    raw = read_docx(_convert(office, data, name, suffix), name)
+    return replace(raw, sha256=hashlib.sha256(data).hexdigest(), media_type=media_type)
 
 
 def _check_compound(data: bytes, name: str) -> None:

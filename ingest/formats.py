@@ -48,7 +48,7 @@ FORMATS = (
         "docx:read_docx",
     ),
     Format("DOC", "application/msword", ("doc",), re.compile(rb"\xd0\xcf\x11\xe0"), "doc:read_doc"),
-    Format("RTF", "application/rtf", ("rtf",), re.compile(rb"\{\\rtf"), "doc:read_doc"),
+    Format("RTF", "application/rtf", ("rtf",), re.compile(rb"\{\\rtf"), "rtf:read_rtf"),
     Format("PDF", "application/pdf", ("pdf",), re.compile(rb"%PDF"), "pdf:read_pdf"),
     Format("HTML", "text/html", ("html", "htm")),
     Format("Markdown", "text/markdown", ("md",)),

@@ -13,6 +13,7 @@ import unicodedata
 from itertools import pairwise, product
 from typing import Literal
 
+from corpus.notices import Notice
 from corpus.text import nfc
 
 Encoding = Literal["tcvn3", "vni", "windows-1258"]
@@ -151,6 +152,15 @@ def repair(text: str) -> tuple[str, Encoding | None]:
             in_legacy = False
         repaired.append(decode(line, encoding) if is_foreign and in_legacy else line)
     return "".join(repaired), encoding
+
+
+def repaired(text: str) -> tuple[str, tuple[Notice, ...]]:
+    """As `repair`, with the warning that the user gets where something was decoded."""
+    text, found = repair(text)
+    if found is None:
+        return text, ()
+    sentence = f"Text in the {NAMES[found]} encoding was converted; compare names with the original."
+    return text, (Notice(sentence, "converted", (NAMES[found],)),)
 
 
 def _detect(text: str) -> Encoding | None:

@@ -87,7 +87,7 @@ def _read(data: bytes, name: str, charset: str | None) -> Raw:
         if not extracted.strip():
             raise UnreadableFileError(f"{name} is a web page without text; save the page with its content.")
         if not notes:  # letters written as entities are seen only now
-            extracted, notes = _repair(extracted)
+            extracted, notes = legacy.repaired(extracted)
         return Raw(name, sha256, "text/html", extracted, notes=notes)
     if _MARKDOWN.search(text):
         from ingest.markdown import markup_edits
@@ -107,7 +107,7 @@ def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, tuple[No
         # UTF-16 without a mark: every other byte of ASCII is zero.
         encoding = "utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"
     try:
-        text, notes = _repair(data.decode(encoding))
+        text, notes = legacy.repaired(data.decode(encoding))
     except UnicodeDecodeError as error:
         text, notes = _decode_legacy(data, declared)
         if not text and _is_damaged(data, error):
@@ -129,15 +129,6 @@ def _is_damaged(data: bytes, error: UnicodeDecodeError) -> bool:
     text = data.decode(error.encoding, errors="replace")
     bad = text.count("\ufffd")
     return error.encoding == "utf-8" and bad * 20 < sum(char > "\x7f" for char in text)
-
-
-def _repair(text: str) -> tuple[str, tuple[Notice, ...]]:
-    repaired, found = legacy.repair(text)
-    if found is None:
-        return text, ()
-    name = legacy.NAMES[found]
-    sentence = f"Text in the {name} encoding was converted; compare names with the original."
-    return repaired, (Notice(sentence, "converted", (name,)),)
 
 
 def _decode_legacy(data: bytes, declared: str | None) -> tuple[str, tuple[Notice, ...]]:

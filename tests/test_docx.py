@@ -218,10 +218,18 @@ def test_doc_and_rtf_give_the_tree_of_the_docx(soffice: str, tmp_path: Path, suf
     assert theirs.source.media_type == {"doc": "application/msword", "rtf": "application/rtf"}[suffix]
 
 
-def test_without_a_program_doc_is_refused_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_program_doc_is_refused_with_what_to_install(
+    soffice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("Xin chào")
+    (tmp_path / "a.docx").write_bytes(saved(document))
+    profile = f"-env:UserInstallation=file://{tmp_path}/p"
+    command = [soffice, profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "a.docx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnreadableFileError, match="install LibreOffice"):
-        read_doc(b"{\\rtf1 xin ch\\'e0o}", "a.rtf")
+        read_doc((tmp_path / "a.doc").read_bytes(), "a.doc")
 
 
 PAIRS = [

@@ -23,6 +23,7 @@ ONLY_IN = {
     "streamlit": "app",
     "fastapi": "app",
     "lxml": "ingest",
+    "striprtf": "ingest",
     "httpx": "ingest",
 }
 
