@@ -45,8 +45,12 @@ if TYPE_CHECKING:  # what needs no model loads no search
 def searched(
     searcher: Searcher, question: str, count: int = 10, filters: Filters | None = None, *, literal: bool = False
 ) -> Json:
-    """The at most `count` clauses that answer `question` (`search`)."""
-    return response_shape(searcher.search(question, count, filters, literal=literal))
+    """The at most `count` clauses that answer `question` (`search`).
+
+    Raises:
+        InputError: the filters name a level that no clause can have.
+    """
+    return response_shape(searcher.search(question, count, filters and filters.checked(), literal=literal))
 
 
 def similar_to(searcher: Searcher, clause_id: str, count: int = 10) -> Json:

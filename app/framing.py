@@ -13,7 +13,9 @@ from corpus.errors import InputError
 #: Where the administrator names them, with blanks between.
 SETTING = "DIEUKHOAN_FRAME_ANCESTORS"
 #: A source of CSP 3: `https://host`, `https://*.host:8443`, or a host alone.
-_SOURCE = re.compile(r"(?:https?://)?(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?/?", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?:https?://)?(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?/?", re.ASCII | re.IGNORECASE
+)
 
 
 def ancestors(setting: str) -> tuple[str, ...]:

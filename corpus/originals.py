@@ -67,7 +67,8 @@ class Originals:
 
     def drop_others(self, kept: Set[str]) -> None:
         """Delete all files but those with these hashes, and what a process that was killed had begun to write."""
-        for path in self._folder.iterdir():
-            if path.name not in kept:
-                with suppress(OSError):  # it stays until the next time
-                    path.unlink()
+        with suppress(OSError):  # the folder is gone, and all files with it
+            for path in self._folder.iterdir():
+                if path.name not in kept:
+                    with suppress(OSError):  # it stays until the next time
+                        path.unlink()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from corpus.document import LEVELS
+from corpus.errors import InputError
 from corpus.store import DocumentSummary
 from search.backend import Scope
 
@@ -34,6 +36,16 @@ class Filters:
     document: str | None = None
     status: str | None = None
     level: str | None = None
+
+    def checked(self) -> Filters:
+        """These filters, as somebody wrote them; that nothing answers would say what is not so of a level misspelt.
+
+        Raises:
+            InputError: no clause can have the level.
+        """
+        if self.level is not None and self.level not in LEVELS:
+            raise InputError(f"'{self.level}' is no level of clauses; take one of {', '.join(LEVELS)}.")
+        return self
 
     def admits(self, document: DocumentSummary, successors: Successors | None = None) -> bool:
         """Whether clauses of `document` may answer, whatever their level; `successors` know the issuers' other names."""

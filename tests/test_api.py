@@ -134,6 +134,9 @@ def test_a_document_and_its_outline_are_those_of_its_file(api: TestClient) -> No
     assert facts == api.get(f"/v1/clauses/{CLAUSE}").json()["document"]
     original = api.get("/v1/documents/42-kh-ubnd-2024/original")
     assert original.content == (SAMPLES / "42-KH-UBND.txt").read_bytes()
+    for part in ("bytes=0-9", "bytes=9-1", "bytes=99999999-", "lines=1-2"):
+        whole = api.get("/v1/documents/42-kh-ubnd-2024/original", headers={"Range": part})
+        assert (whole.status_code, whole.content) == (200, original.content)
     assert original.headers["content-disposition"] == 'attachment; filename="42-KH-UBND.txt"'
 
 
@@ -321,6 +324,8 @@ def test_the_calendar_holds_the_deadlines(api: TestClient) -> None:
         ("POST", "/v1/uploads", {"json": {}}, 415, "unsupported-media-type", "multipart/form-data"),
         ("POST", "/v1/uploads", {"content": b"x", "headers": {"Content-Type": "multipart/form-data"}}, 400, "malformed-body", "oundary"),
         ("POST", "/v1/collections", {"json": {"name": "x"}, "headers": {"Origin": "https://example.org"}}, 403, "foreign-origin", "DIEUKHOAN_API_ORIGINS"),
+        ("POST", "/v1/collections", {"json": {"name": "x"}, "headers": {"Origin": "http://[::1"}}, 403, "foreign-origin", "DIEUKHOAN_API_ORIGINS"),
+        ("GET", "/v1/search?q=nhà&level=dieu", {}, 422, "invalid-request", "no level"),
     ],
 )  # fmt: skip
 def test_each_error_is_a_problem_with_the_next_step(

@@ -119,6 +119,12 @@ def test_search_that_finds_nothing_says_so(sample_home: Path) -> None:
     assert row["near"][0]["clause_id"] in plain.stdout  # type: ignore[index]
 
 
+def test_a_level_that_there_is_not_is_no_missing_answer(sample_home: Path) -> None:
+    done = run("search", "nhà ở xã hội", "--level", "dieu", home=sample_home)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "'dieu' is no level of clauses" in done.stderr
+
+
 def test_search_by_level_and_similar(sample_home: Path) -> None:
     (row,) = lines(run("search", "--json", "nhà ở xã hội", "--level", "dash", home=sample_home).stdout)
     found = [result["clause_id"] for result in row["results"]]  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -244,6 +245,8 @@ def test_bad_calls_end_in_a_sentence(assistant: Assistant) -> None:
     assert "below that" in assistant.refused("read_clause", clause_id=GOAL, offset=10**6)
     assert "exactly two documents" in assistant.refused("compare", documents=[PLAN])
     assert "No document" in assistant.refused("search", question=QUESTION, document="nope")
+    assert "is no level" in assistant.refused("search", question=QUESTION, level="dieu")
+    assert "no argument doc_type" in assistant.refused("search", question=QUESTION, doc_type="Luật")
 
 
 def test_requests_in_another_name_are_refused(web: str) -> None:
@@ -288,6 +291,28 @@ def test_nothing_but_the_protocol_is_printed(sample_home: Path) -> None:
         lines += [json.loads(line) for line in server.stdout]
         assert server.stderr.read() == ""
     assert {line["id"] for line in lines} == {1, 2}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_server_though_nothing_more_is_said_to_it(sample_home: Path, ending: signal.Signals) -> None:
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    with subprocess.Popen(
+        [COMMAND, "mcp", "--home", str(sample_home)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as server:  # fmt: skip
+        assert server.stdin
+        assert server.stdout
+        assert server.stderr
+        try:
+            server.stdin.write(json.dumps(asked) + "\n")
+            server.stdin.flush()
+            server.stdout.readline()
+            server.send_signal(ending)
+            assert server.wait(timeout=20) == -ending
+            assert server.stderr.read() == ""
+        finally:
+            server.kill()
 
 
 def test_a_quotation_is_cut_between_words_and_says_so() -> None:

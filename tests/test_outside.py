@@ -141,7 +141,9 @@ def test_sites_that_may_embed(setting: str) -> None:
     assert ancestors(setting) == tuple(setting.split())
 
 
-@pytest.mark.parametrize("setting", ["https://a.vn;", "'none'", "javascript:alert(1)", "https://a.vn/duong-dan", "*"])
+@pytest.mark.parametrize(
+    "setting", ["https://a.vn;", "'none'", "javascript:alert(1)", "https://a.vn/duong-dan", "*", "https://a.vn:\u0661"]
+)
 def test_what_names_no_site_is_refused(setting: str, home: Path) -> None:
     with pytest.raises(InputError):
         ancestors(setting)

@@ -105,6 +105,13 @@ def test_remove_and_unknown_ids(store: Store, tmp_path: Path) -> None:
         store.remove("12-kh-ubnd-2024")
 
 
+def test_a_document_whose_original_was_taken_away_is_removed(store: Store, tmp_path: Path) -> None:
+    ingest(store, write(tmp_path / "a.txt"))
+    store.originals.rename(tmp_path / "elsewhere")
+    store.remove("12-kh-ubnd-2024")
+    assert store.documents() == []
+
+
 def test_a_reader_sees_what_another_process_wrote(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt")
     ingest(store, path)

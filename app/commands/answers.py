@@ -55,7 +55,7 @@ def search(
         document=document,
         status=status,
         level=level,
-    )
+    ).checked()
     with options.open_store(home) as store:
         if document:
             store.document(document)

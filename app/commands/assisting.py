@@ -24,7 +24,7 @@ def mcp(http: bool, host: str, port: int, home: Path, model: str | None, backend
     Example: dieukhoan mcp --home ho-so
     """
     from app.mcp_server.library import Library
-    from app.mcp_server.running import run_http
+    from app.mcp_server.running import run_http, run_stdio
     from app.mcp_server.server import made
     from search import Searcher
 
@@ -35,4 +35,4 @@ def mcp(http: bool, host: str, port: int, home: Path, model: str | None, backend
         if http:
             run_http(server, host, port)
         else:
-            server.run()
+            run_stdio(server)

@@ -1,7 +1,8 @@
-"""Serving assistants over streamable HTTP."""
+"""Serving assistants over standard input and output, or over streamable HTTP."""
 
 from __future__ import annotations
 
+import signal
 import socket
 
 from mcp.server.mcpserver import MCPServer
@@ -10,6 +11,14 @@ from mcp.server.transport_security import TransportSecuritySettings
 from app.listening import announce, listening
 
 _HERE = ("127.0.0.1", "localhost", "[::1]")
+
+
+def run_stdio(server: MCPServer[None]) -> None:
+    """Serve the program at the other end of standard input and output until it closes them, or a signal comes."""
+    # Python's own Ctrl-C would wait for the next line: the thread that reads it cannot be stopped.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    server.run()
 
 
 def run_http(server: MCPServer[None], host: str, port: int) -> None:

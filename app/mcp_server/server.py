@@ -32,6 +32,9 @@ class _Server(MCPServer[None]):
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
+        for tool in await self.list_tools():
+            if tool.name == name:
+                _check_names(arguments, tool.input_schema["properties"])
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
@@ -52,6 +55,12 @@ class _Server(MCPServer[None]):
             if isinstance(error.__cause__, DieukhoanError):
                 raise ResourceError(str(error.__cause__)) from error
             raise
+
+
+def _check_names(arguments: Iterable[str], taken: Iterable[str]) -> None:
+    """A filter whose name is misspelt is an error, not a wish that is passed over."""
+    if unknown := sorted({*arguments} - {*taken}):
+        raise ToolError(f"There is no argument {', '.join(unknown)}; this tool takes {', '.join(taken)}.")
 
 
 def _wrong_arguments(error: ValidationError) -> str:

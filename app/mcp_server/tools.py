@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from app.mcp_server import models, words
 from app.mcp_server.library import Library
+from corpus.document import LEVELS
 from search import Filters
 
 #: All tools only read, and only what is stored here.
@@ -43,7 +44,9 @@ def add_tools(server: MCPServer[None], library: Library) -> None:
         issued_to: IssuedTo = None,
         document: Annotated[str | None, Field(description="Only this document, by its id.")] = None,
         status: Status = None,
-        level: Annotated[str | None, Field(description="Only clauses of this level: article, clause, point …")] = None,
+        level: Annotated[
+            str | None, Field(description="Only clauses of this level.", json_schema_extra={"enum": [*LEVELS, None]})
+        ] = None,
         literal: Annotated[
             bool, Field(description="Take the words as they are typed, where `understood_as` is wrong.")
         ] = False,
