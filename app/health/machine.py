@@ -68,7 +68,7 @@ def programs() -> Iterator[Check]:
         return
     effect = "DOC is read by antiword without its automatic numbers" if found.antiword else "DOC is refused"
     advice = "apt-get install libreoffice-writer-nogui, or on Windows and macOS LibreOffice itself"
-    yield Check("libreoffice", "warning", f"not found: {effect}, RTF is refused", advice)
+    yield Check("libreoffice", "warning", f"not found: {effect}, RTF is read without its footnotes", advice)
 
 
 def fonts() -> Iterator[Check]:
