@@ -104,9 +104,9 @@ def _show_programs() -> None:
     else:
         _missing(
             "LibreOffice",
-            _("DOC đọc bằng antiword, mất số thứ tự tự động; chưa đọc được RTF")
+            _("DOC đọc bằng antiword, mất số thứ tự tự động; RTF thiếu chú thích cuối trang")
             if found.antiword
-            else _("chưa đọc được DOC, RTF"),
+            else _("chưa đọc được DOC; RTF thiếu chú thích cuối trang"),
             "apt-get install libreoffice-writer-nogui",
             _("trên Windows: bộ cài LibreOffice"),
         )
