@@ -96,6 +96,8 @@ def test_a_home_that_cannot_be_written() -> None:
 
 
 def test_a_damaged_database(home: Path) -> None:
+    for journal in home.glob("store.sqlite-*"):
+        journal.unlink()
     with (home / "store.sqlite").open("r+b") as file:
         file.seek(4096)
         file.write(b"\x00" * 4096 * 8)
@@ -112,6 +114,8 @@ def test_a_database_of_another_program(tmp_path: Path) -> None:
 
 
 def test_damaged_collections(home: Path) -> None:
+    for journal in home.glob("workspace.sqlite-*"):  # of a server over the samples, which the copy need not follow
+        journal.unlink()
     (home / "workspace.sqlite").write_text("no database")
     found = {check.check: check for check in storage.databases(home)}
     assert (found["store"].status, found["workspace"].status) == ("ok", "problem")
