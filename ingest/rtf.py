@@ -17,8 +17,7 @@ from ingest.raw import Raw
 from ingest.tables import is_data, row_line
 
 _MEDIA_TYPE = "application/rtf"
-#: Words that Word does not show; striprtf would give them like all others.
-_UNSHOWN = re.compile(r"\\(?:deleted|v)(?![a-z0-9])")
+_UNSHOWN = re.compile(r"\\(?:deleted|v)(?![a-z0-9])")  # words that Word does not show and striprtf would give
 #: Signs of our own for where rows begin and cells and rows end: the bars and lines of striprtf may stand in the text as well.
 _SIGNS = {r"\trowd": "\ue000", r"\cell": "\ue001", r"\row": "\ue002"}
 _ROW, _CELL, _END = _SIGNS.values()
@@ -39,7 +38,7 @@ def read_rtf(data: bytes, name: str) -> Raw:
     source = re.sub(r"\\(?:trowd|cell|row)(?![a-z])", lambda at: rf"{at[0]}\u{ord(_SIGNS[at[0]])}?", source)
     try:
         plain = rtf_to_text(source).encode("utf-16", "surrogatepass").decode("utf-16")
-    except (LookupError, ValueError) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise UnreadableFileError(f"{name} is damaged; open it in Word, save it again and ingest that.") from error
     lines = map(str.strip, "\n".join(_lines(plain)).split("\n"))
     text, notes = legacy.repaired("\n".join(filter(None, lines)))

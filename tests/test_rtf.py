@@ -97,6 +97,12 @@ def test_damaged_files_are_read_or_refused(data: bytes) -> None:
             assert "\ue000" not in text_of(made)
 
 
+@pytest.mark.parametrize("control", [r"\u99999999999999999999?", r"\u1114112?", r"\uc x", r"\f0 \'81\'8d"])
+def test_controls_without_a_sense_are_refused_in_one_sentence(control: str) -> None:
+    with pytest.raises(UnreadableFileError, match=r"^a\.rtf is damaged; [^\n]*\.$"):
+        text_of(rtf(control))
+
+
 def test_the_words_are_those_that_libreoffice_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     source = SAMPLES / "17-2025-QD-UBND.html"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app import contract
 from app.mcp_server import models
 from app.mcp_server.models import EXCERPT, READING, uri_of
-from app.shapes import Json
+from app.shapes import Json, summary_shape
 from corpus.citation import Form, cite_clause, cite_document
 from corpus.errors import DieukhoanError, InputError, StoreError
 from corpus.successors import Successors
@@ -107,10 +107,9 @@ class Library:
     def list_documents(self, filters: Filters, offset: int) -> models.Documents:
         """The stored documents that `filters` pass, from the `offset`-th on."""
         successors = Successors.load(self.store.home) if filters.issuer else None
-        admitted = [summary.id for summary in self.store.documents() if filters.admits(summary, successors)]
+        admitted = [summary for summary in self.store.documents() if filters.admits(summary, successors)]
         wanted = admitted[offset : offset + DOCUMENTS]
-        shapes = [shape for shape in contract.listed(self.store) if shape["id"] in set(wanted)]
-        rows = [models.Document(**shape | {"uri": uri_of(shape["id"])}) for shape in shapes]
+        rows = [models.Document(**summary_shape(summary), uri=uri_of(summary.id)) for summary in wanted]
         return models.Documents(documents=rows, total=len(admitted), next_offset=_next(offset, rows, len(admitted)))
 
     def words(self, clause_id: str) -> str:
