@@ -14,6 +14,7 @@ _COMMANDS = {
     "outline": ("documents", "outline"),
     "documents": ("documents", "documents"),
     "remove": ("documents", "remove"),
+    "limit": ("documents", "limit"),
     "search": ("answers", "search"),
     "similar": ("answers", "similar"),
     "show": ("answers", "show"),

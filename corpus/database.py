@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,8 +41,8 @@ class Layout:
 class Database:
     """One file with the tables of `layout`. Safe to use from several threads; several processes may read while one writes."""
 
-    def __init__(self, path: Path, layout: Layout) -> None:
-        """Open the file at `path`, made if it is not there, and bring it to `layout`.
+    def __init__(self, path: Path, layout: Layout, prepare: Iterable[str] = ()) -> None:
+        """Open the file at `path`, made if it is not there, and bring it to `layout`; `prepare` are statements for this connection alone.
 
         Raises:
             HomeVersionError: another version wrote it.
@@ -56,6 +56,8 @@ class Database:
             self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
             self._db.row_factory = sqlite3.Row
             self._open()
+            for statement in prepare:
+                self._db.execute(statement)
 
     def _open(self) -> None:
         version, tables = self._state()

@@ -9,6 +9,7 @@
     │   │   └── AlreadyStoredError  the store has it under another id
     │   └── InvalidQueryError     the question cannot be searched for
     ├── UnknownIdError          no such document or clause
+    ├── AccessError             the visitor may not do this
     ├── StoreError              the home folder cannot be used as it is
     │   └── HomeVersionError      it was written by another version
     ├── ModelError              the encoder cannot be loaded or does not fit the index
@@ -45,6 +46,10 @@ class InvalidQueryError(InputError):
 
 class UnknownIdError(DieukhoanError):
     """No stored document or clause has this id."""
+
+
+class AccessError(DieukhoanError):
+    """Who asks may not do this."""
 
 
 class StoreError(DieukhoanError):

@@ -42,9 +42,17 @@ _FACTS = (
 
 
 def insert_document(
-    db: sqlite3.Connection, document: Document, parser: str, notices: tuple[Notice, ...], added_at: str | None = None
+    db: sqlite3.Connection,
+    document: Document,
+    parser: str,
+    notices: tuple[Notice, ...],
+    added_at: str | None = None,
+    limited_to: str | None = None,
 ) -> None:
-    """Write `document` and all that it holds; `parser` is the version that made it, `added_at` (ISO) when it came first if that is not now."""
+    """Write `document` and all that it holds; `parser` is the version that made it, `added_at` (ISO) when it came first if that is not now.
+
+    `limited_to` is as `visibility.limits_text` gives it.
+    """
     now = datetime.now(UTC)
     source = document.source
     spans = {name: [asdict(item) for item in getattr(document, name)] for name in _SPANS}
@@ -59,6 +67,7 @@ def insert_document(
         "parser": parser,
         "added_at": added_at or now.isoformat(timespec="seconds"),
         "read_at": now.isoformat(),
+        "limited_to": limited_to,
     }
     _insert(db, "documents", [row])
     _insert(

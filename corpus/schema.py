@@ -24,7 +24,7 @@ CREATE TABLE documents (
     id TEXT PRIMARY KEY, number TEXT, type TEXT, issuer TEXT, place TEXT, issued_on TEXT, title TEXT, signer TEXT,
     status TEXT, source_name TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, url TEXT,
     text TEXT NOT NULL, spans TEXT NOT NULL, warnings TEXT NOT NULL, parser TEXT NOT NULL, added_at TEXT NOT NULL,
-    position TEXT, urgency TEXT, secrecy TEXT, effective_on TEXT, read_at TEXT
+    position TEXT, urgency TEXT, secrecy TEXT, effective_on TEXT, read_at TEXT, limited_to TEXT
 ) STRICT;
 CREATE TABLE clauses (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, parent TEXT,
@@ -60,7 +60,8 @@ _MIGRATIONS = {
         *filter(str.strip, _EXTRACTS.split(";")),
     ),
     3: ("ALTER TABLE documents ADD COLUMN read_at TEXT",),
+    4: ("ALTER TABLE documents ADD COLUMN limited_to TEXT",),
 }
 
 #: Another number means another layout; the id says "DKH1" to who looks into the file.
-LAYOUT = Layout(4, _SCHEMA, _MIGRATIONS, application_id=0x444B4831)
+LAYOUT = Layout(5, _SCHEMA, _MIGRATIONS, application_id=0x444B4831)

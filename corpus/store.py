@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -19,7 +19,7 @@ from typing import Literal
 from corpus.admission import in_place_of, is_another, placed
 from corpus.database import Database
 from corpus.document import Clause, Document, Target, Task
-from corpus.errors import UnknownIdError
+from corpus.errors import AccessError, UnknownIdError
 from corpus.identifiers import ClauseId
 from corpus.links import Links, StoredFacts, StoredReference
 from corpus.notices import Notice, read_notices
@@ -28,13 +28,14 @@ from corpus.resolving import Facts, Resolved
 from corpus.rows import document_of, insert_document, select_references, target_of, task_of
 from corpus.schema import LAYOUT
 from corpus.status import Change, Status
+from corpus.visibility import limits_text, read_limits, views_for
 
 AddStatus = Literal["added", "updated", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A stored document without its text; `clauses` is their number."""
+    """A stored document without its text; `clauses` is their number, `limited_to` the groups that may see it, None is everyone."""
 
     id: str
     number: str | None
@@ -47,6 +48,7 @@ class DocumentSummary:
     clauses: int
     added_at: str
     media_type: str
+    limited_to: tuple[str, ...] | None
 
     @property
     def name(self) -> str:
@@ -61,8 +63,10 @@ class Store:
     Safe to use from several threads; several processes may read while one writes.
     """
 
-    def __init__(self, home: Path) -> None:
-        """Open the store in `home`, making both if they do not exist.
+    def __init__(self, home: Path, groups: Collection[str] | None = None) -> None:
+        """Open the store in `home`, making both if they do not exist, for members of `groups`; None is for whoever may see all.
+
+        A store for some groups holds no other documents than they may see, in whatever is asked of it, and changes no other ones.
 
         Raises:
             HomeVersionError: `home` was written by another version.
@@ -71,13 +75,15 @@ class Store:
         self.home = home
         self.originals = home / "originals"
         self._files = Originals(self.originals)
-        self._db = Database(home / "store.sqlite", LAYOUT)
+        self._all = Database(home / "store.sqlite", LAYOUT)
+        self._db = self._all if groups is None else Database(home / "store.sqlite", LAYOUT, views_for(groups))
         self._cached = lru_cache(maxsize=256)(self._load)
         self._with_status = lru_cache(maxsize=256)(lambda document, status: replace(document, status=status))
 
     def close(self) -> None:
         """Close the database."""
         self._db.close()
+        self._all.close()
 
     def __enter__(self) -> Store:
         return self
@@ -88,13 +94,17 @@ class Store:
     # writing
 
     def known_source(self, path: str, sha256: str, parser: str) -> str | None:
-        """The id of the document that this very file, parsed by this parser, gave before; None when it must be parsed."""
-        row = self._db.row(
+        """The id of the document that this very file, parsed by this parser, gave before; None when it must be parsed.
+
+        Raises:
+            AccessError: it is one that this store does not show.
+        """
+        row = self._all.row(
             "SELECT s.document_id FROM sources s JOIN documents d ON d.id = s.document_id "
             "WHERE s.path = ? AND s.sha256 = ? AND d.parser = ?",
             path, sha256, parser,
-        ) or self._db.row("SELECT id AS document_id FROM documents WHERE sha256 = ? AND parser = ?", sha256, parser)  # fmt: skip
-        return str(row["document_id"]) if row else None
+        ) or self._all.row("SELECT id AS document_id FROM documents WHERE sha256 = ? AND parser = ?", sha256, parser)  # fmt: skip
+        return self._shown(str(row["document_id"])) if row else None
 
     def add(
         self,
@@ -104,39 +114,51 @@ class Store:
         parser: str,
         notices: tuple[Notice, ...] = (),
         renews: str | None = None,
+        groups: Collection[str] | None = None,
     ) -> tuple[AddStatus, Document]:
         """Keep `document`, in place of the one that it renews, and its original file; `path` is what the file is known by, if by anything.
 
         Returns whether it was added or updated, and the document under the id that it now has: an id once given to a
         document is kept, and an id that another document has gets the issuer's name behind it. `renews` is the id of the document
-        whose place it takes, whatever its number.
+        whose place it takes, whatever its number. `groups` may see it, None is everyone; who may see the one that it renews is kept.
 
         Raises:
             UnknownIdError: no document `renews`.
             AlreadyStoredError: what is to take its place is stored under another id.
+            AccessError: it would take the place of a document that this store does not show.
+            InputError: a name in `groups` cannot be one.
         """
-        with self._db.writing() as db:
+        limits = limits_text(groups)
+        with self._all.writing() as db:
             previous = None
             if renews is None:
-                row = self._db.row("SELECT document_id FROM sources WHERE path = ?", path)
+                row = self._all.row("SELECT document_id FROM sources WHERE path = ?", path)
                 previous = str(row["document_id"]) if row else None
-                document, renewed = placed(self._db, document, previous)
+                document, renewed = placed(self._all, document, previous)
             else:
                 self._require(renews)
-                document, renewed = in_place_of(self._db, renews, document), renews
+                document, renewed = in_place_of(self._all, renews, document), renews
             self._files.keep(document.source.sha256, original)
             gone = {renewed} if renewed else set()
             if previous and previous != document.id and not self._has_other_source(previous, path):
                 gone.add(previous)
-            sources = self._db.rows(
+            for old in gone:
+                self._shown(old)
+            sources = self._all.rows(
                 "SELECT path, sha256 FROM sources WHERE document_id = ? AND path IS NOT ?", renewed or "", path
             )
-            if path and renews and is_another(self._db, renews, document):
+            if path and renews and is_another(self._all, renews, document):
                 sources = []  # those files gave another document
-            first = self._db.row("SELECT added_at FROM documents WHERE id = ?", renewed)
+            before = self._all.row(
+                "SELECT added_at, limited_to FROM documents WHERE id = ?", renewed or next(iter(gone), None)
+            )
             for old in gone:
                 db.execute("DELETE FROM documents WHERE id = ?", (old,))
-            insert_document(db, document, parser, notices, first["added_at"] if first else None)
+            insert_document(
+                db, document, parser, notices,
+                added_at=before["added_at"] if before and renewed else None,
+                limited_to=before["limited_to"] if before else limits,
+            )  # fmt: skip
             rows = [tuple(row) for row in sources] + ([(path, document.source.sha256)] if path else [])
             db.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", [(*row, document.id) for row in rows])
         self._drop_orphans()
@@ -149,19 +171,39 @@ class Store:
         Raises:
             UnknownIdError: no such document.
         """
-        with self._db.writing() as db:
+        with self._all.writing() as db:
             self._require(document_id)
             db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
         self._drop_orphans()
         self._cached.cache_clear()
 
+    def limit(self, document_id: str, groups: Collection[str] | None) -> None:
+        """Let only members of `groups` see a document; None lets everyone, no group at all only who may see all.
+
+        Raises:
+            UnknownIdError: no such document.
+            InputError: a name in `groups` cannot be one.
+        """
+        limits = limits_text(groups)
+        with self._all.writing() as db:
+            self._require(document_id)
+            db.execute("UPDATE documents SET limited_to = ? WHERE id = ?", (limits, document_id))
+
     def _drop_orphans(self) -> None:
         """Delete the originals that no document names any more."""
-        with self._db.writing():  # no other process may be about to name one of them
-            self._files.drop_others({row["sha256"] for row in self._db.rows("SELECT sha256 FROM documents")})
+        with self._all.writing():  # no other process may be about to name one of them
+            self._files.drop_others({row["sha256"] for row in self._all.rows("SELECT sha256 FROM documents")})
 
     def _has_other_source(self, document_id: str, path: str | None) -> bool:
-        return bool(self._db.row("SELECT 1 FROM sources WHERE document_id = ? AND path IS NOT ?", document_id, path))
+        return bool(self._all.row("SELECT 1 FROM sources WHERE document_id = ? AND path IS NOT ?", document_id, path))
+
+    def _shown(self, document_id: str) -> str:
+        """`document_id`, where this store shows it."""
+        if self._db.row("SELECT 1 FROM documents WHERE id = ?", document_id) is None:
+            raise AccessError(
+                "This document is stored already and limited to others; ask the administrator to let you see it."
+            )
+        return document_id
 
     # reading
 
@@ -171,7 +213,8 @@ class Store:
         def read() -> tuple[DocumentSummary, ...]:
             links = self.links()
             rows = self._db.rows(
-                "SELECT d.id, number, type, issuer, issued_on, title, source_name, added_at, media_type, count(c.id) AS clauses "
+                "SELECT d.id, number, type, issuer, issued_on, title, source_name, added_at, media_type, "
+                "limited_to, count(c.id) AS clauses "
                 "FROM documents d LEFT JOIN clauses c ON c.document_id = d.id GROUP BY d.id ORDER BY d.id"
             )
             return tuple(
@@ -187,11 +230,17 @@ class Store:
                     r["clauses"],
                     r["added_at"],
                     r["media_type"],
+                    read_limits(r["limited_to"]),
                 )
                 for r in rows
             )
 
         return list(self._db.since_written(("documents", date.today()), read))
+
+    def groups(self) -> set[str]:
+        """The groups that any document is limited to."""
+        rows = self._db.rows("SELECT DISTINCT g.value FROM documents d, json_each(d.limited_to) g")
+        return {row["value"] for row in rows}
 
     def count(self) -> int:
         """How many documents are stored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -75,10 +75,12 @@ def ingest_files(
     store: Store,
     listener: Callable[[Source, Progress], None] | None = None,
     jobs: int = JOBS,
+    groups: Collection[str] | None = None,
 ) -> Iterator[Outcome]:
     """Read each file, `jobs` at a time, split it and keep it in `store`; a file seen before is skipped.
 
-    `listener` hears how far a source is, in another thread. Several processes may do so in one home.
+    `listener` hears how far a source is, in another thread. Members of `groups` may see what is new, None is everyone.
+    Several processes may do so in one home.
     """
 
     def heard(job: _Job | Outcome, progress: Progress) -> None:
@@ -90,7 +92,7 @@ def ingest_files(
             yield job
             continue
         try:
-            yield _keep(job, result, store)
+            yield _keep(job, result, store, groups)
         except DieukhoanError as error:
             yield refusal(job.source, error)
 
@@ -99,10 +101,11 @@ def _jobs(sources: Iterable[Source], store: Store) -> Iterator[tuple[_Job | Outc
     for source in sources:
         try:
             job = _load(source)
+            known = store.known_source(job.key, job.sha256, PARSER)
         except DieukhoanError as error:
             yield refusal(source, error), None
         else:
-            yield job, None if store.known_source(job.key, job.sha256, PARSER) else job.content
+            yield job, None if known else job.content
 
 
 def _load(source: Source) -> _Job:
@@ -126,7 +129,7 @@ def _named(source: Source) -> str:
     return source.name if isinstance(source, Upload) else str(source)
 
 
-def _keep(job: _Job, result: Parsed | DieukhoanError | None, store: Store) -> Outcome:
+def _keep(job: _Job, result: Parsed | DieukhoanError | None, store: Store, groups: Collection[str] | None) -> Outcome:
     # Asked again: the files before this one are stored only now.
     known = store.known_source(job.key, job.sha256, PARSER)
     if known:
@@ -135,11 +138,18 @@ def _keep(job: _Job, result: Parsed | DieukhoanError | None, store: Store) -> Ou
         ((_, result),) = parse_in_order([(job, job.content)])
     if not isinstance(result, Parsed):
         raise result or UnreadableFileError(f"{_named(job.source)} was not read; ingest it again.")
-    return keep(job.source, job.content, result, store)
+    return keep(job.source, job.content, result, store, groups=groups)
 
 
-def keep(source: Source, content: Content, parsed: Parsed, store: Store, renews: str | None = None) -> Outcome:
-    """Store what was read from `source`, in the place of the document `renews` if that is given.
+def keep(
+    source: Source,
+    content: Content,
+    parsed: Parsed,
+    store: Store,
+    renews: str | None = None,
+    groups: Collection[str] | None = None,
+) -> Outcome:
+    """Store what was read from `source`, in the place of the document `renews` if that is given; for `groups` see `Store.add`.
 
     Raises:
         UnreadableFileError: it holds no clause, or is stored already under another id than `renews`.
@@ -148,7 +158,7 @@ def keep(source: Source, content: Content, parsed: Parsed, store: Store, renews:
     if not parsed.document.clauses:
         raise UnreadableFileError(f"{content.name} holds no clause; check that it is the document you meant.")
     key = _key(source, parsed.document.source.sha256)
-    status, document = store.add(parsed.document, content.data, key, PARSER, parsed.notices, renews)
+    status, document = store.add(parsed.document, content.data, key, PARSER, parsed.notices, renews, groups)
     return Outcome(
         _named(source), status, document.id, len(document.clauses), parsed.warnings, None, parsed.notices
     )  # fmt: skip

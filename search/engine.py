@@ -100,9 +100,16 @@ class Searcher:
         self._reranker_name = reranker
         self._reranker: Reranker | None = None
         self._keeper = IndexKeeper(store, model, backend)
+        self._whole: Searcher | None = None
         self._current: tuple[str, Index, FilterTable] | None = None
         self._names = Names(())
         self._lock = threading.Lock()
+
+    def over(self, store: Store) -> Searcher:
+        """A searcher over `store`, which shows some of the documents of this one's: model and index are shared, the others count for nothing."""
+        own = Searcher(store, reranker=self._reranker_name)
+        own._whole, own._keeper = self, self._keeper
+        return own
 
     @property
     def is_current(self) -> bool:
@@ -249,13 +256,16 @@ class Searcher:
             wanted = self._store.corpus_hash()
             if self._current is not None and self._current[0] == wanted:
                 return self._current[1:]
-            index = self._keeper.current(progress)
+            index = self._whole_index(progress).only(self._store.versions())
             levels = {document.id: document.levels for document in index.documents.values()}
             documents = self._store.documents()
             table = FilterTable(documents, levels, self._successors)
             self._names = Names(documents)
             self._current = (wanted, index, table)
             return index, table
+
+    def _whole_index(self, progress: Progress | None) -> Index:
+        return self._whole.refresh(progress) if self._whole else self._keeper.current(progress)
 
     def _successors(self) -> Successors:
         from corpus.successors import Successors  # knows the grammar of agencies, which only some questions need

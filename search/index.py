@@ -119,16 +119,13 @@ class Index:
 
     def without(self, documents: Collection[str]) -> Index:
         """Without the documents of these ids; unknown ones are none."""
-        parts = []
-        for part in self._parts:
-            rows = [part.segment.places[name] for name in documents if name in part.segment.places]
-            if rows:
-                kept = np.ones(len(part.segment.documents), bool) if part.kept is None else part.kept.copy()
-                kept[rows] = False
-                part = Part(part.segment, kept)
-            if part.kept is None or part.kept.any():
-                parts.append(part)
-        return self._with(parts)
+        parts = [part.without(documents) for part in self._parts]
+        return self._with([part for part in parts if part.kept is None or part.kept.any()])
+
+    def only(self, documents: Collection[str]) -> Index:
+        """What `documents` alone would give: the segments are shared, and words are counted in these documents and no others."""
+        others = self.documents.keys() - set(documents)
+        return Index(self._encoder, [part.without(others) for part in self._parts]) if others else self
 
     def _with(self, parts: Sequence[Part]) -> Index:
         parts = [_rewritten(part) for part in parts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,15 @@ class Part:
 
     segment: Segment
     kept: Mask | None = None
+
+    def without(self, documents: Collection[str]) -> Part:
+        """The same without `documents`; unknown ones are none."""
+        rows = [self.segment.places[name] for name in documents if name in self.segment.places]
+        if not rows:
+            return self
+        kept = np.ones(len(self.segment.documents), bool) if self.kept is None else self.kept.copy()
+        kept[rows] = False
+        return Part(self.segment, kept)
 
     @cached_property
     def entries(self) -> Mask | None:

@@ -159,6 +159,11 @@ class RemoteIndex(Index):
         self._remote.update(known, [])
         return self._with_told([one.without(known) for one in self._told])
 
+    def only(self, documents: Collection[str]) -> RemoteIndex:
+        """What `documents` alone would give; nothing changes on the server."""
+        others = self.documents.keys() - set(documents)
+        return RemoteIndex(self._encoder, self._remote, [one.without(others) for one in self._told]) if others else self
+
     def save(self, folder: Path) -> RemoteIndex:
         """Write what is kept here into `folder`; the same index, mapped from there, is returned."""
         before = named_in(folder)

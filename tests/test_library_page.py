@@ -236,7 +236,8 @@ def test_real_files_with_a_scan_and_a_server_that_ends_in_the_middle(
 def summary(name: str, **facts: str | None) -> DocumentSummary:
     plain = dict.fromkeys(("number", "type", "issuer", "issued_on", "title", "status"))
     return DocumentSummary(
-        id=name, **{**plain, **facts}, source=f"{name}.txt", clauses=1, added_at=f"2026-01-0{name[-1]}", media_type="text/plain"
+        id=name, **{**plain, **facts}, source=f"{name}.txt", clauses=1, added_at=f"2026-01-0{name[-1]}", media_type="text/plain",
+        limited_to=None,
     )  # fmt: skip
 
 

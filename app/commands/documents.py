@@ -1,16 +1,21 @@
-"""Documents in and out of the store: ingest, outline, documents, remove."""
+"""Documents in and out of the store, and who may see them: ingest, outline, documents, remove, limit."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app import options
 from corpus.errors import DieukhoanError
+
+if TYPE_CHECKING:
+    from corpus.store import Store
 
 #: What is said of a known document that is not stored.
 _WANTED = "chưa có trong kho: tải lên hoặc dán địa chỉ"
@@ -25,8 +30,21 @@ _WANTED = "chưa có trong kho: tải lên hoặc dán địa chỉ"
 @click.option(
     "--jobs", type=click.IntRange(1, 64), help="Files that are read at the same time; two, or one on a single core."
 )
+@click.option(
+    "--to",
+    "groups",
+    multiple=True,
+    metavar="GROUP",
+    help="Limit new documents to a group; may be given more than once.",
+)
 def ingest(
-    sources: tuple[str, ...], home: Path, as_json: bool, model: str | None, backend: str | None, jobs: int | None
+    sources: tuple[str, ...],
+    home: Path,
+    as_json: bool,
+    model: str | None,
+    backend: str | None,
+    jobs: int | None,
+    groups: tuple[str, ...],
 ) -> None:
     """Read files, folders and web addresses into the store and index their clauses.
 
@@ -45,7 +63,8 @@ def ingest(
     files = find_files(source if is_address(source) else Path(source) for source in sources)
     read = options.bar("Reading")
     with options.open_store(home) as store:
-        for done, outcome in enumerate(ingest_files(files, store, options.show_progress, jobs or JOBS), start=1):
+        outcomes = ingest_files(files, store, options.show_progress, jobs or JOBS, groups or None)
+        for done, outcome in enumerate(outcomes, start=1):
             refused += outcome.status == "refused"
             changed = changed or outcome.status in ("added", "updated")
             if as_json:
@@ -127,20 +146,49 @@ def remove(document_ids: tuple[str, ...], home: Path, as_json: bool) -> None:
 
     Example: dieukhoan remove 1221-kh-ubnd-2024
     """
+    _change_each(document_ids, home, "removed", lambda store, document_id: store.remove(document_id), as_json=as_json)
+
+
+@click.command()
+@click.argument("document_ids", nargs=-1, required=True)
+@click.option(
+    "--to", "groups", multiple=True, metavar="GROUP", help="A group that may see them; may be given more than once."
+)
+@click.option("--to-all", is_flag=True, help="Everyone may see them again.")
+@options.home
+@options.json
+def limit(document_ids: tuple[str, ...], groups: tuple[str, ...], to_all: bool, home: Path, as_json: bool) -> None:
+    """Let only some groups see documents; without a group, administrators alone.
+
+    It holds where visitors log in (docs/access.md): whoever may read the home folder itself reads all that is in it.
+
+    Example: dieukhoan limit 1221-kh-ubnd-2024 --to "Phòng Tổng hợp"
+    """
+    if groups and to_all:
+        raise click.UsageError("Give either --to or --to-all.")
+
+    def limited(store: Store, document_id: str) -> None:
+        store.limit(document_id, None if to_all else groups)
+
+    _change_each(document_ids, home, "shown to all" if to_all else "limited", limited, as_json=as_json)
+
+
+def _change_each(
+    document_ids: tuple[str, ...], home: Path, done: str, change: Callable[[Store, str], None], *, as_json: bool
+) -> None:
+    """Do `change` to each document and say that it is `done`; exit code 1 where one could not be changed."""
     failed = False
     with options.open_store(home) as store:
         for document_id in document_ids:
             error = None
             try:
-                store.remove(document_id)
+                change(store, document_id)
             except DieukhoanError as problem:
                 error, failed = str(problem), True
                 click.echo(error, err=True)
             if as_json:
-                options.print_json(
-                    {"document_id": document_id, "status": "unknown" if error else "removed", "error": error}
-                )
+                options.print_json({"document_id": document_id, "status": "unknown" if error else done, "error": error})
             elif not error:
-                click.echo(f"removed    {document_id}")
+                click.echo(f"{done:10} {document_id}")
     if failed:
         sys.exit(1)
