@@ -30,6 +30,7 @@ _COMMANDS = {
     "evaluate": ("evaluation", "evaluate"),
     "serve": ("serving", "serve"),
     "api": ("api", "api"),
+    "token": ("tokens", "token"),
     "mcp": ("assisting", "mcp"),
     "doctor": ("diagnosis", "doctor"),
 }

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import click
 
+from app.access.settings import is_required
 from corpus.errors import InputError
 
 #: Reaches the programs of this computer alone.
@@ -59,8 +60,8 @@ def announce(host: str, port: int, path: str = "") -> None:
     """Print the address of a server, and what it means that others than this computer reach it."""
     named = "localhost" if host in (LOOPBACK, *_EVERYWHERE) else f"[{host}]" if ":" in host else host
     click.echo(f"dieukhoan: http://{named}:{port}{path}")
-    if host not in (LOOPBACK, "localhost", "::1"):
-        said = "Whoever reaches this computer on that port can do all that the server can: there is no log-in."
+    if host not in (LOOPBACK, "localhost", "::1") and not is_required():
+        said = "Whoever reaches this computer on that port can do all that the server can: there is no log-in (--auth)."
         click.echo(said, err=True)
     sys.stdout.flush()
 

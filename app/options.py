@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_text
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 import platformdirs
+
+#: The environment variable that hands the path of the access file to a server's process.
+SETTING = "DIEUKHOAN_AUTH"
 
 if TYPE_CHECKING:
     from corpus.store import Store
@@ -53,6 +57,29 @@ def backend(command: Command) -> Command:
     )(command)
 
 
+def auth(command: Command) -> Command:
+    """`--auth FILE`, given as `auth`: an absolute path, handed on to whatever serves in the environment."""
+
+    def kept(_context: click.Context, _parameter: click.Parameter, path: Path | None) -> Path | None:
+        if path is None:
+            os.environ.pop(SETTING, None)  # an empty value in the environment
+            return None
+        from app.access.settings import read_settings
+
+        read_settings(path.absolute())
+        os.environ[SETTING] = str(path.absolute())
+        return path.absolute()
+
+    return click.option(
+        "--auth",
+        type=click.Path(dir_okay=False, path_type=Path),
+        envvar=SETTING,
+        callback=kept,
+        metavar="FILE",
+        help="Ask for a log-in: the file says how people log in and what they may do (docs/access.md).",
+    )(command)
+
+
 def host(command: Command) -> Command:
     """`--host ADDRESS`, given as `host`."""
     return click.option(
@@ -60,13 +87,19 @@ def host(command: Command) -> Command:
         default="127.0.0.1",
         show_default=True,
         metavar="ADDRESS",
-        help="Address to listen on; 0.0.0.0 opens the server to the network, where whoever reaches it can do all: there is no log-in.",
+        help="Address to listen on; 0.0.0.0 opens the server to the network, where whoever reaches it can do all unless --auth asks for a log-in.",
     )(command)
 
 
 def port(usual: int, said: str = "Port to listen on.") -> Callable[[Command], Command]:
     """`--port N`, given as `port`; `usual` where it is not."""
     return click.option("--port", default=usual, show_default=True, type=click.IntRange(1, 65535), help=said)
+
+
+def hand_on(home: Path, model: str | None, backend: str | None) -> None:
+    """Let what serves (`app/session.py`) find these in the environment."""
+    given = {"DIEUKHOAN_HOME": str(home.resolve()), "DIEUKHOAN_MODEL": model, "DIEUKHOAN_BACKEND": backend}
+    os.environ.update({name: value for name, value in given.items() if value})
 
 
 def print_json(value: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.access.viewer import require
 from app.language import _
 from app.library_rows import day
 from app.waiting import waited
@@ -27,6 +28,7 @@ def ask_to_remove(store: Store, document_id: str) -> None:
             _("Văn bản, tệp gốc và các điều khoản của văn bản không còn tìm được nữa. Liên kết tới văn bản sẽ hỏng.")
         )
         if _chosen(_("Xóa văn bản")):
+            require("editor")
             store.remove(document_id)
             st.rerun()
 

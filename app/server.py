@@ -7,28 +7,36 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.access.settings import read_settings
 from app.framing import SETTING
 from app.listening import LOOPBACK, announce, free_port
+from app.options import hand_on
+from corpus.errors import InputError
 from ingest.reading import MAX_BYTES
 
 _PAGES = Path(__file__).with_name("web_app.py")
 
 
-def run(host: str, port: int, home: Path, model: str | None, backend: str | None, frame_ancestors: str) -> None:
-    """Serve the pages until the process is stopped; prints the address first.
+def run(
+    host: str, port: int, home: Path, model: str | None, backend: str | None, frame_ancestors: str, auth: Path | None
+) -> None:
+    """Serve the pages until the process is stopped; prints the address first. `auth` is the access file, None asks for no log-in.
 
     Raises:
-        InputError: no port is free, or this computer has no address `host`.
+        InputError: no port is free, this computer has no address `host`, or `auth` does not say how people log in.
         SystemExit: with Streamlit's exit code.
     """
+    if auth and read_settings(auth).auth is None:
+        raise InputError(
+            f"{auth} has no [auth], so that nobody could log in to the pages; add it (docs/access.md shows it)."
+        )
     free = free_port(host, port)
     announce(host, free)
-    environment = {**os.environ, "DIEUKHOAN_HOME": str(home.resolve()), SETTING: frame_ancestors}
-    if model:
-        environment["DIEUKHOAN_MODEL"] = model
-    if backend:
-        environment["DIEUKHOAN_BACKEND"] = backend
+    hand_on(home, model, backend)
+    environment = {**os.environ, SETTING: frame_ancestors}
     command = [sys.executable, "-m", "streamlit", "run", str(_PAGES), *streamlit_options(free, host)]
+    if auth:
+        command.append(f"--secrets.files={auth}")
     if os.name == "posix":
         os.execvpe(command[0], command, environment)  # signals then reach Streamlit itself
     raise SystemExit(subprocess.call(command, env=environment))

@@ -1,4 +1,8 @@
-"""What all visitors share: one store and one searcher for the process, in the pages and in what they fetch."""
+"""What visitors ask: the store and the searcher of what they may see, and what they made themselves.
+
+All share one store and one model. Whoever does not see all documents (`app/access/`) asks a store that shows no others, and a searcher over
+that; a door that forgets to look has nothing else to show.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from pathlib import Path
 
 import platformdirs
 
+from app.access.viewer import require
 from corpus.errors import DieukhoanError
 from corpus.store import Store
 from corpus.workspace import Workspace
@@ -25,36 +30,62 @@ _TYPED = 200
 
 
 def store_and_searcher() -> tuple[Store, Searcher]:
-    """The store in `DIEUKHOAN_HOME` and the searcher over it.
+    """The store in `DIEUKHOAN_HOME` as who asks may see it, and the searcher over that.
 
     Raises:
+        AccessError: nobody has logged in.
         StoreError: the home folder cannot be used.
     """
+    sees = require("reader").sees
     with _OPENING:  # two first visitors at once open one store
-        return _opened()
+        store, searcher = _opened()
+        return (store, searcher) if sees is None else _seen_by(sees & store.groups())
+
+
+@cache
+def _seen_by(groups: frozenset[str]) -> tuple[Store, Searcher]:
+    """For members of `groups`, which are some of those that documents are limited to."""
+    whole, searcher = _opened()
+    store = Store(whole.home, groups)
+    return store, searcher.over(store)
+
+
+def home_folder() -> Path:
+    """The folder with the documents and the index."""
+    return Path(os.environ.get("DIEUKHOAN_HOME") or platformdirs.user_data_path("dieukhoan"))
 
 
 @cache
 def _opened() -> tuple[Store, Searcher]:
-    home = Path(os.environ.get("DIEUKHOAN_HOME") or platformdirs.user_data_path("dieukhoan"))
-    store = Store(home)
+    store = Store(home_folder())
     return store, Searcher(store, os.environ.get("DIEUKHOAN_MODEL"), backend=os.environ.get("DIEUKHOAN_BACKEND"))
 
 
-def workspace() -> Workspace:
-    """What the visitors made, in the same folder as the store.
+def is_ready() -> bool:
+    """Whether a search would be answered at once.
 
     Raises:
+        StoreError: the home folder cannot be used.
+    """
+    with _OPENING:
+        return _opened()[1].is_current
+
+
+def workspace() -> Workspace:
+    """What the visitors made, in the same folder as the store; of those who log in each has their own.
+
+    Raises:
+        AccessError: nobody has logged in.
         StoreError: it cannot be used.
     """
-    store, _ = store_and_searcher()
+    who = require("reader")
     with _OPENING:
-        return _workspace(store.home)
+        return _workspace(_opened()[0].home, who.name)
 
 
 @cache
-def _workspace(home: Path) -> Workspace:
-    return Workspace(home)
+def _workspace(home: Path, owner: str) -> Workspace:
+    return Workspace(home, owner)
 
 
 def warm_up() -> None:
@@ -64,7 +95,8 @@ def warm_up() -> None:
     tenth of a second more for nothing. A home that cannot be used is said by the pages.
     """
     with suppress(DieukhoanError):
-        store, searcher = store_and_searcher()
+        with _OPENING:
+            store, searcher = _opened()
         if store.count():
             searcher.refresh()
             for summary in store.documents()[:_LOADED]:
@@ -76,9 +108,9 @@ def warm_up() -> None:
 def offered(typed: str) -> list[Suggestion]:
     """The questions that may be meant by `typed`, of which only the beginning counts."""
     typed = typed[:_TYPED]
-    return _suggestions().offered(typed, workspace().asked(typed))
+    return _suggestions(store_and_searcher()[0]).offered(typed, workspace().asked(typed))
 
 
 @cache
-def _suggestions() -> Suggestions:
-    return Suggestions(store_and_searcher()[0])
+def _suggestions(store: Store) -> Suggestions:
+    return Suggestions(store)

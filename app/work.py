@@ -9,10 +9,11 @@ import logging
 import secrets
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from app.access.viewer import Viewer, asking, require, viewer
 from app.session import store_and_searcher
 from corpus.errors import DieukhoanError
 from ingest import Outcome, Progress, ingest_files
@@ -39,44 +40,60 @@ class FileWork:
 
 @dataclass(slots=True)
 class Work:
-    """Some files that are read, and the index that is made after them; `error` is the sentence of what stopped it."""
+    """Some files that are read, and the index that is made after them; `error` is the sentence of what stopped it, `who` began it."""
 
     kind: Literal["ingest", "read again", "index"]
     files: list[FileWork]
     id: str = field(default_factory=lambda: secrets.token_hex(4))
     stage: Literal["waiting", "reading", "indexing", "done"] = "waiting"
     error: str | None = None
+    who: Viewer = field(default_factory=viewer)
 
 
 _works: deque[Work] = deque(maxlen=_KEPT)
 
 
 def find(work_id: str) -> Work | None:
-    """The work with this id, as long as it is remembered."""
-    return next((work for work in list(_works) if work.id == work_id), None)
+    """The work with this id, as long as it is remembered; none where another began it and who asks is no administrator."""
+    return next((work for work in _shown() if work.id == work_id), None)
 
 
 def running() -> list[Work]:
-    """What is not done yet, of all visitors."""
-    return [work for work in list(_works) if work.stage != "done"]
+    """What is not done yet: an administrator is told of all, others of their own."""
+    return [work for work in _shown() if work.stage != "done"]
 
 
-def ingest(sources: Sequence[Source]) -> Work:
-    """Begin to read `sources` into the store."""
+def _shown() -> list[Work]:
+    asks = viewer()
+    return [work for work in list(_works) if asks.may("admin") or work.who.name == asks.name]
+
+
+def ingest(sources: Sequence[Source], groups: Collection[str] | None = None) -> Work:
+    """Begin to read `sources` into the store; members of `groups` may see what is new, None is everyone.
+
+    Raises:
+        AccessError: who asks may not.
+    """
+    require("editor")
     work = Work("ingest", [FileWork(source if isinstance(source, str) else source.name) for source in sources])
     lines = {id(source): line for source, line in zip(sources, work.files, strict=True)}
     waiting = deque(sources)  # what was read need not be kept until the last file is
 
     def outcomes() -> Iterator[Outcome]:
         return ingest_files(
-            _emptied(waiting), store_and_searcher()[0], lambda source, far: _hear(lines[id(source)], far)
+            _emptied(waiting), store_and_searcher()[0], lambda source, far: _hear(lines[id(source)], far), groups=groups
         )
 
     return _started(work, outcomes)
 
 
 def read_originals() -> Work:
-    """Begin to read all stored documents again from their originals."""
+    """Begin to read all stored documents again from their originals.
+
+    Raises:
+        AccessError: who asks may not.
+    """
+    require("admin")
     store, _ = store_and_searcher()
     work = Work("read again", [FileWork(summary.id) for summary in store.documents()])
     lines = {line.name: line for line in work.files}
@@ -84,7 +101,12 @@ def read_originals() -> Work:
 
 
 def rebuild_index() -> Work:
-    """Begin to make the index anew."""
+    """Begin to make the index anew.
+
+    Raises:
+        AccessError: who asks may not.
+    """
+    require("admin")
     return _started(Work("index", []), lambda: ())
 
 
@@ -95,7 +117,7 @@ def _started(work: Work, outcomes: Callable[[], Iterable[Outcome]]) -> Work:
 
 
 def _do(work: Work, outcomes: Callable[[], Iterable[Outcome]]) -> None:
-    with _TURNS:
+    with asking(work.who), _TURNS:
         try:
             work.stage = "reading"
             for line, outcome in zip(work.files, outcomes(), strict=True):

@@ -9,7 +9,8 @@
     │   │   └── AlreadyStoredError  the store has it under another id
     │   └── InvalidQueryError     the question cannot be searched for
     ├── UnknownIdError          no such document or clause
-    ├── AccessError             the visitor may not do this
+    ├── AccessError             who asks may not do this
+    │   └── LoginError            nobody has logged in
     ├── StoreError              the home folder cannot be used as it is
     │   └── HomeVersionError      it was written by another version
     ├── ModelError              the encoder cannot be loaded or does not fit the index
@@ -50,6 +51,10 @@ class UnknownIdError(DieukhoanError):
 
 class AccessError(DieukhoanError):
     """Who asks may not do this."""
+
+
+class LoginError(AccessError):
+    """Nobody has logged in, or the token holds no longer."""
 
 
 class StoreError(DieukhoanError):

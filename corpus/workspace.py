@@ -5,9 +5,11 @@ One SQLite file in the home folder, beside the store and apart from it: it holds
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +40,8 @@ CREATE TABLE feedback (
 CREATE TABLE questions (question TEXT PRIMARY KEY, folded TEXT NOT NULL, times INTEGER NOT NULL, asked_at TEXT NOT NULL) STRICT;
 """
 LAYOUT = Layout(1, _SCHEMA)
+#: The folder in a home with the workspaces of people who log in, each a file that is named by a hash of the person's name.
+PEOPLE = "people"
 #: So many questions are kept, those asked last.
 _QUESTIONS = 5000
 
@@ -89,14 +93,19 @@ class SavedSearch:
 class Workspace:
     """The workspace of one home folder. Safe to use from several threads and processes."""
 
-    def __init__(self, home: Path) -> None:
-        """Open the workspace in `home`, made if it is not there.
+    def __init__(self, home: Path, owner: str = "") -> None:
+        """Open the workspace in `home`, made if it is not there: the one that all visitors share, or that of `owner` alone.
 
         Raises:
             HomeVersionError: a newer version wrote it.
             StoreError: it cannot be read or written.
         """
-        self._db = Database(home / "workspace.sqlite", LAYOUT)
+        path = home / "workspace.sqlite"
+        if owner:
+            path = home / PEOPLE / f"{hashlib.sha256(owner.encode()).hexdigest()[:32]}.sqlite"
+            with suppress(OSError):  # that the file cannot be made is said by who opens it
+                path.parent.mkdir(exist_ok=True)
+        self._db = Database(path, LAYOUT)
 
     def close(self) -> None:
         """Close the file."""

@@ -11,14 +11,18 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi_offline import FastAPIOffline
 
+from app.access.bearer import Bearer
+from app.access.settings import is_required
 from app.api import across, answers, collections, documents, service, uploads
 from app.api.description import describe
-from app.api.gate import Limits, gate, origins
-from app.api.problems import documented, handle
-from app.session import warm_up
+from app.api.gate import Limits, gate, origins, readers
+from app.api.problems import documented, handle, unknown
+from app.session import home_folder, warm_up
 from ingest.isolation import stop_workers
 
 PREFIX = "/v1"
+#: What is told without a log-in: the service's own state and description.
+_OPEN = ("health", "problems", "openapi.json", "docs")
 
 
 @asynccontextmanager
@@ -45,11 +49,18 @@ def application() -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     every = documented("foreign-origin", "not-acceptable", "invalid-request", "internal-error", "home-unusable")
-    for module in (answers, documents, across, collections, uploads, service):
-        app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(gate)], responses=every)
+    known = documented("not-logged-in", "not-allowed") if is_required() else {}
+    for module in (answers, documents, across, collections, uploads):
+        passed = [*([Depends(readers)] if is_required() else []), Depends(gate)]
+        app.include_router(module.router, prefix=PREFIX, dependencies=passed, responses={**every, **known})
+    app.include_router(service.router, prefix=PREFIX, dependencies=[Depends(gate)], responses=every)
     handle(app)
     describe(app)
     app.add_middleware(Limits)
+    if is_required():
+        app.add_middleware(
+            Bearer, home=home_folder(), open_to_all=[f"{PREFIX}/{name}" for name in _OPEN], refusal=unknown
+        )
     if allowed := origins():
         app.add_middleware(
             CORSMiddleware, allow_origins=allowed, allow_methods=["*"], allow_headers=["*"],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 
 from app import contract
 from app.api.answering import answered, listed
+from app.api.gate import editors
 from app.api.models import DocumentFacts, Documents, OutlineAnswer
 from app.api.parameters import DocumentFilters, DocumentId, Paging
 from app.api.problems import ProblemError, documented, of_type
@@ -42,7 +43,10 @@ def document(request: Request, document_id: DocumentId) -> Response:
     return answered(request, document_shape(store.document(document_id), text=False))
 
 
-@router.delete("/documents/{document_id}", status_code=204, response_class=Response, responses=documented("unknown-id"))
+@router.delete(
+    "/documents/{document_id}", status_code=204, response_class=Response, responses=documented("unknown-id"),
+    dependencies=[Depends(editors)],
+)  # fmt: skip
 def remove_document(document_id: DocumentId) -> Response:
     """Forget a document and its original."""
     store, _ = store_and_searcher()

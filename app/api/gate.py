@@ -1,17 +1,20 @@
 """What every request passes: limits on its body, whose page sent it, and which media types it speaks.
 
-Who may ask what belongs here too, in `gate`, on which every router depends.
+Every router depends on `gate`; where a log-in is required, all but the service's own depend on `readers`, and what changes the store on `editors`.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Request, Security
+from fastapi.security import HTTPBearer
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.access.viewer import require
 from app.api.problems import ProblemError
 from ingest.reading import MAX_BYTES
 
@@ -24,6 +27,27 @@ _READING = {"GET", "HEAD", "OPTIONS"}
 def origins() -> list[str]:
     """The origins of other sites' pages that may use the API: `DIEUKHOAN_API_ORIGINS`, with spaces or commas between them."""
     return re.findall(r"[^\s,]+", os.environ.get("DIEUKHOAN_API_ORIGINS", ""))
+
+
+_TOKEN = HTTPBearer(auto_error=False, description="A token of `dieukhoan token add`.")
+
+
+async def readers(_: Annotated[object, Security(_TOKEN)]) -> None:
+    """Let those pass who may read.
+
+    Raises:
+        AccessError: who asks may not.
+    """
+    require("reader")
+
+
+async def editors() -> None:
+    """Let those pass who may change what is stored.
+
+    Raises:
+        AccessError: who asks may not.
+    """
+    require("editor")
 
 
 async def gate(request: Request) -> None:

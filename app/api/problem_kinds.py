@@ -24,6 +24,8 @@ KINDS = {
         Kind("malformed-body", 400, "Malformed body", "The body is not what its Content-Type says; multipart needs its boundary."),
         Kind("method-not-allowed", 405, "Method not allowed", "The address does not take this method; the header Allow lists those that it takes."),
         Kind("foreign-origin", 403, "Foreign origin", "A page of another site sent this, or the Host is not this computer's; DIEUKHOAN_API_ORIGINS allows origins."),
+        Kind("not-logged-in", 401, "Not logged in", "The header Authorization brings no token that holds; `dieukhoan token add` makes one."),
+        Kind("not-allowed", 403, "Not allowed", "The token's role may not do this, or the document is limited to others."),
         Kind("not-acceptable", 406, "Not acceptable", "The header Accept leaves out the media type of this address."),
         Kind("too-large", 413, "Too large", "The body is larger than one request may be; send the files one by one."),
         Kind("unsupported-media-type", 415, "Unsupported media type", "The body has another Content-Type than this address takes."),

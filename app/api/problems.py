@@ -15,8 +15,18 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from app.access.bearer import NO_TOKEN
 from app.api.problem_kinds import KINDS
-from corpus.errors import BackendError, DieukhoanError, InputError, ModelError, StoreError, UnknownIdError
+from corpus.errors import (
+    AccessError,
+    BackendError,
+    DieukhoanError,
+    InputError,
+    LoginError,
+    ModelError,
+    StoreError,
+    UnknownIdError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 #: What FastAPI takes as `responses`.
@@ -24,6 +34,8 @@ Responses: TypeAlias = dict[int | str, dict[str, Any]]
 _LOG = logging.getLogger("dieukhoan")
 _ERRORS: dict[type[DieukhoanError], str] = {
     UnknownIdError: "unknown-id",
+    LoginError: "not-logged-in",
+    AccessError: "not-allowed",
     InputError: "invalid-request",
     StoreError: "home-unusable",
     ModelError: "model-unusable",
@@ -112,9 +124,14 @@ def _problem(request: Request, error: Any) -> Response:
     return _answer(request, error.name, error.detail)
 
 
+def unknown(request: Request) -> Response:
+    """The answer to who brings no token that holds."""
+    return _answer(request, "not-logged-in", NO_TOKEN, headers={"WWW-Authenticate": "Bearer"})
+
+
 def _refused(request: Request, error: Any) -> Response:
     name = next(name for kind, name in _ERRORS.items() if isinstance(error, kind))
-    return _answer(request, name, str(error))
+    return unknown(request) if name == "not-logged-in" else _answer(request, name, str(error))
 
 
 def _invalid(request: Request, error: Any) -> Response:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from app.access.viewer import viewer
 from app.api.answering import answered, listed
 from app.api.parameters import Paging
 from app.api.problem_kinds import KINDS
 from app.api.problems import described, documented
 from app.api.service_models import Health, ProblemKind, ProblemKinds
-from app.session import store_and_searcher
+from app.session import is_ready, store_and_searcher
 
 router = APIRouter(tags=["service"], default_response_class=JSONResponse)
 
 
 @router.get("/health", response_model=Health)
 def health(request: Request) -> Response:
-    """Tell whether the service answers and how much it holds; 503 where its home cannot be used."""
-    store, searcher = store_and_searcher()
-    count = store.count()
-    told = {"status": "ok", "version": version("dieukhoan"), "documents": count, "ready": searcher.is_current}
+    """Tell whether the service answers and, to who may read, how much it holds; 503 where its home cannot be used."""
+    told: dict[str, Any] = {"status": "ok", "version": version("dieukhoan"), "documents": None, "ready": is_ready()}
+    if viewer().may("reader"):
+        told["documents"] = store_and_searcher()[0].count()
     return answered(request, told)
 
 

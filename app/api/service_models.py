@@ -40,7 +40,7 @@ class Health(BaseModel):
 
     status: Literal["ok"]
     version: str
-    documents: int
+    documents: int | None
     ready: bool
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Path, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Path, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 
 from app import work
 from app.api.answering import answered, changed
+from app.api.gate import editors
 from app.api.problems import WITH_BODY, ProblemError, documented
 from app.api.service_models import UploadAnswer
 from app.session import store_and_searcher
 from ingest import Upload
 
-router = APIRouter(prefix="/uploads", tags=["uploads"], default_response_class=JSONResponse)
+router = APIRouter(
+    prefix="/uploads", tags=["uploads"], default_response_class=JSONResponse, dependencies=[Depends(editors)]
+)
 
 
 @router.post("", status_code=202, response_model=UploadAnswer, responses=documented(*WITH_BODY))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -12,11 +11,12 @@ from app import options
 
 @click.command()
 @options.host
+@options.auth
 @options.port(8502)
 @options.home
 @options.model
 @options.backend
-def api(host: str, port: int, home: Path, model: str | None, backend: str | None) -> None:
+def api(host: str, port: int, auth: Path | None, home: Path, model: str | None, backend: str | None) -> None:
     """Answer other programs over HTTP; the address is printed, and /v1/docs there says what they may ask.
 
     Example: dieukhoan api --port 8502
@@ -26,8 +26,7 @@ def api(host: str, port: int, home: Path, model: str | None, backend: str | None
     from app.listening import announce, listening
 
     options.open_store(home).close()  # a home that cannot be used is said here, not in every answer
-    given = {"DIEUKHOAN_HOME": str(home.resolve()), "DIEUKHOAN_MODEL": model, "DIEUKHOAN_BACKEND": backend}
-    os.environ.update({name: value for name, value in given.items() if value})
+    options.hand_on(home, model, backend)
     from app.api.application import application
 
     bound = listening(host, port)

@@ -11,6 +11,7 @@ from app import options
 
 @click.command()
 @options.host
+@options.auth
 @options.port(8501, "Port; the next free one is taken.")
 @click.option(
     "--frame-ancestors",
@@ -22,7 +23,9 @@ from app import options
 @options.home
 @options.model
 @options.backend
-def serve(host: str, port: int, frame_ancestors: str, home: Path, model: str | None, backend: str | None) -> None:
+def serve(
+    host: str, port: int, auth: Path | None, frame_ancestors: str, home: Path, model: str | None, backend: str | None
+) -> None:
     """Open the pages on this computer; the address is printed.
 
     Example: dieukhoan serve --port 8501
@@ -32,4 +35,4 @@ def serve(host: str, port: int, frame_ancestors: str, home: Path, model: str | N
 
     ancestors(frame_ancestors)
     options.open_store(home).close()  # a home that cannot be used is said here, not in the browser
-    run(host, port, home, model, backend, frame_ancestors)
+    run(host, port, home, model, backend, frame_ancestors, auth)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from app import contract
 from app.mcp_server import models
 from app.mcp_server.models import EXCERPT, READING, uri_of
+from app.session import store_and_searcher, warm_up
 from app.shapes import Json, summary_shape
 from corpus.citation import Form, cite_clause, cite_document
-from corpus.errors import DieukhoanError, InputError, StoreError
+from corpus.errors import InputError, StoreError
 from corpus.successors import Successors
 
 if TYPE_CHECKING:
@@ -30,19 +30,18 @@ class Library:
     Every method raises what the command line prints: `UnknownIdError`, `InputError`, `ModelError`, `StoreError`, `BackendError`.
     """
 
-    def __init__(self, store: Store, searcher: Searcher) -> None:
-        self.store = store
-        self._searcher = searcher
+    @property
+    def store(self) -> Store:
+        """The documents that who asks may see."""
+        return store_and_searcher()[0]
+
+    @property
+    def _searcher(self) -> Searcher:
+        return store_and_searcher()[1]
 
     def warm_up(self) -> None:
         """Load model and index beside whatever else is done; a question that comes first waits for them."""
-
-        def load() -> None:
-            with suppress(DieukhoanError):  # whoever asks is told
-                if self.store.count():
-                    self._searcher.refresh()
-
-        threading.Thread(target=load, daemon=True).start()
+        threading.Thread(target=warm_up, daemon=True).start()
 
     def search(self, question: str, count: int, filters: Filters, literal: bool) -> models.Answers:
         """The at most `count` clauses that answer `question`, taken as it is typed where it is `literal`."""

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import signal
 import socket
+from pathlib import Path
 
+import uvicorn
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
 
+from app.access.bearer import NO_TOKEN, Bearer
+from app.access.settings import is_required
 from app.listening import announce, listening
 
 _HERE = ("127.0.0.1", "localhost", "[::1]")
@@ -21,8 +28,10 @@ def run_stdio(server: MCPServer[None]) -> None:
     server.run()
 
 
-def run_http(server: MCPServer[None], host: str, port: int) -> None:
+def run_http(server: MCPServer[None], host: str, port: int, home: Path) -> None:
     """Serve until the process is stopped; prints the address first. No request depends on another one: there are no sessions.
+
+    Where a log-in is required, the tokens of `home` are asked for.
 
     A page of the web that has its own name point to this computer is refused: requests are to name this computer.
 
@@ -36,4 +45,11 @@ def run_http(server: MCPServer[None], host: str, port: int) -> None:
         allowed_hosts=[f"{name}:*" for name in names], allowed_origins=[f"http://{name}:*" for name in names]
     )
     announce(host, port, "/mcp")
-    server.run("streamable-http", host=host, port=port, stateless_http=True, transport_security=security)
+    app: ASGIApp = server.streamable_http_app(stateless_http=True, transport_security=security, host=host)
+    if is_required():
+        app = Bearer(app, home, open_to_all=["/health"], refusal=_unknown)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _unknown(_: Request) -> Response:
+    return JSONResponse({"error": NO_TOKEN}, 401, {"WWW-Authenticate": "Bearer"})
