@@ -8,16 +8,22 @@ import streamlit as st
 
 import corpus
 from app import work
+from app.access.viewer import viewer
 from app.address import asked, keep
 from app.intake_form import follow, show_form, show_works
-from app.language import _
+from app.language import N_, _
 from ingest import find_files
 
+#: What is said to who may not add any.
+NOTHING_STORED = N_("Kho chưa có văn bản nào cho bạn xem. Người được giao nhập văn bản sẽ nạp vào đây.")
 _SAMPLES = Path(corpus.__file__).with_name("samples")
 
 
 def show_first_run() -> None:
     """Show how to begin. What is begun here is followed here, also when the first documents are stored already."""
+    if not viewer().may("editor"):
+        st.info(_(NOTHING_STORED))
+        return
     if not asked("report"):
         st.header(_("Kho chưa có văn bản nào. Ba bước để bắt đầu:"))
         steps = (

@@ -10,6 +10,7 @@ import streamlit as st
 from app import work
 from app.address import asked, keep
 from app.language import N_, _
+from app.limiting import choose_groups
 from app.notice_words import notice_shape
 from app.session import store_and_searcher
 from app.web import show_component
@@ -50,6 +51,7 @@ def show_form() -> None:
             addresses = st.text_area(
                 _("Mỗi dòng một địa chỉ, bắt đầu bằng https://"), height=80, placeholder="https://…"
             ).split()
+        groups = choose_groups(store_and_searcher()[0])
         submitted = st.form_submit_button(_("Nạp vào kho"), type="primary")
     if not submitted:
         report, wrong = st.session_state.get("no_address", ("", ""))
@@ -60,7 +62,7 @@ def show_form() -> None:
     sources += [address for address in addresses if is_address(address)]
     wrong = next((address for address in addresses if not is_address(address)), "")
     if sources:
-        begun = work.ingest(sources)
+        begun = work.ingest(sources, groups)
         st.session_state.no_address = begun.id, wrong  # said beside the report, for the page runs again
         follow(begun)
     if wrong:

@@ -7,10 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from app.access.settings import is_required
+from app.access.viewer import viewer
 from app.address import asked, keep, select
+from app.first_run import NOTHING_STORED
 from app.intake_form import show_form, show_works
 from app.language import N_, _
 from app.library_rows import FACETS, day, filtered, ordered
+from app.limiting import ask_to_limit
 from app.notice_words import notice_shape
 from app.replacing import ask_to_remove, ask_to_replace
 from app.web import show_component
@@ -33,11 +37,13 @@ def show(store: Store, searcher: Searcher) -> None:
     """Show what the address asks (`?text=`, `type`, `issuer`, `status`, `year`, `order`) and the report that it names (`?report=`)."""
     st.title(_("Văn bản"))
     documents = store.documents()
-    with st.expander(_("Nạp văn bản"), expanded=not documents or bool(asked("report"))):
-        show_form()
+    who = viewer()
+    if who.may("editor"):
+        with st.expander(_("Nạp văn bản"), expanded=not documents or bool(asked("report"))):
+            show_form()
     show_works()
     if not documents:
-        st.info(_("Kho chưa có văn bản nào. Hãy kéo thả tệp vào ô trên."))
+        st.info(_("Kho chưa có văn bản nào. Hãy kéo thả tệp vào ô trên.") if who.may("editor") else _(NOTHING_STORED))
         return
     found = _found(documents)
     st.write(_("{n} trên {total} văn bản.").format(n=len(found), total=len(documents)))
@@ -49,14 +55,21 @@ def show(store: Store, searcher: Searcher) -> None:
     notices = store.notices()
     pressed = show_component(
         "library",
-        {"rows": [_row(store, document, notices.get(document.id, ())) for document in found[:_MOST]]},
+        {
+            "rows": [_row(store, document, notices.get(document.id, ())) for document in found[:_MOST]],
+            "changeable": who.may("editor"),
+            "limitable": is_required() and who.may("admin"),
+        },
         on_removed_change=_nothing,
         on_replaced_change=_nothing,
+        on_limited_change=_nothing,
     )
     if pressed.removed:
         ask_to_remove(store, pressed.removed)
     elif pressed.replaced:
         ask_to_replace(store, pressed.replaced)
+    elif pressed.limited:
+        ask_to_limit(store, pressed.limited)
 
 
 def _nothing() -> None:
@@ -111,5 +124,6 @@ def _row(store: Store, document: DocumentSummary, notices: tuple[Notice, ...]) -
         "status": _(document.status) if document.status else "",
         "added": day(document.added_at[:10]),
         "source": document.source,
+        "limited": None if document.limited_to is None else ", ".join(document.limited_to) or _("người quản trị"),
         "notices": [notice_shape(store, document.id, notice) for notice in notices],
     }

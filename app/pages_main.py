@@ -19,7 +19,10 @@ from app import (
     targets_page,
     tasks_page,
 )
+from app.access.pages import PAGES, in_run
+from app.access.viewer import find_with, viewer
 from app.language import COOKIE, LANGUAGES, N_, _
+from app.login_page import show_account, show_login
 from app.session import store_and_searcher
 from app.web import show_style
 from corpus.errors import DieukhoanError
@@ -38,17 +41,17 @@ def _search_or_document(store: Store, searcher: Searcher) -> None:
         search_page.show(store, searcher)
 
 
-#: Every page: its title, its place in the address ("" is the first page), and what shows it.
-_PAGES: tuple[tuple[str, str, Show], ...] = (
-    (N_("Tìm kiếm"), "", _search_or_document),
-    (N_("Văn bản"), "documents", library_page.show),
-    (N_("So sánh"), "compare", compare_page.show),
-    (N_("Chỉ tiêu"), "targets", targets_page.show),
-    (N_("Nhiệm vụ"), "tasks", tasks_page.show),
-    (N_("Sơ đồ văn bản"), "map", map_page.show),
-    (N_("Rà soát dự thảo"), "check", check_page.show),
-    (N_("Bộ sưu tập"), "collections", collections_page.show),
-    (N_("Hệ thống"), "settings", state_page.show),
+#: Every page: its title, and what shows it, in the order of `PAGES`.
+_PAGES: tuple[tuple[str, Show], ...] = (
+    (N_("Tìm kiếm"), _search_or_document),
+    (N_("Văn bản"), library_page.show),
+    (N_("So sánh"), compare_page.show),
+    (N_("Chỉ tiêu"), targets_page.show),
+    (N_("Nhiệm vụ"), tasks_page.show),
+    (N_("Sơ đồ văn bản"), map_page.show),
+    (N_("Rà soát dự thảo"), check_page.show),
+    (N_("Bộ sưu tập"), collections_page.show),
+    (N_("Hệ thống"), state_page.show),
 )
 
 
@@ -74,11 +77,22 @@ def _show_switch() -> None:
         st.html(f'<a class="language" href="language/{other}" lang="{other}" hreflang="{other}">{LANGUAGES[other]}</a>')
 
 
+find_with(in_run)
+_who = viewer()
 _opened = st.navigation(
-    [st.Page(_shown(show), title=_(title), url_path=path, default=not path) for title, path, show in _PAGES],
-    position="top",
+    [
+        st.Page(_shown(show), title=_(title), url_path=path, default=not path)
+        for (title, show), path in zip(_PAGES, PAGES, strict=True)
+        if show is not state_page.show or _who.may("admin")
+    ],
+    position="top" if _who.may("reader") else "hidden",
 )
 st.set_page_config(page_title=_opened.title + " · " + _("Điều khoản"), page_icon="§", layout="wide")
-show_style("page")
 _show_switch()
-_opened.run()
+if _who.may("reader"):
+    show_account()
+show_style("page")
+if _who.may("reader"):
+    _opened.run()
+else:
+    show_login()

@@ -11,7 +11,7 @@ from app.waiting import waited
 from app.web import plain
 from corpus.citation import cite_document
 from corpus.document import Document
-from corpus.errors import AlreadyStoredError, ClassifiedError, DieukhoanError
+from corpus.errors import AccessError, AlreadyStoredError, ClassifiedError, DieukhoanError
 from corpus.store import Store
 from ingest import Parsed, Progress, Upload
 from ingest.formats import ENDINGS
@@ -28,9 +28,13 @@ def ask_to_remove(store: Store, document_id: str) -> None:
             _("Văn bản, tệp gốc và các điều khoản của văn bản không còn tìm được nữa. Liên kết tới văn bản sẽ hỏng.")
         )
         if _chosen(_("Xóa văn bản")):
-            require("editor")
-            store.remove(document_id)
-            st.rerun()
+            try:
+                require("editor")
+                store.remove(document_id)
+            except DieukhoanError as error:
+                st.error(str(error))
+            else:
+                st.rerun()
 
     ask()
 
@@ -51,6 +55,7 @@ def ask_to_replace(store: Store, document_id: str) -> None:
             parsed = _read(upload, sent.file_id)
             _show_difference(before, parsed.document)
             if _chosen(_("Thay văn bản")):
+                require("editor")
                 renew(document_id, upload, parsed, store)
                 st.rerun()
         except DieukhoanError as error:
@@ -103,6 +108,8 @@ def _show_difference(before: Document, after: Document) -> None:
 def _refused(error: DieukhoanError) -> str:
     if isinstance(error, AlreadyStoredError):
         return _("Văn bản trong tệp này đã có trong kho; hãy xóa hoặc thay văn bản đó.") + f"\n\n{error}"
+    if isinstance(error, AccessError):
+        return str(error)
     if isinstance(error, ClassifiedError):
         return _("Tệp có dấu chỉ độ mật nên không được đọc; hãy làm theo quy định về bảo vệ bí mật nhà nước.")
     return _("Không đọc được tệp; văn bản đang có được giữ nguyên.") + f"\n\n{error}"

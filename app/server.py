@@ -34,17 +34,16 @@ def run(
     announce(host, free)
     hand_on(home, model, backend)
     environment = {**os.environ, SETTING: frame_ancestors}
-    command = [sys.executable, "-m", "streamlit", "run", str(_PAGES), *streamlit_options(free, host)]
-    if auth:
-        command.append(f"--secrets.files={auth}")
+    command = [sys.executable, "-m", "streamlit", "run", str(_PAGES), *streamlit_options(free, host, auth)]
     if os.name == "posix":
         os.execvpe(command[0], command, environment)  # signals then reach Streamlit itself
     raise SystemExit(subprocess.call(command, env=environment))
 
 
-def streamlit_options(port: int, host: str = LOOPBACK) -> list[str]:
-    """Streamlit's settings for these pages."""
+def streamlit_options(port: int, host: str = LOOPBACK, auth: Path | None = None) -> list[str]:
+    """Streamlit's settings for these pages; `auth` is the access file, where there is one."""
     return [
+        *([f"--secrets.files={auth}"] if auth else []),
         f"--server.port={port}",
         f"--server.address={host}",
         "--server.headless=true",

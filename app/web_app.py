@@ -10,6 +10,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from app.access.pages import LoggedIn
+from app.access.settings import is_required
 from app.framing import FrameAncestors
 from app.routes import ROUTES
 from app.session import warm_up
@@ -28,6 +30,6 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("pages_main.py"),
     routes=ROUTES,
-    middleware=[Middleware(FrameAncestors)],
+    middleware=[Middleware(FrameAncestors), *([Middleware(LoggedIn)] if is_required() else [])],
     lifespan=_lifespan,
 )

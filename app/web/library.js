@@ -6,12 +6,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
     element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
     element("tbody", {}, ...data.rows.map((row) => element("tr", { "data-document": row.id },
       cell(heads[0], row.number ? element("span", { class: "number" }, row.number) : null),
-      cell(null, title(row), warnings(row)),
+      cell(null, title(row), limits(row), warnings(row)),
       cell(heads[2], row.date), cell(heads[3], row.issuer), cell(heads[4], row.status), cell(heads[5], row.added),
       element("td", { class: "actions" },
         element("a", { href: original(row), "aria-label": [_("Tải bản gốc"), row.name].join(": "), title: row.source, download: row.source }, _("Tải bản gốc")),
-        button(_("Thay"), row, () => setTriggerValue("replaced", row.id)),
-        button(_("Xóa"), row, () => setTriggerValue("removed", row.id))))))));
+        data.limitable ? button(_("Ai được xem"), row, () => setTriggerValue("limited", row.id)) : null,
+        data.changeable ? button(_("Thay"), row, () => setTriggerValue("replaced", row.id)) : null,
+        data.changeable ? button(_("Xóa"), row, () => setTriggerValue("removed", row.id)) : null)))))));
 }
 
 function cell(head, ...content) {
@@ -21,6 +22,10 @@ function cell(head, ...content) {
 
 function title(row) {
   return element("a", { class: "title", href: clauseAddress(row.id), target: "_self" }, row.type ? `${row.type}: ${row.title}` : row.title);
+}
+
+function limits(row) {
+  return row.limited ? element("div", { class: "limited" }, _("Chỉ dành cho"), ": ", row.limited) : null;
 }
 
 function warnings(row) {
