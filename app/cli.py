@@ -32,6 +32,8 @@ _COMMANDS = {
     "api": ("api", "api"),
     "token": ("tokens", "token"),
     "mcp": ("assisting", "mcp"),
+    "export": ("moving", "export_"),
+    "import": ("moving", "import_"),
     "doctor": ("diagnosis", "doctor"),
 }
 

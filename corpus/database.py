@@ -5,26 +5,27 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus.errors import HomeVersionError, StoreError
+from corpus.failures import ANOTHER_HOME, BROKEN, IN_USE, NO_SPACE, not_allowed, not_there
 
 Result = TypeVar("Result")
 
 #: What to do where SQLite fails with a code (the lowest byte of its extended ones); any other failure is a defect.
 _ADVICE = {
-    sqlite3.SQLITE_BUSY: "another program is writing there: wait for it to end and try again",
-    sqlite3.SQLITE_LOCKED: "another program is writing there: wait for it to end and try again",
-    sqlite3.SQLITE_PERM: "check that you may write there, or choose another folder with --home",
-    sqlite3.SQLITE_READONLY: "check that you may write there, or choose another folder with --home",
-    sqlite3.SQLITE_CANTOPEN: "check that the folder is there and that you may write in it, or choose another with --home",
-    sqlite3.SQLITE_IOERR: "check the disk or the share that it lies on and try again; what was stored before is kept",
-    sqlite3.SQLITE_FULL: "free space and try again; what was stored before is kept",
-    sqlite3.SQLITE_CORRUPT: "restore it from a copy, or choose another folder with --home",
-    sqlite3.SQLITE_NOTADB: "restore it from a copy, or choose another folder with --home",
+    sqlite3.SQLITE_BUSY: IN_USE,
+    sqlite3.SQLITE_LOCKED: IN_USE,
+    sqlite3.SQLITE_PERM: not_allowed(ANOTHER_HOME),
+    sqlite3.SQLITE_READONLY: not_allowed(ANOTHER_HOME),
+    sqlite3.SQLITE_CANTOPEN: not_there(ANOTHER_HOME),
+    sqlite3.SQLITE_IOERR: BROKEN,
+    sqlite3.SQLITE_FULL: NO_SPACE,
+    sqlite3.SQLITE_CORRUPT: f"restore it from a copy, or {ANOTHER_HOME}",
+    sqlite3.SQLITE_NOTADB: f"restore it from a copy, or {ANOTHER_HOME}",
 }
 
 
@@ -132,6 +133,30 @@ class Database:
                 if self._db.in_transaction:  # SQLite itself takes back what finds no space
                     self._db.execute("ROLLBACK")
                 raise
+
+    def copy(self, target: Path, meanwhile: Callable[[sqlite3.Connection], None] | None = None) -> None:
+        """Write what the file holds now into the new file `target`, without what was deleted; others read and write on.
+
+        `meanwhile` is called with what will be copied while nobody writes.
+
+        Raises:
+            StoreError: one of the files cannot be used, or this one is damaged.
+        """
+        with (
+            self._told(),
+            closing(sqlite3.connect(self._path, timeout=30, isolation_level=None)) as reader,
+            closing(sqlite3.connect(target, isolation_level=None)) as copy,
+        ):
+            with self.writing():
+                reader.execute("BEGIN")
+                reader.execute(
+                    "SELECT count(*) FROM sqlite_master"
+                ).fetchone()  # what it sees is settled by the first reading
+                if meanwhile:
+                    meanwhile(reader)
+            reader.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, whatever comes
+            copy.execute("VACUUM")
 
     def since_written(self, name: object, read: Callable[[], Result]) -> Result:
         """What `read` gave since the file was last written, by this process or another; asked again after that.

@@ -6,11 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import schema, workspace
 from corpus.database import Layout
-
-#: The databases of a home folder, the store first.
-_LAYOUTS: dict[str, Layout] = {"store": schema.LAYOUT, "workspace": workspace.LAYOUT}
+from corpus.home import databases
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +21,13 @@ class Inspection:
 
 def inspect_home(home: Path) -> dict[str, Inspection]:
     """The databases that there are in `home`, by their names: `store`, `workspace`."""
-    files = {name: home / f"{name}.sqlite" for name in _LAYOUTS}
-    return {name: _inspected(path, _LAYOUTS[name]) for name, path in files.items() if path.exists()}
+    return {
+        name.removesuffix(".sqlite"): inspect_database(home / name, layout) for name, layout in databases(home).items()
+    }
 
 
-def _inspected(path: Path, expected: Layout) -> Inspection:
+def inspect_database(path: Path, expected: Layout) -> Inspection:
+    """The database at `path`, which should be of the layout `expected` or an older one."""
     try:
         database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
         try:

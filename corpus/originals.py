@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.errors import StoreError
+from corpus.failures import told
+from corpus.whole import whole
 
 
 class Originals:
@@ -20,12 +20,8 @@ class Originals:
             StoreError: it cannot be made.
         """
         self._folder = folder
-        try:
+        with told(folder.parent):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"The home folder {folder.parent} cannot be used ({error.strerror or error}); choose another with --home."
-            ) from error
 
     def path(self, sha256: str) -> Path:
         """Where the file with this hash lies."""
@@ -40,30 +36,8 @@ class Originals:
         path = self.path(sha256)
         if path.exists():
             return
-        temporary = path.with_suffix(".part")
-        try:
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-            self._settle()
-        except OSError as error:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-            raise StoreError(
-                f"The original cannot be kept in {self._folder} ({error.strerror or error}); free space or choose another --home."
-            ) from error
-
-    def _settle(self) -> None:
-        """Bring the names in the folder onto the disk: a document must not outlive its original when the power fails."""
-        if os.name != "posix":
-            return  # other systems do so by themselves
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        with told(self._folder), whole(path) as file:
+            file.write(data)
 
     def drop_others(self, kept: Set[str]) -> None:
         """Delete all files but those with these hashes, and what a process that was killed had begun to write."""

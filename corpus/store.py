@@ -20,6 +20,7 @@ from corpus.admission import in_place_of, is_another, placed
 from corpus.database import Database
 from corpus.document import Clause, Document, Target, Task
 from corpus.errors import AccessError, UnknownIdError
+from corpus.home import ORIGINALS, STORE, refuse_unfinished
 from corpus.identifiers import ClauseId
 from corpus.links import Links, StoredFacts, StoredReference
 from corpus.notices import Notice, read_notices
@@ -73,10 +74,11 @@ class Store:
             StoreError: `home` cannot be written, or its database is damaged.
         """
         self.home = home
-        self.originals = home / "originals"
+        self.originals = home / ORIGINALS
+        refuse_unfinished(home)
         self._files = Originals(self.originals)
-        self._all = Database(home / "store.sqlite", LAYOUT)
-        self._db = self._all if groups is None else Database(home / "store.sqlite", LAYOUT, views_for(groups))
+        self._all = Database(home / STORE, LAYOUT)
+        self._db = self._all if groups is None else Database(home / STORE, LAYOUT, views_for(groups))
         self._cached = lru_cache(maxsize=256)(self._load)
         self._with_status = lru_cache(maxsize=256)(lambda document, status: replace(document, status=status))
 
