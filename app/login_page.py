@@ -31,5 +31,5 @@ def show_account() -> None:
     if not is_required():
         return
     with st.container(key="account", horizontal=True, vertical_alignment="center"):
-        st.caption(plain(viewer().name))
+        st.text(viewer().name)
         st.button(_("Đăng xuất"), type="tertiary", on_click=st.logout)

@@ -85,7 +85,7 @@ def workspace() -> Workspace:
 
 @cache
 def _workspace(home: Path, owner: str) -> Workspace:
-    return Workspace(home, owner)
+    return Workspace(home, owner, lambda document_id: store_and_searcher()[0].hides(document_id))
 
 
 def warm_up() -> None:

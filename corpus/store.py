@@ -201,7 +201,7 @@ class Store:
 
     def _shown(self, document_id: str) -> str:
         """`document_id`, where this store shows it."""
-        if self._db.row("SELECT 1 FROM documents WHERE id = ?", document_id) is None:
+        if self.hides(document_id):
             raise AccessError(
                 "This document is stored already and limited to others; ask the administrator to let you see it."
             )
@@ -238,6 +238,11 @@ class Store:
             )
 
         return list(self._db.since_written(("documents", date.today()), read))
+
+    def hides(self, document_id: str) -> bool:
+        """Whether there is a document of this id that is not shown here."""
+        asked = "SELECT 1 FROM documents WHERE id = ?"
+        return self._db.row(asked, document_id) is None and self._all.row(asked, document_id) is not None
 
     def groups(self) -> set[str]:
         """The groups that any document is limited to."""

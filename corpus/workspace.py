@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import datetime
@@ -93,13 +93,16 @@ class SavedSearch:
 class Workspace:
     """The workspace of one home folder. Safe to use from several threads and processes."""
 
-    def __init__(self, home: Path, owner: str = "") -> None:
+    def __init__(self, home: Path, owner: str = "", hides: Callable[[str], bool] = lambda _: False) -> None:
         """Open the workspace in `home`, made if it is not there: the one that all visitors share, or that of `owner` alone.
+
+        `hides` says of a document's id whether who asks may not see it (any more): its quotations are withheld.
 
         Raises:
             HomeVersionError: a newer version wrote it.
             StoreError: it cannot be read or written.
         """
+        self._hides = hides
         path = home / "workspace.sqlite"
         if owner:
             path = home / PEOPLE / f"{hashlib.sha256(owner.encode()).hexdigest()[:32]}.sqlite"
@@ -147,7 +150,7 @@ class Workspace:
         self._change("DELETE FROM collections WHERE id = ?", collection_id)
 
     def items(self, collection_id: int) -> list[Item]:
-        """The items of a collection in their order."""
+        """The items of a collection in their order, without those that are withheld."""
         rows = self._db.rows("SELECT * FROM items WHERE collection_id = ? ORDER BY place, id", collection_id)
         return [
             Item(
@@ -156,6 +159,7 @@ class Workspace:
                 row["note"],
             )
             for row in rows
+            if not self._hides(row["clause_id"].partition("/")[0])
         ]
 
     def add(self, collection_id: int, quotation: Quotation) -> bool:

@@ -182,6 +182,7 @@ def test_logging_out_ends_it(logged_in: dict[str, Page], pages: str) -> None:
     page = logged_in["nhap"]
     page.goto(pages)
     page.get_by_role("button", name="Đăng xuất").click()
+    page.get_by_role("button", name="End session").click()  # at the provider
     expect(page.get_by_role("button", name="Đăng nhập")).to_be_visible()
     page.goto(f"{pages}/documents")
     expect(page.get_by_role("button", name="Đăng nhập")).to_be_visible()

@@ -12,7 +12,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
         element("a", { href: original(row), "aria-label": [_("Tải bản gốc"), row.name].join(": "), title: row.source, download: row.source }, _("Tải bản gốc")),
         data.limitable ? button(_("Ai được xem"), row, () => setTriggerValue("limited", row.id)) : null,
         data.changeable ? button(_("Thay"), row, () => setTriggerValue("replaced", row.id)) : null,
-        data.changeable ? button(_("Xóa"), row, () => setTriggerValue("removed", row.id)) : null)))))));
+        data.changeable ? button(_("Xóa"), row, () => setTriggerValue("removed", row.id)) : null))))));
 }
 
 function cell(head, ...content) {
