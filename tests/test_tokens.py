@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -15,6 +20,7 @@ from corpus.errors import InputError, UnknownIdError
 from corpus.tokens import Tokens
 from tests.access import access_file, login_required, make_home, make_tokens
 from tests.api import client_of, opened, wait_for
+from tests.browsing import free_port
 from tests.conftest import run
 
 
@@ -128,3 +134,44 @@ def test_each_token_has_collections_of_its_own(asking: tuple[TestClient, dict[st
     assert client.get(made, headers=one).status_code == 200
     assert client.get(made, headers=two).status_code == 404
     assert client.get("/v1/collections", headers=two).json()["items"] == []
+
+
+@pytest.fixture(scope="module")
+def assistants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str], set[str]]]:
+    """The address of MCP over HTTP that asks for tokens, the tokens, and the ids of the limited documents."""
+    folder = tmp_path_factory.mktemp("assistants")
+    limited = make_home(folder / "home")
+    tokens = make_tokens(folder / "home")
+    command = [Path(sys.executable).with_name("dieukhoan"), "mcp", "--http", "--port", str(free_port())]
+    server = subprocess.Popen(
+        [*command, "--home", folder / "home", "--auth", access_file(folder)], stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout is not None
+    address = server.stdout.readline().split()[1]
+    for _ in range(240):
+        with suppress(httpx.HTTPError):
+            httpx.get(address.replace("/mcp", "/health"))
+            break
+        time.sleep(0.5)
+    yield address, tokens, limited
+    server.terminate()
+    server.wait(20)
+
+
+def test_assistants_see_what_their_token_may(assistants: tuple[str, dict[str, str], set[str]]) -> None:
+    address, tokens, limited = assistants
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "list_documents", "arguments": {}}}
+    accepted = {"Accept": "application/json, text/event-stream"}
+
+    def told(token: str) -> httpx.Response:
+        return httpx.post(address, json=call, headers={**accepted, "Authorization": f"Bearer {token}"}, timeout=60)
+
+    for who, sees in {"outsider": False, "editor": False, "member": True, "admin": True}.items():
+        answer = told(tokens[who])
+        assert answer.status_code == 200, answer.text
+        assert [name in answer.text for name in sorted(limited)] == [sees] * len(limited), who
+        assert "17-2025-qd-ubnd" in answer.text
+    refused = told("dkh_" + "a" * 43)
+    assert refused.status_code == 401
+    assert refused.headers["www-authenticate"] == "Bearer"
+    assert httpx.get(address.replace("/mcp", "/health")).status_code == 200
