@@ -190,7 +190,7 @@ def _range(text: str, number: _Number, following: _Number | None) -> Quantity | 
         return None
     lower = number.value
     if dash.start() == digits_end and following.scaled and not number.scaled:
-        lower *= following.value / (parse_number(following.digits) or following.value)
+        lower *= following.value / (parse_number(following.digits) or following.value or 1)
     named = number.unit if dash.start() != digits_end or number.unit == "%" else None
     if lower >= following.value or (named is not None and named != following.unit):
         return None

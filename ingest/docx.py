@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 import docx
 from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -91,29 +92,31 @@ def _check_package(data: bytes, name: str) -> None:
 
 def _marks(document: WordDocument) -> Iterator[str]:
     """The marks of secrecy and urgency that stand in headers."""
-    for section in document.sections:
-        for header in (section.first_page_header, section.header):
-            for paragraph in header.paragraphs:
-                if _MARK.fullmatch(paragraph.text.strip().upper()):
-                    yield paragraph.text.strip()
+    for header in _roots(document, "header"):
+        for paragraph in header.findall(qn("w:p")):
+            text = "".join(word.text or "" for word in paragraph.iter(qn("w:t"))).strip()
+            if _MARK.fullmatch(text.upper()):
+                yield text
+
+
+def _roots(document: WordDocument, kind: str) -> Iterator[etree._Element]:
+    """What stands in the parts of this kind that the document names, whatever it is: python-docx takes it for what it should be."""
+    for relation in document.part.rels.values():
+        if not relation.is_external and (relation.reltype or "").endswith(f"/{kind}"):
+            yield parse_xml(relation.target_part.blob)
 
 
 class _Reader:
     def __init__(self, document: WordDocument) -> None:
         self.document = document
-        self.numbering = Numbering(document)
+        self.numbering = Numbering(next(_roots(document, "numbering"), None), next(_roots(document, "styles"), None))
         self.notes: list[tuple[str, etree._Element]] = []
-        self.note_roots = {
-            kind: etree.fromstring(part.blob)
-            for relation in document.part.rels.values()
-            if not relation.is_external
-            for kind in ("footnote", "endnote")
-            if (part := relation.target_part) and str(part.partname).endswith(f"/{kind}s.xml")
-        }
+        self.note_roots = {kind: next(_roots(document, f"{kind}s"), None) for kind in ("footnote", "endnote")}
 
     def lines(self) -> list[str]:
         """The printed lines in order; footnotes at the end."""
-        lines = list(self._blocks(self.document.element.body))
+        body = self.document.part.element.find(qn("w:body"))
+        lines = list(self._blocks(body)) if body is not None else []
         for mark, note in self.notes:
             body = " ".join(line for line in self._blocks(note) if line.strip())
             lines.append(f"{mark} {body.strip()}")

@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -18,6 +17,9 @@ from corpus.numerals import roman_numeral
 
 #: Characters of the symbol fonts that Word's bullets use, as they are printed.
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\uf02b": "+", "\uf0d8": "-", "\uf0fc": "-", "\uf0e8": "-"}
+
+#: The most letters that Word prints for one number: aaaa and so on.
+_MOST_LETTERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,11 @@ class _Level:
 class Numbering:
     """The numbering of one document; `label` is to be called once for each paragraph, in order."""
 
-    def __init__(self, document: WordDocument) -> None:
-        try:
-            self._root: etree._Element | None = document.part.numbering_part.element
-        except (KeyError, NotImplementedError):
-            self._root = None
-        self._styles = {style.style_id: style.element for style in document.styles}
+    def __init__(self, root: etree._Element | None, styles: etree._Element | None) -> None:
+        """`root` and `styles` are the roots of the parts with the numberings and the styles; None where there is none."""
+        self._root = root
+        found = styles.findall(qn("w:style")) if styles is not None else ()
+        self._styles = {style.get(qn("w:styleId"), ""): style for style in found}
         self._levels: dict[str, tuple[str, dict[int, _Level]]] = {}
         self._counters: dict[str, dict[int, int]] = defaultdict(dict)
         self._started: set[str] = set()
@@ -145,9 +146,9 @@ def _level(element: etree._Element) -> _Level:
 
 def _format(form: str, value: int) -> str:
     if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+        letter = chr(ord("a") + (value - 1) % 26) * min((value - 1) // 26 + 1, _MOST_LETTERS)
         return letter.upper() if form == "upperLetter" else letter
     if form in ("lowerRoman", "upperRoman"):
-        numeral = roman_numeral(min(value, 89))
+        numeral = roman_numeral(min(max(value, 0), 89))
         return numeral.lower() if form == "lowerRoman" else numeral
     return f"{value:02}" if form == "decimalZero" else str(value)
