@@ -34,10 +34,12 @@ scale: setup
 pictures: setup programs
 	DIEUKHOAN_PICTURES=1 $(BIN)/pytest tests/test_pictures.py
 
-# Damaged files of all kinds, for SECONDS (tests/fuzz/README.md).
+# Damaged files of all kinds through the workers, then every target by coverage, each for SECONDS (tests/fuzz/README.md).
 SECONDS ?= 60
 fuzz: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt atheris
 	$(BIN)/python -m tests.fuzz.fuzz_readers --seconds $(SECONDS)
+	$(BIN)/python -m tests.fuzz.guided --seconds $(SECONDS) --out tests/fuzz/results.json
 
 setup: $(VENV)/.installed
 

@@ -6,7 +6,7 @@ Words are never changed. Each difference from the source is recorded as a `Repai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Box, Page, Repair, Span
@@ -44,10 +44,10 @@ class Cleaned:
 def clean(raw: Raw) -> Cleaned:
     """Join, compose and tidy what a reader found."""
     joins, pages = page_edits(raw)
-    text, repairs = apply_edits(
-        raw.text,
-        [*raw.edits, *joins, *_spelling_edits(raw), *_character_edits(raw.text), *_composing_edits(raw.text)],
-    )
+    edits = [*raw.edits, *joins, *_spelling_edits(raw), *_character_edits(raw.text), *_composing_edits(raw.text)]
+    text, repairs = apply_edits(raw.text, edits)
+    if nfc(text) != text:
+        text, repairs = apply_edits(raw.text, [*edits, *_meeting_edits(text, repairs)])
     locate = offset_map(repairs)
     return Cleaned(
         text,
@@ -116,3 +116,30 @@ def _composing_edits(source: str) -> Iterator[Edit]:
             else:  # marks in an order that composes only as a whole
                 yield Edit(start, start + len(line), composed, "nfc")
         start += len(line)
+
+
+def _meeting_edits(text: str, repairs: Sequence[Repair]) -> Iterator[Edit]:
+    """Where a letter and its mark met only when what stood between them went: each such place as one edit of the source."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        composed = nfc(line)
+        if composed != line:
+            before = _alike(line, composed)
+            after = _alike(line[:before:-1], composed[:before:-1])
+            yield _whole_edit(text, at + before, at + len(line) - after, repairs)
+        at += len(line)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters the two begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _whole_edit(text: str, start: int, end: int, repairs: Sequence[Repair]) -> Edit:
+    """The edit of the source that composes `text[start:end]`, in the place of the `repairs` that reach into it."""
+    inside = [repair for repair in repairs if start < repair.end and repair.start < end]
+    start, end = min([start, *(one.start for one in inside)]), max([end, *(one.end for one in inside)])
+    longer = [(one, len(one.original) - (one.end - one.start)) for one in repairs]
+    first = start + sum(more for one, more in longer if one.end <= start)
+    last = end + sum(more for one, more in longer if one.end <= start or one in inside)
+    return Edit(first, last, nfc(text[start:end]), "nfc")

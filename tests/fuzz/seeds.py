@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageDraw
 
-from tests.conftest import SAMPLES
 from tests.fuzz.fuzz_readers import ODD, seeds
 from tests.fuzz.targets import BETWEEN
 from tests.test_hostile import DOCUMENT, PARAGRAPH, RELATIONS, TYPES, ole, pdf
@@ -16,6 +15,7 @@ from tests.test_properties import FRAGMENTS
 _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _KINDS = ("numbering", "styles", "footnotes", "header")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _QUESTIONS = ("ai chủ trì phát triển nhà ở xã hội", "khoan 2 dieu 5 nd 30/2020", "QĐ 09 điểm a khoản 1 Điều 3", "nha o xax hooij cho HN",
               "who is in charge of social housing", "mục III.6.6.5 kế hoạch 1221/KH-UBND", "Nghị quyết 42-NQ/TW")  # fmt: skip
 _GRAMMAR = (
@@ -60,29 +60,33 @@ def words() -> list[bytes]:
 
 
 def _docx(words: str) -> bytes:
-    overrides = "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
-        for kind, part in zip(_KINDS, ("numbering", "styles", "footnotes", "header1"), strict=True)
-    )
+    """The parts of a DOCX with a numbering, a table, a footnote, a head line and letters in an old encoding."""
+    named = list(zip(_KINDS, ("numbering", "styles", "footnotes", "header1"), strict=True))
+    types = "".join(f'<Override PartName="/word/{part}.xml" ContentType="{_TYPE}.{kind}+xml"/>' for kind, part in named)
     relations = "".join(
-        f'<Relationship Id="r{kind}" Type="{_OFFICE}/{kind}" Target="{part}.xml"/>'
-        for kind, part in zip(_KINDS, ("numbering", "styles", "footnotes", "header1"), strict=True)
+        f'<Relationship Id="r{kind}" Type="{_OFFICE}/{kind}" Target="{part}.xml"/>' for kind, part in named
     )
     body = "".join(PARAGRAPH.format(line) for line in words.splitlines())
-    numbered = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr><w:t>§iÒu</w:t></w:r></w:p>'
+    numbered = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        '<w:r><w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr><w:t>§iÒu</w:t></w:r></w:p>'
+    )
     note = '<w:p><w:r><w:t>Một</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
     table = f"<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{note}</w:tc><w:tc>{numbered}</w:tc></w:tr></w:tbl>"
     section = f'<w:sectPr><w:headerReference w:type="default" r:id="rheader" xmlns:r="{_OFFICE}"/></w:sectPr>'
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="%1."/></w:lvl>'
+    restarted = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride>'
     parts = (
         DOCUMENT.format(body + numbered + note + table + section),
-        f'<w:numbering {_WORD}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride></w:num></w:numbering>',
+        f'<w:numbering {_WORD}><w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/>{restarted}</w:num></w:numbering>',
         f'<w:styles {_WORD}><w:style w:type="paragraph" w:styleId="a"><w:name w:val="a"/><w:basedOn w:val="a"/></w:style></w:styles>',
         f'<w:footnotes {_WORD}><w:footnote w:id="1"><w:p><w:r><w:t>Ghi chú</w:t></w:r></w:p></w:footnote></w:footnotes>',
         f"<w:hdr {_WORD}><w:p><w:r><w:t>HỎA TỐC</w:t></w:r></w:p></w:hdr>",
-        RELATIONS.replace('<Relationship Id="r1"', relations + '<Relationship Id="r1"').replace(f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>', ""),
-        TYPES.replace("</Types>", overrides + "</Types>"),
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}</Relationships>',
+        TYPES.replace("</Types>", types + "</Types>"),
         RELATIONS,
-    )  # fmt: skip
+    )
     return BETWEEN.join(part.encode() for part in parts)
 
 
