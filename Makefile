@@ -37,7 +37,7 @@ pictures: setup programs
 # Damaged files of all kinds through the workers, then every target by coverage, each for SECONDS (tests/fuzz/README.md).
 SECONDS ?= 60
 fuzz: setup
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt atheris
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt atheris==3.0.0
 	$(BIN)/python -m tests.fuzz.fuzz_readers --seconds $(SECONDS)
 	$(BIN)/python -m tests.fuzz.guided --seconds $(SECONDS) --out tests/fuzz/results.json
 
