@@ -22,14 +22,20 @@ class Bearer:
     """ASGI middleware: what handles a request may ask for the `viewer`; who brings no token that holds is `NOBODY`."""
 
     def __init__(
-        self, app: ASGIApp, home: Path, open_to_all: Collection[str], refusal: Callable[[Request], Response]
+        self,
+        app: ASGIApp,
+        home: Callable[[], Path],
+        open_to_all: Collection[str],
+        refusal: Callable[[Request], Response],
     ) -> None:
-        """The tokens are those of `home`; whoever brings none passes to the paths `open_to_all` and what lies below, else gets `refusal`.
+        """The tokens are those of the folder that `home` gives when the first request comes.
+
+        Whoever brings none passes to the paths `open_to_all` and what lies below, and is answered by `refusal` elsewhere.
 
         Raises:
             StoreError: the tokens cannot be read.
         """
-        self._app, self._tokens = app, Tokens(home)
+        self._app, self._tokens = app, Tokens(home())
         self._open, self._refusal = tuple(open_to_all), refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -59,7 +59,7 @@ def application() -> FastAPI:
     app.add_middleware(Limits)
     if is_required():
         app.add_middleware(
-            Bearer, home=home_folder(), open_to_all=[f"{PREFIX}/{name}" for name in _OPEN], refusal=unknown
+            Bearer, home=home_folder, open_to_all=[f"{PREFIX}/{name}" for name in _OPEN], refusal=unknown
         )
     if allowed := origins():
         app.add_middleware(

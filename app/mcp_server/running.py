@@ -47,7 +47,7 @@ def run_http(server: MCPServer[None], host: str, port: int, home: Path) -> None:
     announce(host, port, "/mcp")
     app: ASGIApp = server.streamable_http_app(stateless_http=True, transport_security=security, host=host)
     if is_required():
-        app = Bearer(app, home, open_to_all=["/health"], refusal=_unknown)
+        app = Bearer(app, lambda: home, open_to_all=["/health"], refusal=_unknown)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 
