@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +79,7 @@ class Segment:
 
     def key(self, entry: int) -> str:
         """The key of an entry."""
-        start = self.key_ends[entry - 1] if entry else 0
-        return self.keys[start : self.key_ends[entry]].tobytes().decode()
+        return _key(self.keys, self.key_ends, entry)
 
     @cached_property
     def _sizes(self) -> NDArray[np.int64]:
@@ -111,10 +110,12 @@ class Segment:
 
     @cached_property
     def _keys_of(self) -> Callable[[int], dict[str, int]]:
+        # A cache that held the segment would keep it and its open files until the next collection of garbage.
+        keys, ends, first = self.keys, self.key_ends, [0, *self.document_ends.tolist()]
+
         @lru_cache(maxsize=64)
         def keys_of(row: int) -> dict[str, int]:
-            end = int(self.document_ends[row])
-            return {self.key(at): at for at in range(end - int(self._sizes[row]), end)}
+            return {_key(keys, ends, at): at for at in range(first[row], first[row + 1])}
 
         return keys_of
 
@@ -144,7 +145,7 @@ class Segment:
 
     @cached_property
     def _norms(self) -> Callable[[float], Vectors]:
-        return lru_cache(maxsize=1)(lambda mean_length: norms(self.lengths, mean_length))
+        return lru_cache(maxsize=1)(partial(norms, self.lengths))
 
     def matching(self, asked: Asked, n: int, admitted: Mask | None) -> tuple[Rows, Vectors]:
         """The at most `n` entries with the highest BM25 of the terms, and their scores, all above 0."""
@@ -254,6 +255,11 @@ def vectors_in(folder: Path) -> dict[bytes, Vectors]:
 def document_of(key: str) -> str:
     """The id of the document that the entry `key` is of."""
     return key.partition("/")[0]
+
+
+def _key(keys: NDArray[np.uint8], ends: NDArray[np.int64], entry: int) -> str:
+    start = ends[entry - 1] if entry else 0
+    return keys[start : ends[entry]].tobytes().decode()
 
 
 def _both(mask: Mask | None, other: Mask) -> Mask:
