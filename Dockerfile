@@ -7,10 +7,13 @@ FROM python:3.11-slim-bookworm AS build
 ARG PIP_EXTRA_INDEX_URL=
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /source
-COPY constraints.txt ./
-RUN python -m venv /opt/dieukhoan && /opt/dieukhoan/bin/pip install --constraint constraints.txt torch
+COPY requirements requirements
+RUN python -m venv /opt/dieukhoan \
+    && /opt/dieukhoan/bin/pip install --require-hashes --no-deps --requirement requirements/run.txt \
+    && /opt/dieukhoan/bin/pip install --requirement requirements/torch.txt \
+    && pip install --require-hashes --no-deps --requirement requirements/build.txt
 COPY . ./
-RUN pip wheel --no-deps --wheel-dir /wheel . && /opt/dieukhoan/bin/pip install --constraint constraints.txt /wheel/*.whl
+RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheel . && /opt/dieukhoan/bin/pip install --no-deps /wheel/*.whl
 
 FROM python:3.11-slim-bookworm
 # hadolint ignore=DL3008

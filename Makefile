@@ -2,11 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 HOME_DIR ?= .home
 PORT ?= 8501
 DOCS ?= corpus/samples
+LOCKS := $(addprefix requirements/,run.txt milvus.txt dev.txt build.txt)
 
-.PHONY: run test check setup programs bench scale pictures fuzz clean
+.PHONY: run test check setup lock programs bench scale pictures fuzz clean
 
 run: setup
 	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
@@ -27,7 +29,7 @@ bench: setup
 
 # Speed and size beside what one would otherwise take: a table, every time, plots (tests/benchmarks/README.md); an hour on two idle cores.
 scale: setup
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt txtai matplotlib
+	$(PIP) txtai matplotlib
 	$(BIN)/python -m tests.benchmarks.scale $(or $(DIEUKHOAN_SHARED),../shared) --out tests/benchmarks/scale.json
 
 # The pictures of README and guide, taken by the tests of the pages.
@@ -43,15 +45,20 @@ fuzz: setup
 
 setup: $(VENV)/.installed
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+$(VENV)/.installed: pyproject.toml $(LOCKS) requirements/torch.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; install it and run: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing; install it with: apt-get install python3-venv"; exit 1; }
-# torch first and alone: constrained to a CPU build, so that no other package pulls a build with CUDA.
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(PIP) --require-hashes --no-deps $(addprefix --requirement ,$(LOCKS))
+	$(PIP) --requirement requirements/torch.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 # Compiled once, so that a command starts at once also where Python may not write beside the sources.
 	$(BIN)/python -m compileall -q corpus ingest search app
 	@touch $@
+
+# The locks anew after a change of pyproject.toml; .ci/lock says how newer versions are taken.
+lock: setup
+	$(PIP) uv
+	PATH="$(abspath $(BIN)):$$PATH" .ci/lock
 
 programs:
 	@.ci/programs

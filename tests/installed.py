@@ -12,22 +12,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CONSTRAINTS = ["--constraint", str(ROOT / "constraints.txt")]
+LOCKED, TORCH = ROOT / "requirements" / "run.txt", ROOT / "requirements" / "torch.txt"
 
 
 def build_wheel(folder: Path) -> Path:
     """The wheel of this checkout, made in `folder`."""
-    _pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
+    _pip(sys.executable, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT))
     (wheel,) = folder.glob("*.whl")
     return wheel
 
 
 def install(wheel: Path, folder: Path) -> Path:
-    """The folder of the programs of a new environment in `folder` that holds `wheel` and what it needs; torch first, as in the Makefile."""
+    """The folder of the programs of a new environment in `folder` that holds `wheel` and what it needs, installed as in the Dockerfile."""
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=120)
     programs = folder / "bin"
-    for wanted in ("torch", str(wheel)):
-        _pip(str(programs / "python"), "install", "--no-compile", *CONSTRAINTS, wanted)
+    for wanted in (["--require-hashes", "--no-deps", "--requirement", str(LOCKED)], ["--requirement", str(TORCH)], ["--no-deps", str(wheel)]):
+        _pip(str(programs / "python"), "install", "--no-compile", *wanted)
     return programs
 
 
