@@ -8,7 +8,7 @@ PORT ?= 8501
 DOCS ?= corpus/samples
 LOCKS := $(addprefix requirements/,run.txt milvus.txt dev.txt build.txt)
 
-.PHONY: run test check setup lock programs bench scale pictures fuzz clean
+.PHONY: run test check setup lock programs bench scale pictures fuzz sbom licences soak clean
 
 run: setup
 	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
@@ -17,11 +17,12 @@ run: setup
 test: setup programs check
 	$(BIN)/pytest
 
-# Lint, types, format: what needs no other program.
+# Lint, types, format: what needs no other program; known vulnerabilities where they can be asked for.
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@$(BIN)/python -m tests.supply.audit
 
 # The figures that the README and CHANGELOG give; needs the labelled query sets.
 bench: setup
@@ -59,6 +60,19 @@ $(VENV)/.installed: pyproject.toml $(LOCKS) requirements/torch.txt
 lock: setup
 	$(PIP) uv
 	PATH="$(abspath $(BIN)):$$PATH" .ci/lock
+
+# What is installed: for other programs (CycloneDX), and with licences for people.
+sbom: setup
+	@mkdir -p build
+	cat requirements/run.txt requirements/torch.txt | $(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-file build/sbom.json -
+
+licences: setup
+	$(BIN)/python -m tests.supply.licences > docs/licences.md
+
+# Visitors and a writer for HOURS (tests/faults/README.md).
+HOURS ?= 2
+soak: setup programs
+	$(BIN)/python -m tests.faults.soak --hours $(HOURS) --out tests/faults/soak.json $(addprefix --docs ,$(wildcard $(or $(DIEUKHOAN_SHARED),../shared)/corpus))
 
 programs:
 	@.ci/programs

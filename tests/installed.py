@@ -26,7 +26,11 @@ def install(wheel: Path, folder: Path) -> Path:
     """The folder of the programs of a new environment in `folder` that holds `wheel` and what it needs, installed as in the Dockerfile."""
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=120)
     programs = folder / "bin"
-    for wanted in (["--require-hashes", "--no-deps", "--requirement", str(LOCKED)], ["--requirement", str(TORCH)], ["--no-deps", str(wheel)]):
+    for wanted in (
+        ["--require-hashes", "--no-deps", "--requirement", str(LOCKED)],
+        ["--requirement", str(TORCH)],
+        ["--no-deps", str(wheel)],
+    ):
         _pip(str(programs / "python"), "install", "--no-compile", *wanted)
     return programs
 
