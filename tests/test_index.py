@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import random
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -238,3 +240,16 @@ def test_cells_find_nearly_what_comparing_all_finds(tmp_path: Path, monkeypatch:
             if mask is few:
                 assert wanted == rows  # few are compared one by one
     assert np.mean(found) > 0.97
+
+
+def test_an_index_that_nobody_holds_closes_its_files_without_a_collection_of_garbage(tmp_path: Path) -> None:
+    index = Index(HashEncoder()).added([document("a", 1), document("b", 1)]).save(tmp_path / "index")
+    answers(index, Scope(keys=frozenset({"a/0"})))
+    index.vectors_of("a/0")
+    held = weakref.ref(index._parts[0].segment)
+    gc.disable()
+    try:
+        del index
+        assert held() is None
+    finally:
+        gc.enable()
