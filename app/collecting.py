@@ -56,5 +56,4 @@ def keep_collection() -> None:
     """Let the cookie say what the session says; called where a page is drawn."""
     chosen = st.session_state.get(_CURRENT)
     if chosen and str(chosen) != st.context.cookies.get(_CURRENT):
-        cookie = f"{_CURRENT}={int(chosen)};path=/;max-age=31536000;samesite=lax"
-        st.html(f"<script>document.cookie = '{cookie}'</script>", unsafe_allow_javascript=True)
+        st.html(f'<span hidden data-collection="{int(chosen)}"></span>')  # the script of `web/page.html` sets it

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import re
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 from corpus.errors import InputError
 
 #: Where the administrator names them, with blanks between.
@@ -36,21 +33,3 @@ def ancestors(setting: str) -> tuple[str, ...]:
 def embeddable() -> bool:
     """Whether another site may embed clauses of this server."""
     return bool(os.environ.get(SETTING, "").strip())
-
-
-class FrameAncestors:
-    """Tells the browser with every answer who may show it in a frame; others see an empty frame."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        self._policy = " ".join(("frame-ancestors 'self'", *ancestors(os.environ.get(SETTING, ""))))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does, with the policy beside it."""
-
-        async def told(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).append("Content-Security-Policy", self._policy)
-            await send(message)
-
-        await self._app(scope, receive, told if scope["type"] == "http" else send)

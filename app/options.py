@@ -102,6 +102,34 @@ def hand_on(home: Path, model: str | None, backend: str | None) -> None:
     os.environ.update({name: value for name, value in given.items() if value})
 
 
+def outer(command: Command) -> Command:
+    """The options of the outer door, which `app/outer/settings.py` reads from the environment."""
+    for option in (
+        _setting("--log-queries", "DIEUKHOAN_LOG_QUERIES", is_flag=True, default=None,
+                 help="Write the words of questions into the access log too."),
+        _setting("--access-log", "DIEUKHOAN_ACCESS_LOG", is_flag=False, flag_value="access.log", metavar="[FILE]",
+                 help="Write who asks for what into a file, access.log in the home folder where none is named."),
+        _setting("--rate", "DIEUKHOAN_RATE", type=click.IntRange(0), show_default="600",
+                 help="Requests that one visitor may send in a minute; 0 for any number."),
+        _setting("--proxies", "DIEUKHOAN_PROXIES", metavar="ADDRESSES",
+                 help="Proxies in front of the server, whose word on the visitor's address and on https is taken: 127.0.0.1."),
+        _setting("--hosts", "DIEUKHOAN_HOSTS", metavar="NAMES",
+                 help="Further names by which visitors reach the server, with blanks between them: dieukhoan.noibo.tinh.gov.vn."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _setting(option: str, variable: str, **said: Any) -> Callable[[Command], Command]:
+    """`option`, kept in the environment variable that it may also be given by."""
+
+    def kept(_: click.Context, __: click.Parameter, value: object) -> None:
+        if value is not None:
+            os.environ[variable] = str(int(value)) if isinstance(value, bool) else str(value)
+
+    return click.option(option, envvar=variable, expose_value=False, callback=kept, **said)
+
+
 def print_json(value: object) -> None:
     """One line of JSON on standard output."""
     click.echo(json_text.dumps(value, ensure_ascii=False))

@@ -1,20 +1,17 @@
-"""Starting the pages: Streamlit on the loopback interface unless another is named, on a free port, without usage statistics."""
+"""Starting the pages: Streamlit, as an ASGI application behind the outer door, on the loopback interface unless another is named."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 from app.access.settings import read_settings
 from app.framing import SETTING
-from app.listening import LOOPBACK, announce, free_port
+from app.listening import announce, free_port, listening
 from app.options import hand_on
+from app.outer import answer
 from corpus.errors import InputError
 from ingest.reading import MAX_BYTES
-
-_PAGES = Path(__file__).with_name("web_app.py")
 
 
 def run(
@@ -23,33 +20,40 @@ def run(
     """Serve the pages until the process is stopped; prints the address first. `auth` is the access file, None asks for no log-in.
 
     Raises:
-        InputError: no port is free, this computer has no address `host`, or `auth` does not say how people log in.
-        SystemExit: with Streamlit's exit code.
+        InputError: no port is free, this computer has no address `host`, a setting cannot be used, or `auth` does not say how people log in.
     """
     if auth and read_settings(auth).auth is None:
         raise InputError(
             f"{auth} has no [auth], so that nobody could log in to the pages; add it (docs/access.md shows it)."
         )
     free = free_port(host, port)
-    announce(host, free)
+    bound = listening(host, free)
+    os.environ[SETTING] = frame_ancestors
     hand_on(home, model, backend)
-    environment = {**os.environ, SETTING: frame_ancestors}
-    command = [sys.executable, "-m", "streamlit", "run", str(_PAGES), *streamlit_options(free, host, auth)]
-    if os.name == "posix":
-        os.execvpe(command[0], command, environment)  # signals then reach Streamlit itself
-    raise SystemExit(subprocess.call(command, env=environment))
+    from streamlit.web.bootstrap import load_config_options
+
+    from app.web_app import behind_the_door
+
+    load_config_options(_streamlit_settings(free, host, auth))
+    served = behind_the_door(host)
+    announce(host, free)
+    answer(served, bound)
 
 
-def streamlit_options(port: int, host: str = LOOPBACK, auth: Path | None = None) -> list[str]:
-    """Streamlit's settings for these pages; `auth` is the access file, where there is one."""
-    return [
-        *([f"--secrets.files={auth}"] if auth else []),
-        f"--server.port={port}",
-        f"--server.address={host}",
-        "--server.headless=true",
-        "--server.fileWatcherType=none",
-        "--browser.gatherUsageStats=false",
-        "--client.toolbarMode=minimal",
-        "--logger.level=warning",
-        f"--server.maxUploadSize={-(-MAX_BYTES // 2**20)}",
-    ]
+def _streamlit_settings(port: int, host: str, auth: Path | None) -> dict[str, object]:
+    """Streamlit's settings for these pages, which count before the files that it looks for."""
+    return {
+        "server.port": port,
+        "server.address": host,
+        "server.headless": True,
+        "server.fileWatcherType": "none",
+        "server.enableCORS": True,  # pages of other sites read nothing
+        "server.enableXsrfProtection": True,
+        "server.enableAgentApi": False,
+        "server.maxUploadSize": -(-MAX_BYTES // 2**20),
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "logger.level": "warning",
+        **({"secrets.files": [str(auth)]} if auth else {}),
+    }

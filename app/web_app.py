@@ -9,20 +9,24 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from app.access.pages import LoggedIn
 from app.access.settings import is_required
-from app.framing import FrameAncestors
+from app.outer import guarded
+from app.pages_policy import policy
 from app.routes import ROUTES
 from app.session import warm_up
 from ingest.isolation import stop_workers
 
-threading.Thread(target=warm_up, daemon=True).start()
+#: What a page is made of, besides documents.
+_PARTS = r"/static/.+|/favicon\.png|/§|(/\w+)?/_stcore/(health|host-config)"
 
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """A server that ends does not wait for the files that it reads: those that are not stored yet can be sent again."""
+    threading.Thread(target=warm_up, daemon=True).start()
     yield
     stop_workers()
 
@@ -30,6 +34,15 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("pages_main.py"),
     routes=ROUTES,
-    middleware=[Middleware(FrameAncestors), *([Middleware(LoggedIn)] if is_required() else [])],
+    middleware=[Middleware(LoggedIn)] if is_required() else [],
     lifespan=_lifespan,
 )
+
+
+def behind_the_door(host: str) -> ASGIApp:
+    """The pages as visitors reach them on the address `host`.
+
+    Raises:
+        InputError: a setting cannot be used.
+    """
+    return guarded(app, host, policy=policy(), free=_PARTS)

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app import session
-from app.api.application import application
+from app.api.application import application, behind_the_door
 
 ADDRESS = "http://127.0.0.1:8502"
 
@@ -21,7 +21,7 @@ ADDRESS = "http://127.0.0.1:8502"
 @contextmanager
 def opened(home: Path) -> Iterator[FastAPI]:
     """The application over `home`; what it opened before is forgotten."""
-    with mock.patch.dict(os.environ, {"DIEUKHOAN_HOME": str(home)}):
+    with mock.patch.dict(os.environ, {"DIEUKHOAN_HOME": str(home), "DIEUKHOAN_RATE": "0"}):
         session._opened.cache_clear()
         session._workspace.cache_clear()
         yield application()
@@ -37,4 +37,4 @@ def wait_for(done: Callable[[], bool], most: float = 60) -> None:
 
 
 def client_of(app: FastAPI) -> TestClient:
-    return TestClient(app, base_url=ADDRESS, raise_server_exceptions=False)
+    return TestClient(behind_the_door(app, "127.0.0.1"), base_url=ADDRESS, raise_server_exceptions=False)

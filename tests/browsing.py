@@ -14,9 +14,6 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from app.options import SETTING
-from app.server import streamlit_options
-
 expect.set_options(timeout=30_000)  # a busy machine loads the model slowly
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -25,10 +22,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 def serve(home: Path, *, port: int = 0, auth: Path | None = None, **settings: str) -> Iterator[str]:
     """The address of the pages of `home`, served under these environment variables; `auth` is the access file where a log-in is asked for."""
     port = port or free_port()
-    main = Path(sys.modules["app.server"].__file__ or "").with_name("web_app.py")
+    command = [str(Path(sys.executable).parent / "dieukhoan"), "serve", "--port", str(port), "--home", str(home)]
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(main), *streamlit_options(port, auth=auth)],
-        env={**os.environ, "DIEUKHOAN_HOME": str(home), **settings, **({SETTING: str(auth)} if auth else {})}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [*command, "--auth", str(auth)] if auth else command,
+        env={**os.environ, "DIEUKHOAN_RATE": "0", **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://localhost:{port}"
     try:

@@ -109,6 +109,8 @@ def problems_by_status(api: TestClient) -> dict[str, Any]:
     ]
     with mock.patch("app.api.gate.MOST", 10):
         answers.append(api.post("/v1/uploads", files=[("files", ("a.txt", b"a" * 11))]))
+    with mock.patch("app.outer.rates.seconds_to_wait", return_value=30):
+        answers.append(api.get("/v1/documents"))
     found = {str(answer.status_code): answer.json() for answer in answers}
     assert len(found) == len(answers)
     return found

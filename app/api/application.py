@@ -10,13 +10,16 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi_offline import FastAPIOffline
+from starlette.types import ASGIApp
 
 from app.access.bearer import Bearer
 from app.access.settings import is_required
-from app.api import across, answers, collections, documents, service, uploads
+from app.api import across, answers, collections, docs_page, documents, service, uploads
 from app.api.description import describe
+from app.api.docs_page import ASSETS
 from app.api.gate import Limits, gate, origins, readers
-from app.api.problems import documented, handle, unknown
+from app.api.problems import documented, handle, turned_away, unknown
+from app.outer import guarded
 from app.session import home_folder, warm_up
 from ingest.isolation import stop_workers
 
@@ -38,18 +41,20 @@ def application() -> FastAPI:
     app: FastAPI = FastAPIOffline(
         title="dieukhoan",
         version=version("dieukhoan"),
-        docs_url=f"{PREFIX}/docs",
+        docs_url=None,
         redoc_url=None,
-        static_url=f"{PREFIX}/docs/assets",
+        static_url=f"{PREFIX}{ASSETS}",
         openapi_url=f"{PREFIX}/openapi.json",
-        swagger_ui_oauth2_redirect_url=f"{PREFIX}/docs/oauth2-redirect",
         swagger_ui_parameters={"validatorUrl": None},  # it would send the description to another site
         redirect_slashes=False,
         lifespan=_lifespan,
         generate_unique_id_function=lambda route: route.name,
     )
-    every = documented("foreign-origin", "not-acceptable", "invalid-request", "internal-error", "home-unusable")
+    every = documented(
+        "foreign-origin", "too-many-requests", "not-acceptable", "invalid-request", "internal-error", "home-unusable"
+    )
     known = documented("not-logged-in", "not-allowed") if is_required() else {}
+    app.include_router(docs_page.router, prefix=PREFIX)
     for module in (answers, documents, across, collections, uploads):
         passed = [*([Depends(readers)] if is_required() else []), Depends(gate)]
         app.include_router(module.router, prefix=PREFIX, dependencies=passed, responses={**every, **known})
@@ -67,3 +72,13 @@ def application() -> FastAPI:
             expose_headers=["ETag", "Link", "Location"],
         )  # fmt: skip
     return app
+
+
+def behind_the_door(app: FastAPI, host: str) -> ASGIApp:
+    """The API `app` as other programs reach it on the address `host`.
+
+    Raises:
+        InputError: a setting cannot be used.
+    """
+    free = f"{PREFIX}{ASSETS}/.+"
+    return guarded(app, host, refuse=turned_away, origins=tuple(origins()), free=free)

@@ -1,4 +1,4 @@
-"""What every request passes: limits on its body, whose page sent it, and which media types it speaks.
+"""What every request passes behind the outer door (`app/outer/`): limits on its body, and which media types it speaks.
 
 Every router depends on `gate`; where a log-in is required, all but the service's own depend on `readers`, and what changes the store on `editors`.
 """
@@ -20,8 +20,6 @@ from ingest.reading import MAX_BYTES
 
 #: A body may have so many bytes: a file as large as one may be, and what multipart puts around it.
 MOST = MAX_BYTES + 100_000
-_OWN_HOSTS = {"localhost", "127.0.0.1", "::1"}
-_READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def origins() -> list[str]:
@@ -51,34 +49,12 @@ async def editors() -> None:
 
 
 async def gate(request: Request) -> None:
-    """Refuse what a page of another site sent, and what asks for or brings another media type than its address has.
+    """Refuse what asks for or brings another media type than its address has.
 
     Raises:
         ProblemError: it is refused.
     """
-    _check_host(request)
-    _check_origin(request)
     _check_media_types(request)
-
-
-def _check_host(request: Request) -> None:
-    """A page whose name was made to lead to this computer (DNS rebinding) reads nothing: it sends its own name as Host."""
-    host, port = request.scope.get("server") or ("", 0)
-    named = request.url.hostname
-    if host in _OWN_HOSTS and named not in _OWN_HOSTS:
-        told = (
-            f"The Host {named} is not this computer's; ask http://127.0.0.1:{port}, or let the proxy send that as Host."
-        )
-        raise ProblemError("foreign-origin", told)
-
-
-def _check_origin(request: Request) -> None:
-    """Browsers let any page send a form anywhere; what changes something is taken from our own pages and allowed ones only."""
-    origin = request.headers.get("origin")
-    if request.method in _READING or origin is None or origin in origins():
-        return
-    if origin.partition("://")[2] != request.headers.get("host"):
-        raise ProblemError("foreign-origin", f"Pages of {origin} may change nothing here; the administrator allows them with DIEUKHOAN_API_ORIGINS.")  # fmt: skip
 
 
 def _check_media_types(request: Request) -> None:

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.routing import Match
 
 from app.access.bearer import NO_TOKEN
@@ -109,7 +110,11 @@ def handle(app: FastAPI) -> None:
 
 
 def _answer(
-    request: Request, name: str, detail: str, errors: Iterable[Fault] = (), headers: Mapping[str, str] | None = None
+    request: HTTPConnection,
+    name: str,
+    detail: str,
+    errors: Iterable[Fault] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     kind = KINDS[name]
     problem = Problem(
@@ -118,6 +123,11 @@ def _answer(
     )  # fmt: skip
     made = {"X-Content-Type-Options": "nosniff", **(headers or {})}
     return JSONResponse(problem.model_dump(exclude_none=True), kind.status, made, MEDIA_TYPE)
+
+
+def turned_away(asked: HTTPConnection, kind: str, told: str, headers: Mapping[str, str]) -> Response:
+    """The problem document of what does not come as far as the API."""
+    return _answer(asked, kind, told, headers=headers)
 
 
 def _problem(request: Request, error: Any) -> Response:

@@ -13,6 +13,7 @@ from app import options
 @options.host
 @options.auth
 @options.port(8502)
+@options.outer
 @options.home
 @options.model
 @options.backend
@@ -21,17 +22,14 @@ def api(host: str, port: int, auth: Path | None, home: Path, model: str | None, 
 
     Example: dieukhoan api --port 8502
     """
-    import uvicorn
-
     from app.listening import announce, listening
+    from app.outer import answer
 
     options.open_store(home).close()  # a home that cannot be used is said here, not in every answer
     options.hand_on(home, model, backend)
-    from app.api.application import application
+    from app.api.application import application, behind_the_door
 
+    served = behind_the_door(application(), host)
     bound = listening(host, port)
     announce(host, port, "/v1/docs")
-    config = uvicorn.Config(
-        application(), server_header=False, log_level="warning", access_log=False, timeout_graceful_shutdown=5
-    )
-    uvicorn.Server(config).run(sockets=[bound])
+    answer(served, bound)

@@ -17,6 +17,7 @@ from app import options
 @options.host
 @options.auth
 @options.port(8503)
+@options.outer
 @options.home
 @options.model
 @options.backend

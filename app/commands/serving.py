@@ -20,6 +20,7 @@ from app import options
     metavar="SITES",
     help="Sites whose pages may embed clauses, with blanks between them: https://noibo.tinh.gov.vn.",
 )
+@options.outer
 @options.home
 @options.model
 @options.backend
@@ -30,9 +31,7 @@ def serve(
 
     Example: dieukhoan serve --port 8501
     """
-    from app.framing import ancestors
     from app.server import run
 
-    ancestors(frame_ancestors)
     options.open_store(home).close()  # a home that cannot be used is said here, not in the browser
     run(host, port, home, model, backend, frame_ancestors, auth)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import signal
-import socket
 from pathlib import Path
 
-import uvicorn
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.requests import Request
@@ -16,8 +14,7 @@ from starlette.types import ASGIApp
 from app.access.bearer import NO_TOKEN, Bearer
 from app.access.settings import is_required
 from app.listening import announce, listening
-
-_HERE = ("127.0.0.1", "localhost", "[::1]")
+from app.outer import answer, guarded
 
 
 def run_stdio(server: MCPServer[None]) -> None:
@@ -36,19 +33,17 @@ def run_http(server: MCPServer[None], host: str, port: int, home: Path) -> None:
     A page of the web that has its own name point to this computer is refused: requests are to name this computer.
 
     Raises:
-        InputError: the port cannot be listened on.
+        InputError: the port cannot be listened on, or a setting cannot be used.
     """
-    listening(host, port).close()
-    shown = f"[{host}]" if ":" in host else host
-    names = dict.fromkeys((*_HERE, shown, socket.gethostname()))
-    security = TransportSecuritySettings(
-        allowed_hosts=[f"{name}:*" for name in names], allowed_origins=[f"http://{name}:*" for name in names]
-    )
-    announce(host, port, "/mcp")
-    app: ASGIApp = server.streamable_http_app(stateless_http=True, transport_security=security, host=host)
+    # The outer door knows the names of this computer; the SDK's own check of them would have to be told the same again.
+    security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    app: ASGIApp = server.streamable_http_app(stateless_http=True, transport_security=security)
     if is_required():
         app = Bearer(app, lambda: home, open_to_all=["/health"], refusal=_unknown)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    served = guarded(app, host, free="/health")
+    bound = listening(host, port)
+    announce(host, port, "/mcp")
+    answer(served, bound)
 
 
 def _unknown(_: Request) -> Response:
