@@ -7,6 +7,7 @@ import streamlit as st
 from app.access.settings import is_required, settings
 from app.access.viewer import require, viewer
 from app.language import _
+from app.outer.access_log import note
 from app.web import plain
 from corpus.citation import cite_document
 from corpus.errors import DieukhoanError
@@ -48,6 +49,7 @@ def ask_to_limit(store: Store, document_id: str) -> None:
             try:
                 require("admin")
                 store.limit(document_id, groups if limited else None)
+                note("limited" if limited else "shown to all", document=document_id)
             except DieukhoanError as error:
                 st.error(str(error))
             else:

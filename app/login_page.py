@@ -7,10 +7,7 @@ import streamlit as st
 from app.access.settings import is_required
 from app.access.viewer import viewer
 from app.language import _
-from app.web import plain
-
-#: Streamlit comes back to the first page after a log-in: the address that was asked for waits in the tab.
-_REMEMBER = "<script>sessionStorage.setItem('dieukhoan-wanted', window.location.href)</script>"
+from app.web import plain, show_style
 
 
 def show_login() -> None:
@@ -23,7 +20,7 @@ def show_login() -> None:
         return
     st.write(_("Văn bản ở đây chỉ dành cho người được cấp quyền. Hãy đăng nhập bằng tài khoản của cơ quan."))
     st.button(_("Đăng nhập"), type="primary", on_click=st.login)
-    st.html(_REMEMBER, unsafe_allow_javascript=True)
+    show_style("login")
 
 
 def show_account() -> None:

@@ -23,6 +23,8 @@ from app.access.pages import PAGES, in_run
 from app.access.viewer import find_with, viewer
 from app.language import COOKIE, LANGUAGES, N_, _
 from app.login_page import show_account, show_login
+from app.outer.access_log import noted
+from app.outer.rates import run_may_start
 from app.session import store_and_searcher
 from app.web import show_style
 from corpus.errors import DieukhoanError
@@ -55,12 +57,16 @@ _PAGES: tuple[tuple[str, Show], ...] = (
 )
 
 
-def _shown(show: Show) -> Callable[[], None]:
+def _shown(show: Show, path: str) -> Callable[[], None]:
     """A page that says in one sentence what the user can mend."""
 
     def page() -> None:
+        if seconds := run_may_start():
+            st.error(_("Bạn gửi quá nhiều yêu cầu. Hãy thử lại sau {seconds} giây.").format(seconds=seconds))
+            return
         try:
-            show(*store_and_searcher())
+            with noted("page", st.query_params, page=f"/{path}"):
+                show(*store_and_searcher())
         except DieukhoanError as error:
             st.error(str(error))
         except Exception:  # a defect: the server's log has it, the visitor a sentence
@@ -81,7 +87,7 @@ find_with(in_run)
 _who = viewer()
 _opened = st.navigation(
     [
-        st.Page(_shown(show), title=_(title), url_path=path, default=not path)
+        st.Page(_shown(show, path), title=_(title), url_path=path, default=not path)
         for (title, show), path in zip(_PAGES, PAGES, strict=True)
         if show is not state_page.show or _who.may("admin")
     ],

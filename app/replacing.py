@@ -7,6 +7,7 @@ import streamlit as st
 from app.access.viewer import require
 from app.language import _
 from app.library_rows import day
+from app.outer.access_log import note
 from app.waiting import waited
 from app.web import plain
 from corpus.citation import cite_document
@@ -31,6 +32,7 @@ def ask_to_remove(store: Store, document_id: str) -> None:
             try:
                 require("editor")
                 store.remove(document_id)
+                note("removed", document=document_id)
             except DieukhoanError as error:
                 st.error(str(error))
             else:
@@ -57,6 +59,7 @@ def ask_to_replace(store: Store, document_id: str) -> None:
             if _chosen(_("Thay văn bản")):
                 require("editor")
                 renew(document_id, upload, parsed, store)
+                note("replaced", document=document_id)
                 st.rerun()
         except DieukhoanError as error:
             st.error(_refused(error))

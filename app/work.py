@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from app.access.viewer import Viewer, asking, require, viewer
+from app.outer.access_log import note
+from app.outer.asker import address, sent_from
 from app.session import store_and_searcher
 from corpus.errors import DieukhoanError
 from ingest import Outcome, Progress, ingest_files
@@ -112,16 +114,20 @@ def rebuild_index() -> Work:
 
 def _started(work: Work, outcomes: Callable[[], Iterable[Outcome]]) -> Work:
     _works.append(work)
-    threading.Thread(target=_do, args=(work, outcomes), daemon=True).start()
+    threading.Thread(target=_do, args=(address(), work, outcomes), daemon=True).start()
     return work
 
 
-def _do(work: Work, outcomes: Callable[[], Iterable[Outcome]]) -> None:
+def _do(sender: str, work: Work, outcomes: Callable[[], Iterable[Outcome]]) -> None:
+    sent_from(sender)
     with asking(work.who), _TURNS:
         try:
+            note(work.kind, files=len(work.files))
             work.stage = "reading"
             for line, outcome in zip(work.files, outcomes(), strict=True):
                 line.outcome = outcome
+                if outcome.status in ("added", "updated"):
+                    note(outcome.status, document=outcome.document_id)
             work.stage = "indexing"
             store, searcher = store_and_searcher()
             if work.kind == "index":

@@ -16,11 +16,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from app.access.viewer import Viewer, asking
 from app.outer import access_log, guarded, rates
-from app.outer.asker import Asker, answering
+from app.outer.asker import sent_from
 from app.outer.headers import hashes
 from app.outer.settings import settings_now
 from corpus.errors import InputError
@@ -29,6 +31,10 @@ from tests.conftest import run
 
 async def _said(_: Request) -> Response:
     return PlainTextResponse("nội dung")
+
+
+async def _closed(_: Request) -> Response:
+    return PlainTextResponse("", 401)
 
 
 async def _own_policy(_: Request) -> Response:
@@ -44,7 +50,7 @@ async def _talk(socket: WebSocket) -> None:
 def _site() -> Starlette:
     any_method = ["GET", "POST", "PUT", "DELETE"]
     routes = [
-        Route("/said", _said, methods=any_method), Route("/part/{n}", _said), Route("/own", _own_policy), WebSocketRoute("/talk", _talk),
+        Route("/said", _said, methods=any_method), Route("/part/{n}", _said), Route("/own", _own_policy), Route("/closed", _closed), WebSocketRoute("/talk", _talk),
     ]  # fmt: skip
     return Starlette(routes=routes)
 
@@ -123,7 +129,7 @@ def test_pages_of_other_sites_open_no_websocket() -> None:
         assert refused.value.code == 1008
 
 
-def test_every_answer_tells_browsers_what_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_answer_tells_browsers_what_it_may(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     client = _client(policy="default-src 'self'; frame-ancestors 'self' https://a.vn")
     answers = [client.get(path) for path in ("/said", "/own", "/nothing")] + [
         client.get("/said", headers={"Host": "evil.example"})
@@ -142,7 +148,9 @@ def test_every_answer_tells_browsers_what_it_may(monkeypatch: pytest.MonkeyPatch
     assert answers[1].headers.get_list("content-security-policy") == [
         "default-src 'none'", "frame-ancestors 'self' https://a.vn",
     ]  # fmt: skip
-    kept = _client(private=True)
+    monkeypatch.setenv("DIEUKHOAN_HOME", str(tmp_path))
+    monkeypatch.setenv("DIEUKHOAN_AUTH", "access.toml")
+    kept = _client()
     assert kept.get("/said").headers["cache-control"] == "no-store"
     assert kept.get("/own").headers["cache-control"] == "public, max-age=60"
 
@@ -165,13 +173,12 @@ def test_the_scripts_of_a_page_are_admitted_one_by_one() -> None:
 
 def test_who_asks_too_often_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIEUKHOAN_RATE", "3")
-    client = _client(viewer=lambda scope: dict(scope["headers"]).get(b"x-name", b"").decode() or None, free="/part/.+")
+    client = _client(free="/part/.+")
     assert [client.get("/said").status_code for _ in range(4)] == [200, 200, 200, 429]
     refused = client.get("/said")
     assert 1 <= int(refused.headers["retry-after"]) <= 120
     assert refused.text == f"Too many requests; ask again in {refused.headers['retry-after']} seconds.\n"
     assert client.get("/part/1").status_code == 200
-    assert client.get("/said", headers={"X-Name": "lan"}).status_code == 200  # counted by name where one is known
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/talk", headers={"Host": "localhost:8501"}):
         pass
     monkeypatch.setenv("DIEUKHOAN_RATE", "0")
@@ -182,7 +189,7 @@ def test_a_run_of_a_page_is_counted_with_the_requests(monkeypatch: pytest.Monkey
     monkeypatch.setenv("DIEUKHOAN_RATE", "2")
 
     def run_of_a_page() -> int:
-        answering(Asker("10.9.8.7"))
+        sent_from("10.9.8.7")
         return rates.run_may_start()
 
     assert copy_context().run(run_of_a_page) == 0
@@ -192,9 +199,9 @@ def test_a_run_of_a_page_is_counted_with_the_requests(monkeypatch: pytest.Monkey
 
 def test_whoever_guesses_waits_sooner() -> None:
     client = _client()
-    for _ in range(10):
-        assert client.get("/said").status_code == 200
-        rates.failed("10.9.8.7")
+    assert {client.get("/closed").status_code for _ in range(20)} == {401}  # nothing is tried
+    guess = {"Authorization": "Bearer doan"}
+    assert [client.get("/closed", headers=guess).status_code for _ in range(11)] == [401] * 10 + [429]
     assert client.get("/said").status_code == 429
     assert TestClient(guarded(_site(), "127.0.0.1"), base_url="http://localhost").get("/said").status_code == 200
 
@@ -213,8 +220,17 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 SECRETS = {"Authorization": "Bearer bi-mat", "Cookie": "session=bi-mat", "X-Api-Key": "bi-mat"}
 
 
-def test_a_line_says_who_asked_what_and_when(log: Path) -> None:
-    client = _client(viewer=lambda _: "lan@tinh.gov.vn", free="/part/.+")
+def test_a_line_says_who_asked_what_and_when(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIEUKHOAN_AUTH", "access.toml")
+    site = _site()
+
+    async def known(scope: Scope, receive: Receive, send: Send) -> None:
+        with asking(Viewer("lan@tinh.gov.vn", "reader")):
+            await site(scope, receive, send)
+
+    client = TestClient(
+        guarded(known, "127.0.0.1", free="/part/.+"), base_url="http://localhost", client=("10.9.8.7", 1)
+    )
     client.get("/said?clause=42-kh-ubnd-2024/III&q=lương&token=bi-mat&code=bi-mat", headers=SECRETS)
     client.get("/part/1")
     client.get("/nothing", headers={"Host": "evil.example"})
@@ -227,7 +243,8 @@ def test_a_line_says_who_asked_what_and_when(log: Path) -> None:
         "who": "lan@tinh.gov.vn", "address": "10.9.8.7", "what": "request", "method": "GET", "path": "/said",
         "clause": "42-kh-ubnd-2024/III", "status": 200,
     }  # fmt: skip
-    assert (refused["status"], opened["status"], opened["method"]) == (403, 101, "WEBSOCKET")
+    assert (refused["status"], refused["who"]) == (403, "10.9.8.7")
+    assert (opened["status"], opened["method"], opened["who"]) == (101, "WEBSOCKET", "lan@tinh.gov.vn")
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
     assert "bi-mat" not in log.read_text()
 

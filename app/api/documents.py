@@ -15,6 +15,7 @@ from app.api.models import DocumentFacts, Documents, OutlineAnswer
 from app.api.parameters import DocumentFilters, DocumentId, Paging
 from app.api.problems import ProblemError, documented, of_type
 from app.caching import kept, known
+from app.outer.access_log import note
 from app.session import store_and_searcher
 from app.shapes import document_shape, summary_shape
 from corpus.successors import Successors
@@ -51,6 +52,7 @@ def remove_document(document_id: DocumentId) -> Response:
     """Forget a document and its original."""
     store, _ = store_and_searcher()
     store.remove(document_id)
+    note("removed", document=document_id)
     return Response(status_code=204)
 
 

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from app.mcp_server.library import Library
 from app.mcp_server.resources import add_resources
 from app.mcp_server.tools import add_tools
+from app.outer.access_log import noted
 from corpus.errors import DieukhoanError, UnknownIdError
 
 _INSTRUCTIONS = (
@@ -36,7 +37,8 @@ class _Server(MCPServer[None]):
             if tool.name == name:
                 _check_names(arguments, tool.input_schema["properties"])
         try:
-            return await super().call_tool(name, arguments, context)
+            with noted("tool", arguments, tool=name):
+                return await super().call_tool(name, arguments, context)
         except ToolError as error:
             if isinstance(error.__cause__, DieukhoanError):
                 raise ToolError(str(error.__cause__)) from error
@@ -48,7 +50,8 @@ class _Server(MCPServer[None]):
         self, uri: Any, context: Context[None, Any] | None = None
     ) -> Iterable[ReadResourceContents] | InputRequiredResult:
         try:
-            return await super().read_resource(uri, context)
+            with noted("resource", {}, uri=str(uri)):
+                return await super().read_resource(uri, context)
         except ResourceError as error:
             if isinstance(error.__cause__, UnknownIdError):
                 raise ResourceNotFoundError(str(error.__cause__)) from error

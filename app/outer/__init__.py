@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Callable
 
 import uvicorn
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
+from app.access.settings import is_required
 from app.outer import access_log
 from app.outer.access_log import AccessLog
-from app.outer.asker import nobody
 from app.outer.headers import CLOSED, Headers
 from app.outer.hosts import Hosts
 from app.outer.rates import Rates
@@ -25,10 +24,8 @@ def guarded(
     *,
     policy: str = CLOSED,
     refuse: Refuse = sentence,
-    viewer: Callable[[Scope], str | None] = nobody,
     origins: tuple[str, ...] = (),
     free: str = "",
-    private: bool = False,
 ) -> ASGIApp:
     """`app` behind the outer door, as `app/outer/settings.py` sets it.
 
@@ -37,10 +34,8 @@ def guarded(
         host: the address that it listens on; it decides by which names it may be asked.
         policy: the Content Security Policy of answers that bring none.
         refuse: makes the answer to what is turned away.
-        viewer: the name of who sends a request, None where it is not known; then the address counts.
         origins: other sites whose pages may change something.
         free: a pattern of paths that are neither counted nor logged: what a page is made of.
-        private: whether answers are for the viewer alone and may be kept nowhere.
 
     Raises:
         InputError: a setting cannot be used, or the access log cannot be written.
@@ -50,8 +45,8 @@ def guarded(
         access_log.open_log(chosen.log)
     rated = Rates(app, chosen.rate, refuse, re.compile(free))
     named = Hosts(rated, host, chosen.hosts, origins, refuse)
-    told = Headers(named, policy, private=private)
-    return AccessLog(told, viewer, re.compile(free))
+    told = Headers(named, policy, private=is_required())
+    return AccessLog(told, re.compile(free))
 
 
 def answer(app: ASGIApp, bound: socket.socket) -> None:

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -23,7 +23,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.outer.asker import arrived, asking
+from app.outer.asker import address, arrived, who
 from app.outer.settings import settings_now
 from corpus.errors import InputError
 
@@ -77,12 +77,14 @@ def open_log(path: Path) -> None:
 
 
 def note(what: str, **facts: object) -> None:
-    """Write that the asker did `what`; facts that are empty are left out."""
-    if _LOG.disabled:
-        return
-    asker = asking()
-    line: dict[str, object] = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "who": asker.who}
-    line |= {"address": asker.address, "what": what}
+    """Write that who asks did `what`; facts that are empty are left out."""
+    if not _LOG.disabled:
+        _write(who(), what, facts)
+
+
+def _write(name: str, what: str, facts: Mapping[str, object]) -> None:
+    line: dict[str, object] = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "who": name}
+    line |= {"address": address(), "what": what}
     line |= {name: _short(fact) for name, fact in facts.items() if fact not in (None, "")}
     _LOG.info(json.dumps(line))
 
@@ -95,7 +97,7 @@ def _short(fact: object) -> object:
 
 @contextmanager
 def noted(what: str, asked: Mapping[str, object], **facts: object) -> Iterator[None]:
-    """Write that the asker did `what`, when it is done, with the milliseconds that it took.
+    """Write that who asks did `what`, when it is done, with the milliseconds that it took.
 
     Of the parameters `asked` the ids are written, and the words of a question where they are wanted.
     """
@@ -116,46 +118,37 @@ def _ms(began: float) -> int:
 
 
 class AccessLog:
-    """ASGI middleware: keeps who asks, and writes a line for each request and each WebSocket that was opened or refused."""
+    """ASGI middleware: keeps where requests come from, and writes a line for each request and each WebSocket that was opened or refused."""
 
-    def __init__(self, app: ASGIApp, viewer: Callable[[Scope], str | None], free: re.Pattern[str]) -> None:
-        self._app, self._viewer, self._free = app, viewer, free
+    def __init__(self, app: ASGIApp, free: re.Pattern[str]) -> None:
+        self._app, self._free = app, free
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does, and write it down."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        arrived(scope, self._viewer(scope))
+        arrived(scope)
         if _LOG.disabled or self._free.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
             return
-        began, status = time.monotonic(), 0
+        asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+        facts = {"method": scope.get("method", "WEBSOCKET"), "path": scope["path"], **_chosen(asked)}
+        began, status, name = time.monotonic(), 0, ""
 
         async def told(message: Message) -> None:
-            nonlocal status
+            nonlocal status, name
             if not status:
-                status = _status(message)
+                status, name = _status(message), who()  # who asks is known where the answer is made
                 if scope["type"] == "websocket":
-                    self._write(scope, status, began)
+                    _write(name, "request", {**facts, "status": status})
             await send(message)
 
         try:
             await self._app(scope, receive, told)
         finally:
             if scope["type"] == "http":
-                self._write(scope, status, began)
-
-    def _write(self, scope: Scope, status: int, began: float) -> None:
-        asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
-        note(
-            "request",
-            method=scope.get("method", "WEBSOCKET"),
-            path=scope["path"],
-            **_chosen(asked),
-            status=status or None,
-            ms=_ms(began),
-        )
+                _write(name or who(), "request", {**facts, "status": status or None, "ms": _ms(began)})
 
 
 def _status(message: Message) -> int:

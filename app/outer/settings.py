@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.access.settings import is_required
 from corpus.errors import InputError
 
 HOSTS, PROXIES, RATE = "DIEUKHOAN_HOSTS", "DIEUKHOAN_PROXIES", "DIEUKHOAN_RATE"
@@ -25,7 +26,8 @@ class Settings:
         hosts: names of this server besides its own.
         proxies: addresses and networks whose X-Forwarded headers count.
         rate: requests a minute, 0 for any number.
-        log: the file of the access log; in the variable a relative name stands in the home folder.
+        log: the file of the access log; in the variable a relative name stands in the home folder. Where people
+            log in there is always one.
         log_queries: whether the words of questions are logged.
     """
 
@@ -46,9 +48,13 @@ def settings_now() -> Settings:
         hosts=tuple(_host(name) for name in _words(HOSTS)),
         proxies=[_proxy(address) for address in _words(PROXIES)],
         rate=_rate(os.environ.get(RATE) or str(USUAL_RATE)),
-        log=Path(os.environ.get("DIEUKHOAN_HOME", ""), os.environ[LOG]) if os.environ.get(LOG) else None,
+        log=_log(os.environ.get(LOG) or ("access.log" if is_required() else "")),
         log_queries=os.environ.get(LOG_QUERIES, "") == "1",
     )
+
+
+def _log(name: str) -> Path | None:
+    return Path(os.environ.get("DIEUKHOAN_HOME", ""), name) if name else None
 
 
 def _words(variable: str) -> list[str]:
