@@ -35,6 +35,7 @@ _COMMANDS = {
     "export": ("moving", "export_"),
     "import": ("moving", "import_"),
     "doctor": ("diagnosis", "doctor"),
+    "verify": ("diagnosis", "verify"),
 }
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import filecmp
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus.errors import HomeVersionError, StoreError
 from corpus.failures import ANOTHER_HOME, BROKEN, IN_USE, NO_SPACE, not_allowed, not_there
+from corpus.seals import can_seal, put_seals
+from corpus.whole import settle
 
 Result = TypeVar("Result")
 
@@ -31,7 +35,10 @@ _ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The tables of a file: `schema` makes them, `migrations` bring each older version to the next; `application_id` marks the file."""
+    """The tables of a file: `schema` makes them, `migrations` bring each older version to the next; `application_id` marks the file.
+
+    Every row gets a seal as well (`corpus/seals.py`), in a column that no schema names.
+    """
 
     version: int
     schema: str
@@ -56,6 +63,7 @@ class Database:
         with self._told():
             self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
             self._db.row_factory = sqlite3.Row
+            can_seal(self._db)
             self._open()
             for statement in prepare:
                 self._db.execute(statement)
@@ -75,17 +83,45 @@ class Database:
                 self._bring_up()
 
     def _bring_up(self) -> None:
-        """Make the tables or bring them to this layout; a kill leaves the file as it was."""
+        """Make the tables or bring them to this layout; a kill leaves the file as it was. Of a file of an older layout a copy is kept."""
         version, tables = self._state()  # another process may have been faster
-        if not tables:
-            for statement in self._layout.schema.split(";"):
-                self._db.execute(statement)
-            self._db.execute(f"PRAGMA application_id = {self._layout.application_id}")
+        if tables and version == self._layout.version:
+            return
+        if tables:
+            self._keep_copy(version)
+            try:
+                for older in range(version, self._layout.version):
+                    for statement in self._layout.migrations[older]:
+                        self._db.execute(statement)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                    raise
+                raise StoreError(
+                    f"{self._path} has not the tables of its layout {version} ({error}); see what is damaged with `dieukhoan verify`."
+                ) from error
         else:
-            for older in range(version, self._layout.version):
-                for statement in self._layout.migrations[older]:
-                    self._db.execute(statement)
+            make_tables(self._db, self._layout)
+        put_seals(self._db)
         self._db.execute(f"PRAGMA user_version = {self._layout.version}")
+
+    def _keep_copy(self, version: int) -> None:
+        """Copy the file as it was last written to `NAME.layout-VERSION` beside it, whole or not at all; another copy there is kept as well."""
+        copy = self._path.with_name(f"{self._path.name}.layout-{version}")
+        part = copy.with_name(f"{copy.name}.part")
+        try:
+            part.unlink(missing_ok=True)  # of a process that was killed
+            copy_database(self._path, part)
+            names = (copy.with_name(f"{copy.name}{f'.{number}' if number else ''}") for number in count())
+            free = next(name for name in names if not name.exists() or filecmp.cmp(name, part, shallow=False))
+            part.replace(free)
+            settle(free.parent)
+        except (OSError, sqlite3.Error) as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise StoreError(
+                f"{self._path} is of an older layout and cannot be copied before it is brought up to date "
+                f"({getattr(error, 'strerror', None) or error}); free space in {self._path.parent} and try again, nothing was changed."
+            ) from error
 
     def _state(self) -> tuple[int, int]:
         """The version of the layout, and the number of tables and indexes."""
@@ -158,6 +194,23 @@ class Database:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, whatever comes
             copy.execute("VACUUM")
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is read within is of one moment, whatever another process writes meanwhile.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with self._lock, self._told():
+            if self._db.in_transaction:  # within `writing`
+                yield
+                return
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("COMMIT")
+
     def since_written(self, name: object, read: Callable[[], Result]) -> Result:
         """What `read` gave since the file was last written, by this process or another; asked again after that.
 
@@ -184,3 +237,21 @@ class Database:
             if advice is None:
                 raise
             raise StoreError(f"{self._path} cannot be used ({error}); {advice}.") from error
+
+
+def make_tables(db: sqlite3.Connection, layout: Layout) -> None:
+    """Make the tables of `layout` in an empty file, without seals."""
+    for statement in layout.schema.split(";"):
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {layout.application_id}")
+
+
+def copy_database(path: Path, copy: Path) -> None:
+    """Write what the file at `path` holds now, with what its journal has, into a new file `copy`, down to the disk.
+
+    Raises:
+        sqlite3.Error: one cannot be read or the other written.
+    """
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        target.execute("PRAGMA synchronous = FULL")
+        source.backup(target)

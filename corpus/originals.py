@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
@@ -28,15 +29,14 @@ class Originals:
         return self._folder / sha256
 
     def keep(self, sha256: str, data: bytes) -> None:
-        """Write the file whole, and onto the disk, before it gets its name.
+        """Write the file whole, and onto the disk, before it gets its name; one that is damaged is replaced.
 
         Raises:
             StoreError: it cannot be written; nothing of it is left.
         """
-        path = self.path(sha256)
-        if path.exists():
+        if is_whole(self.path(sha256)):
             return
-        with told(self._folder), whole(path) as file:
+        with told(self._folder), whole(self.path(sha256)) as file:
             file.write(data)
 
     def drop_others(self, kept: Set[str]) -> None:
@@ -46,3 +46,12 @@ class Originals:
                 if path.name not in kept:
                     with suppress(OSError):  # it stays until the next time
                         path.unlink()
+
+
+def is_whole(original: Path) -> bool:
+    """Whether an original is there and as it came, by its name."""
+    try:
+        with original.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == original.name
+    except OSError:
+        return False

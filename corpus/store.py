@@ -24,7 +24,7 @@ from corpus.home import ORIGINALS, STORE, refuse_unfinished
 from corpus.identifiers import ClauseId
 from corpus.links import Links, StoredFacts, StoredReference
 from corpus.notices import Notice, read_notices
-from corpus.originals import Originals
+from corpus.originals import Originals, is_whole
 from corpus.resolving import Facts, Resolved
 from corpus.rows import document_of, insert_document, select_references, target_of, task_of
 from corpus.schema import LAYOUT
@@ -96,17 +96,20 @@ class Store:
     # writing
 
     def known_source(self, path: str, sha256: str, parser: str) -> str | None:
-        """The id of the document that this very file, parsed by this parser, gave before; None when it must be parsed.
+        """The id of the document that this very file, parsed by this parser, gave before; None when it must be parsed or its original is lost.
 
         Raises:
             AccessError: it is one that this store does not show.
         """
         row = self._all.row(
-            "SELECT s.document_id FROM sources s JOIN documents d ON d.id = s.document_id "
+            "SELECT s.document_id, d.sha256 FROM sources s JOIN documents d ON d.id = s.document_id "
             "WHERE s.path = ? AND s.sha256 = ? AND d.parser = ?",
             path, sha256, parser,
-        ) or self._all.row("SELECT id AS document_id FROM documents WHERE sha256 = ? AND parser = ?", sha256, parser)  # fmt: skip
-        return self._shown(str(row["document_id"])) if row else None
+        ) or self._all.row("SELECT id AS document_id, sha256 FROM documents WHERE sha256 = ? AND parser = ?", sha256, parser)  # fmt: skip
+        if row is None:
+            return None
+        document_id = self._shown(str(row["document_id"]))
+        return document_id if is_whole(self._files.path(row["sha256"])) else None
 
     def add(
         self,
@@ -162,7 +165,10 @@ class Store:
                 limited_to=before["limited_to"] if before else limits,
             )  # fmt: skip
             rows = [tuple(row) for row in sources] + ([(path, document.source.sha256)] if path else [])
-            db.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", [(*row, document.id) for row in rows])
+            db.executemany(
+                "INSERT OR REPLACE INTO sources (path, sha256, document_id) VALUES (?, ?, ?)",
+                [(*row, document.id) for row in rows],
+            )
         self._drop_orphans()
         self._cached.cache_clear()
         return ("updated" if gone else "added"), document
@@ -411,13 +417,14 @@ class Store:
         return self._files.path(document.source.sha256)
 
     def _load(self, document_id: str, _sha256: str, _read_at: str) -> Document:
-        row = self._db.row("SELECT * FROM documents WHERE id = ?", document_id)
-        if row is None:
-            raise self._unknown_document(document_id)
-        rows = {
-            table: self._db.rows(f"SELECT * FROM {table} WHERE document_id = ? ORDER BY {order}", document_id)
-            for table, order in (("clauses", "ord"), ("refs", "start"), ("targets", "start"), ("tasks", "start"))
-        }
+        with self._db.reading():  # another process may replace it between two of these
+            row = self._db.row("SELECT * FROM documents WHERE id = ?", document_id)
+            if row is None:
+                raise self._unknown_document(document_id)
+            rows = {
+                table: self._db.rows(f"SELECT * FROM {table} WHERE document_id = ? ORDER BY {order}", document_id)
+                for table, order in (("clauses", "ord"), ("refs", "start"), ("targets", "start"), ("tasks", "start"))
+            }
         return document_of(row, rows["clauses"], rows["refs"], rows["targets"], rows["tasks"])
 
     def _require(self, document_id: str) -> None:

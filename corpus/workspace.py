@@ -39,7 +39,7 @@ CREATE TABLE feedback (
 ) STRICT;
 CREATE TABLE questions (question TEXT PRIMARY KEY, folded TEXT NOT NULL, times INTEGER NOT NULL, asked_at TEXT NOT NULL) STRICT;
 """
-LAYOUT = Layout(1, _SCHEMA)
+LAYOUT = Layout(2, _SCHEMA, {1: ()})
 #: The folder in a home with the workspaces of people who log in, each a file that is named by a hash of the person's name.
 PEOPLE = "people"
 #: So many questions are kept, those asked last.
@@ -248,7 +248,10 @@ class Workspace:
 
     def judge(self, question: str, clause_id: str, verdict: Verdict) -> None:
         """Keep whether a clause answers a question; "right" takes a "wrong" back."""
-        self._change("INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?)", question, clause_id, verdict, _now())
+        self._change(
+            "INSERT OR REPLACE INTO feedback (question, clause_id, verdict, given_at) VALUES (?, ?, ?, ?)",
+            question, clause_id, verdict, _now(),
+        )  # fmt: skip
 
     def wrong(self, question: str) -> set[str]:
         """The ids of the clauses that were called no answer to a question."""
@@ -257,7 +260,10 @@ class Workspace:
 
     def feedback(self) -> list[tuple[str, str, Verdict, str]]:
         """All verdicts as question, clause id, verdict, ISO time: what an evaluation can be made of."""
-        return [tuple(row) for row in self._db.rows("SELECT * FROM feedback ORDER BY given_at")]
+        return [
+            tuple(row)
+            for row in self._db.rows("SELECT question, clause_id, verdict, given_at FROM feedback ORDER BY given_at")
+        ]
 
     # questions asked
 
@@ -265,7 +271,8 @@ class Workspace:
         """Count a question that was asked; the oldest are forgotten."""
         with self._db.writing() as db:
             db.execute(
-                "INSERT INTO questions VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET times = times + 1, asked_at = excluded.asked_at",
+                "INSERT INTO questions (question, folded, times, asked_at) VALUES (?, ?, 1, ?) "
+                "ON CONFLICT DO UPDATE SET times = times + 1, asked_at = excluded.asked_at",
                 (question, fold(question), _now()),
             )
             db.execute(

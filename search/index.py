@@ -7,7 +7,6 @@ list of segments, put in place of the old one in one step.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
@@ -27,18 +26,18 @@ from search.lexical import Statistics, Words
 from search.lexicon import Lexicons
 from search.local import LocalBackend, Part
 from search.passages import Entry
-from search.pieces import ABOUT, kept_in, named_in, put_list
+from search.pieces import SEALS, damaged_in, kept_in, named_in, put_list, read_list
 from search.postings import hashed
 from search.query import QueryAnalysis, Reader, analyse
 from search.ranking import Hit, Ranking, Signals, ranked
-from search.segment import Indexed, Segment, document_of, vectors_in
+from search.segment import VECTOR_FILES, Indexed, Segment, document_of, vectors_in
 
 Retriever = Literal["hybrid", "dense", "lexical"]
 #: A document to index: its id, its version, its entries.
 Document = tuple[str, str, Sequence[Entry]]
 
 #: Raised whenever the same documents would give another index: the old one is then made again, its vectors kept.
-_FORMAT = 9
+_FORMAT = 10
 #: Candidates taken by nearness and by words each; more changes no figure on the development sets.
 _CANDIDATES = 200
 #: So many segments of like size become one, which is at most this large, in entries; the steps of size begin at this one.
@@ -236,7 +235,7 @@ class Index:
             ModelError: it is of another format or encoder.
             OSError, ValueError, KeyError, RuntimeError: it is damaged.
         """
-        about = json.loads((folder / ABOUT).read_text("utf-8"))
+        about = read_list(folder)
         made_with = (about["format"], about["encoder"], about["dimension"])
         if made_with != (_FORMAT, encoder.name, encoder.dimension):
             raise ModelError(
@@ -260,9 +259,11 @@ def recovered(folder: Path, encoder: Encoder) -> Known:
     """
     found: dict[bytes, Vectors] = {}
     with suppress(OSError, ValueError, KeyError):
-        about = json.loads((folder / ABOUT).read_text("utf-8"))
+        about = read_list(folder)
         if (about["encoder"], about["dimension"]) == (encoder.name, encoder.dimension):
             for part in folder.iterdir():
+                if (part / SEALS).exists() and {path.name for path in damaged_in(part)} & {SEALS, *VECTOR_FILES}:
+                    continue  # what is there is wrong
                 with suppress(OSError, ValueError, RuntimeError):  # FAISS raises the last
                     found.update(vectors_in(part))
     return found.get

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -14,6 +15,8 @@ from typing import Any, Protocol, TypeVar
 
 #: The list; `segments` names the pieces.
 ABOUT = "about.json"
+#: The hashes of the files of a piece, in its folder: what is written there is never changed.
+SEALS = "seals.json"
 #: A folder that no list names is deleted after this many seconds: until then another process may be about to name it.
 _ABANDONED = 3600
 
@@ -37,18 +40,36 @@ _Kept = TypeVar("_Kept", bound=Piece)
 def kept_in(folder: Path, piece: _Kept, load: Callable[[Path], _Kept]) -> _Kept:
     """`piece` as it lies in `folder`, where it is written unless it lies there."""
     if piece.name and (folder / piece.name).is_dir():
+        if not (folder / piece.name / SEALS).exists():  # of a version that wrote none
+            _write_seals(folder / piece.name)
         return piece
     folder.mkdir(parents=True, exist_ok=True)
     name = uuid.uuid4().hex
     piece.save(folder / f".{name}")
+    _write_seals(folder / f".{name}")
     (folder / f".{name}").rename(folder / name)
     return load(folder / name)
+
+
+def read_list(folder: Path) -> dict[str, Any]:
+    """The list in `folder`.
+
+    Raises:
+        OSError, ValueError, KeyError: it is missing or damaged.
+    """
+    read: dict[str, Any] = json.loads((folder / ABOUT).read_text("utf-8"))
+    if "segments" in read:  # of a version that wrote no seal
+        return read
+    about: dict[str, Any] = read["list"]
+    if read["seal"] != _hash(json.dumps(about).encode()):
+        raise ValueError(f"{folder / ABOUT} is damaged.")
+    return about
 
 
 def named_in(folder: Path) -> set[str]:
     """The pieces that the list in `folder` names."""
     with suppress(OSError, ValueError, KeyError):
-        return {item["name"] for item in json.loads((folder / ABOUT).read_text("utf-8"))["segments"]}
+        return {item["name"] for item in read_list(folder)["segments"]}
     return set()
 
 
@@ -56,12 +77,67 @@ def put_list(folder: Path, about: dict[str, Any], before: set[str]) -> None:
     """Make `about` the list in `folder`; pieces that only the list `before` named are deleted."""
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".{ABOUT}-{uuid.uuid4().hex}"
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(about, file)
-        file.flush()
-        os.fsync(file.fileno())
+    _write(temporary, json.dumps({"list": about, "seal": _hash(json.dumps(about).encode())}))
     temporary.replace(folder / ABOUT)
     _clear(folder, {item["name"] for item in about["segments"]}, before)
+
+
+def damaged_files(folder: Path) -> list[Path]:
+    """The files in `folder` that count and are not as they were written, or are missing; the list first."""
+    if not folder.exists():
+        return []
+    try:
+        about = read_list(folder)
+        pieces = [folder / item["name"] for item in about["segments"]]
+    except (OSError, ValueError, KeyError):
+        return [folder / ABOUT]
+    return [path for piece in pieces for path in damaged_in(piece)]
+
+
+def damaged_in(piece: Path) -> list[Path]:
+    """The files of the piece in the folder `piece` that are not as they were written, or are missing."""
+    try:
+        hashes = dict(json.loads((piece / SEALS).read_text("utf-8")))
+        there = _hashes(piece)
+    except (OSError, ValueError):
+        return [piece / SEALS]
+    return [piece / name for name in sorted(hashes.keys() | there.keys()) if hashes.get(name) != there.get(name)]
+
+
+def _write_seals(piece: Path) -> None:
+    _write(piece / SEALS, json.dumps(_hashes(piece)))
+
+
+def _hashes(piece: Path) -> dict[str, str]:
+    """The hashes of the files of a piece, by their paths within it."""
+    return {
+        path.relative_to(piece).as_posix(): _hash_of(path)
+        for path in sorted(piece.rglob("*"))
+        if path.is_file() and path != piece / SEALS
+    }
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, _digest).hexdigest()
+
+
+def _hash(data: bytes) -> str:
+    digest = _digest()
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def _digest() -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=16)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file down to the disk."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _clear(folder: Path, named: set[str], before: set[str]) -> None:

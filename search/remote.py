@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,7 +19,7 @@ from search.indexing import Known, index_documents
 from search.lexical import Statistics
 from search.lexicon import Lexicons
 from search.milvus_rows import StoredDocument
-from search.pieces import ABOUT, kept_in, named_in, put_list
+from search.pieces import kept_in, named_in, put_list, read_list
 from search.postings import Terms
 from search.query import Reader
 from search.segment import Indexed, Mask
@@ -114,7 +113,7 @@ class RemoteIndex(Index):
     def opened(cls, folder: Path, encoder: Encoder, backend: RemoteBackend) -> RemoteIndex:
         """What `save` wrote, as far as the server still holds it; an empty one where nothing that can be read is of this encoder."""
         try:
-            about = json.loads((folder / ABOUT).read_text("utf-8"))
+            about = read_list(folder)
             if about["made"] != _made(encoder):
                 return cls(encoder, backend)
             told = []

@@ -24,6 +24,8 @@ Mask = NDArray[np.bool_]
 
 _ABOUT = "documents.json"
 _ARRAYS = ("keys", "key_ends", "levels", "titles_of", "lengths", "windows_of", "spans", "digests", "sums")
+#: The files that `vectors_in` reads.
+VECTOR_FILES = ("digests.npy", "vectors.npy")
 _POSTINGS = ("entries", "windows", "titles")
 #: Candidates are sought by a question's rarest terms: from so many postings for each entry on, its commonest terms count only for what is found.
 _SCANNED = 1

@@ -29,6 +29,7 @@ from corpus.tokens import Tokens
 from corpus.workspace import Quotation, Workspace
 from search import Searcher
 from tests.conftest import ROOT, SAMPLES, run
+from tests.older_homes import make_older
 
 
 @pytest.fixture
@@ -101,10 +102,11 @@ def test_what_was_removed_is_in_no_export(home: Path, tmp_path: Path) -> None:
 
 
 def test_an_older_home_comes_up(home: Path, tmp_path: Path) -> None:
-    younger = [f"ALTER TABLE documents DROP COLUMN {name}" for name in ("read_at", "limited_to")]
     export_home(home, tmp_path / "new.zip")
     with remade(tmp_path / "new.zip", tmp_path / "old.zip") as held:
-        held[STORE] = changed(held[STORE], *younger, "PRAGMA user_version = 3", folder=tmp_path)
+        (tmp_path / STORE).write_bytes(held[STORE])
+        make_older(tmp_path / STORE, 3)
+        held[STORE] = (tmp_path / STORE).read_bytes()
     import_home(tmp_path / "old.zip", tmp_path / "restored")
     with Store(home) as before, Store(tmp_path / "restored") as after:
         assert after.documents() == before.documents()

@@ -104,7 +104,7 @@ def test_a_damaged_database(home: Path) -> None:
     code, found = doctor(home)
     assert code == 1
     assert found["store"].status == "problem"
-    assert "restore" in (found["store"].advice or "")
+    assert "dieukhoan verify" in (found["store"].advice or "")
 
 
 def test_a_database_of_another_program(tmp_path: Path) -> None:

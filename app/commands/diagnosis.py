@@ -1,4 +1,4 @@
-"""Whether this computer has what the program needs."""
+"""Whether this computer has what the program needs, and whether what it keeps is whole: doctor, verify."""
 
 from __future__ import annotations
 
@@ -36,4 +36,29 @@ def doctor(port: int | None, home: Path, as_json: bool, model: str | None, backe
         status = click.style(f"{found.status:8}", fg=_COLOURS[found.status])
         click.echo(f"{status} {found.check:12} {found.detail}{f' → {found.advice}' if found.advice else ''}")
     if problems:
+        sys.exit(1)
+
+
+@click.command()
+@options.home
+@options.json
+def verify(home: Path, as_json: bool) -> None:
+    """Check that every letter of the home folder is as it was written: documents, originals, collections, index.
+
+    Nothing else may write meanwhile. Exit code 1 where something is damaged or missing.
+
+    Example: dieukhoan verify --home ho-so
+    """
+    from app.verifying import findings
+
+    found = 0
+    for finding in findings(home):
+        found += 1
+        if as_json:
+            options.print_json(asdict(finding))
+        else:
+            click.echo(f"{finding.file}: {finding.what} → {finding.advice}")
+    if not as_json:
+        click.echo(f"{found} damaged or missing." if found else f"{home} is whole.")
+    if found:
         sys.exit(1)

@@ -61,7 +61,7 @@ def databases(home: Path) -> Iterator[Check]:
     for name, found in inspected.items():
         if found.damage:
             detail = f"{name}.sqlite is damaged ({found.damage[0]})"
-            yield Check(name, "problem", detail, "restore the home folder from a copy, or choose another with --home")
+            yield Check(name, "problem", detail, "see all damage with `dieukhoan verify`")
         elif not found.readable:
             detail = f"{name}.sqlite was written by another version of dieukhoan (layout {found.layout})"
             yield Check(name, "problem", detail, "use that version, or choose another folder with --home")
