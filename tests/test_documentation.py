@@ -42,7 +42,10 @@ NOT_RUN = {
     "python -m tests.benchmarks": "measures for minutes, mostly on documents that are not in the repository; that modules and options exist is tested",
     "python -m search.training": "trains for minutes",
     "python -m tests.fuzz": "reads damaged files for minutes",
+    "python -m tests.faults": "kills, breaks or asks for minutes; its short forms are tests",
     "dieukhoan export /sao-luu": "writes outside of the checkout; the command runs above",
+    "dieukhoan serve --host 0.0.0.0 --auth": "needs a provider of log-ins; tests/test_login.py does it",
+    "dieukhoan api --host 0.0.0.0 --auth": "listens to the network; tests/test_tokens.py does it",
     "dieukhoan evaluate": "measures on query sets that are not in the repository; names and options are tested",
     "dieukhoan ingest SHARED": "reads documents that are not in the repository",
 }
