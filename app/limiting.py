@@ -19,8 +19,10 @@ def choose_groups(store: Store) -> list[str] | None:
 
     An editor limits documents to their own groups: to others they would give away what they see no more.
     """
+    if not is_required():
+        return None
     offered = known_groups(store) if viewer().may("admin") else sorted(viewer().groups)
-    if not is_required() or not offered:
+    if not offered:
         return None
     help_ = _("Để trống: mọi người được cấp quyền đều xem được.")
     return st.multiselect(_("Chỉ các nhóm này được xem"), offered, help=help_) or None
