@@ -17,7 +17,8 @@ from app.side_by_side import ADDED, NOT_TAKEN_UP, NOTHING, Cell, SideRow, side_b
 from app.web import show_component
 from corpus.citation import cite_document, label_path
 from corpus.errors import InvalidQueryError
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
+from corpus.summaries import DocumentSummary
 from search import Searcher
 from search.comparison import Row
 

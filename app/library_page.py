@@ -20,7 +20,8 @@ from app.replacing import ask_to_remove, ask_to_replace
 from app.web import show_component
 from corpus.casing import sentence_case
 from corpus.notices import Notice
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
+from corpus.summaries import DocumentSummary
 from search import Searcher
 
 _ORDERS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from corpus.store import DocumentSummary
+from corpus.summaries import DocumentSummary
 from corpus.text import fold
 
 #: What a document is filtered by, by the names of the filters.

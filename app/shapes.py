@@ -13,8 +13,9 @@ from corpus.drafts.checking import CheckedCitation
 from corpus.identifiers import ClauseId
 from corpus.resolving import Resolved
 from corpus.status import Change
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
 from corpus.successors import Successors
+from corpus.summaries import DocumentSummary
 
 if TYPE_CHECKING:  # outlines load no search
     from corpus.document_map import DocumentMap

@@ -16,8 +16,9 @@ from app.web import show_component
 from corpus.calendars import calendar_of
 from corpus.citation import cite_clause, label_path
 from corpus.document import Task
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
 from corpus.successors import FILE, Successors
+from corpus.summaries import DocumentSummary
 from corpus.tasklist import AgencyCount, TaskFilter, as_csv, by_deadline, count_by_agency, document_of_task, together
 from search import Searcher
 

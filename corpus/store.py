@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -29,33 +29,10 @@ from corpus.resolving import Facts, Resolved
 from corpus.rows import document_of, insert_document, select_references, target_of, task_of
 from corpus.schema import LAYOUT
 from corpus.status import Change, Status
-from corpus.visibility import limits_text, read_limits, views_for
+from corpus.summaries import DocumentSummary, select_summaries
+from corpus.visibility import limits_text, views_for
 
 AddStatus = Literal["added", "updated", "unchanged"]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """A stored document without its text; `clauses` is their number, `limited_to` the groups that may see it, None is everyone."""
-
-    id: str
-    number: str | None
-    type: str | None
-    issuer: str | None
-    issued_on: str | None
-    title: str | None
-    status: str | None
-    source: str
-    clauses: int
-    added_at: str
-    media_type: str
-    limited_to: tuple[str, ...] | None
-
-    @property
-    def name(self) -> str:
-        """Type and number, else type and title, else type and id."""
-        kind = self.type or "Văn bản"
-        return f"{kind} số {self.number}" if self.number else f"{kind} {self.title or self.id}"
 
 
 class Store:
@@ -220,28 +197,7 @@ class Store:
 
         def read() -> tuple[DocumentSummary, ...]:
             links = self.links()
-            rows = self._db.rows(
-                "SELECT d.id, number, type, issuer, issued_on, title, source_name, added_at, media_type, "
-                "limited_to, count(c.id) AS clauses "
-                "FROM documents d LEFT JOIN clauses c ON c.document_id = d.id GROUP BY d.id ORDER BY d.id"
-            )
-            return tuple(
-                DocumentSummary(
-                    r["id"],
-                    r["number"],
-                    r["type"],
-                    r["issuer"],
-                    r["issued_on"],
-                    r["title"],
-                    links.status(r["id"]).status,
-                    r["source_name"],
-                    r["clauses"],
-                    r["added_at"],
-                    r["media_type"],
-                    read_limits(r["limited_to"]),
-                )
-                for r in rows
-            )
+            return tuple(select_summaries(self._db, lambda document_id: links.status(document_id).status))
 
         return list(self._db.since_written(("documents", date.today()), read))
 
@@ -250,10 +206,14 @@ class Store:
         asked = "SELECT 1 FROM documents WHERE id = ?"
         return self._db.row(asked, document_id) is None and self._all.row(asked, document_id) is not None
 
-    def groups(self) -> set[str]:
+    def groups(self) -> frozenset[str]:
         """The groups that any document is limited to."""
-        rows = self._db.rows("SELECT DISTINCT g.value FROM documents d, json_each(d.limited_to) g")
-        return {row["value"] for row in rows}
+
+        def read() -> frozenset[str]:
+            rows = self._db.rows("SELECT DISTINCT g.value FROM documents d, json_each(d.limited_to) g")
+            return frozenset(row["value"] for row in rows)
+
+        return self._db.since_written("groups", read)
 
     def count(self) -> int:
         """How many documents are stored."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpus.document import LEVELS
 from corpus.errors import InputError
-from corpus.store import DocumentSummary
+from corpus.summaries import DocumentSummary
 from search.backend import Scope
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from corpus.citation import clause_path
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.labels import find_clauses, without_innermost
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
+from corpus.summaries import DocumentSummary
 from corpus.text import fold, match_form, syllable_spans, syllables
 from search.names import Known, Names, catalogued, is_of_type, number_of, title_words
 from search.query import Reference

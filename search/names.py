@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from corpus.catalogue import CatalogueEntry, catalogue
 from corpus.labels import without_noughts
 from corpus.numbers import DocumentNumber
-from corpus.store import DocumentSummary
+from corpus.summaries import DocumentSummary
 from corpus.text import fold, syllables
 from search.references import ANY_TYPE
 

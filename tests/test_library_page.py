@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.library_rows import filtered, ordered
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
+from corpus.summaries import DocumentSummary
 from tests.browsing import ask, open_page, serve
 from tests.conftest import SAMPLES
 

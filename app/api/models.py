@@ -24,7 +24,7 @@ from corpus.document import (
     Task,
 )
 from corpus.status import Change
-from corpus.store import DocumentSummary
+from corpus.summaries import DocumentSummary
 from corpus.workspace import Collection, Item
 from search.abbreviations import Expansion
 from search.engine import Result

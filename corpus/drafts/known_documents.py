@@ -13,7 +13,8 @@ from corpus.citation import cite_document, cited_title
 from corpus.dates import printed
 from corpus.document import Document
 from corpus.drafts.cited import LAWS
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
+from corpus.summaries import DocumentSummary
 from corpus.text import fold, match_form, syllables
 
 #: Titles of Party documents name the issuer more exactly than the letterhead: "của Ban Chấp hành Đảng bộ tỉnh khóa XII về …".

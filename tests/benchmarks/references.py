@@ -21,7 +21,8 @@ from pathlib import Path
 from corpus.document import Clause, Document
 from corpus.identifiers import ClauseId
 from corpus.numbers import DOCUMENT_TYPES, DocumentNumber
-from corpus.store import DocumentSummary, Store
+from corpus.store import Store
+from corpus.summaries import DocumentSummary
 from corpus.text import fold
 from ingest import find_files, ingest_files
 from search.locating import locate
