@@ -1,16 +1,26 @@
-"""Whether a home folder is whole: what `corpus` finds of its databases and originals, what `search` finds of its index."""
+"""Whether a home folder is whole, and putting it right: `corpus` knows its databases and originals, `search` its index, `ingest` reads anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from corpus import integrity
+from corpus.database import Database
+from corpus.errors import DieukhoanError, StoreError
+from corpus.home import ORIGINALS, STORE, databases
 from corpus.integrity import MEND, Finding
-from search.pieces import damaged_files
+from corpus.mending import Lost, all_documents, keep_as_they_read, lost_documents, mend_in_place
+from corpus.rebuilding import copy_rows, rebuilt, set_aside
+from corpus.schema import LAYOUT
+from search.pieces import damaged_files, discard_damaged
 
 #: The folders of indexes: passages that lie here, and what is kept here of those on a server.
 INDEXES = ("index", "milvus")
+#: Where damaged tokens lie: none is to hold that may not be what it was.
+_STRICT = "access.sqlite"
 
 
 def findings(home: Path) -> Iterator[Finding]:
@@ -23,3 +33,81 @@ def findings(home: Path) -> Iterator[Finding]:
     for name in INDEXES:
         for path in damaged_files(home / name):
             yield Finding(path.relative_to(home).as_posix(), "index", "is not as it was written", True, MEND)
+
+
+def repaired(home: Path) -> list[tuple[Finding, bool]]:
+    """Put right what can be; what was found, each with whether it is as it was now. What was lost by that is found as well.
+
+    Raises:
+        StoreError: it cannot be read or written, or another program writes there.
+    """
+    before = left = list(findings(home))
+    lost: list[Finding] = []
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    try:
+        for _ in range(3):  # what was hidden by other damage is found when that is mended
+            if left:
+                lost += _mended(home, left, stamp)
+                left = list(findings(home))
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{home} cannot be mended ({error}); see that you may write there, that the disk has room and that nobody else writes.") from error  # fmt: skip
+    told = {(finding.file, finding.kind) for finding in lost}
+    gone = [finding for finding in before if finding not in left and (finding.file, finding.kind) not in told]
+    return [(finding, True) for finding in gone] + [(finding, False) for finding in dict.fromkeys(lost + left)]
+
+
+def _mended(home: Path, found: Sequence[Finding], stamp: str) -> Iterator[Finding]:
+    """One round; yields what is lost."""
+    for name, layout in databases(home).items():
+        kinds = {finding.kind for finding in found if finding.file.removesuffix("-wal") == name}
+        if "journal" in kinds:
+            aside = set_aside(home / name, stamp)
+            yield Finding(name, "journal", f"lost what was written last (the file as it was: {aside.name})", False, "do again what was done last")  # fmt: skip
+        if kinds & {"journal", "version"}:
+            Database(home / name, layout).close()
+        if kinds & {"layout", "indexes", "row"} and "database" not in kinds:
+            mend_in_place(home / name, layout)
+            yield from _rows(home, name)
+        elif "database" in kinds:
+            aside = set_aside(home / name, stamp)
+            if name == STORE:
+                yield from _store_anew(home, aside)
+            else:
+                with rebuilt(home / name, layout) as db:
+                    copied = copy_rows(aside, db, only_whole=name == _STRICT)
+                words = ", ".join(f"{table} {number}" for table, number in sorted(copied.items())) or "nothing"
+                yield Finding(name, "database", f"is made anew of what can be read of {aside.name} ({words})", False, "see what is missing")  # fmt: skip
+    if not any(finding.file == STORE for finding in found):  # else a file may belong to a document that is to be mended
+        for finding in found:
+            if finding.kind == "stray":
+                (home / finding.file).unlink(missing_ok=True)
+    for name in INDEXES:
+        discard_damaged(home / name)
+
+
+def _rows(home: Path, name: str) -> Iterator[Finding]:
+    """What is still damaged in a database that can be read: documents are read anew, other rows kept as they read."""
+    if name != STORE:
+        for words in keep_as_they_read(home / name, only_whole=name == _STRICT):
+            yield Finding(name, "row", words, False, "see whether it is right")
+        return
+    with Database(home / STORE, LAYOUT) as db:
+        yield from _read_anew(lost_documents(home), home, db)
+
+
+def _store_anew(home: Path, aside: Path) -> Iterator[Finding]:
+    with rebuilt(home / STORE, LAYOUT) as db:
+        yield from _read_anew(all_documents(home, aside), home, db)
+
+
+def _read_anew(lost: Iterable[Lost], home: Path, db: Database) -> Iterator[Finding]:
+    from ingest.restoring import restore
+
+    for one, result in restore(list(lost), home, db):
+        name = one.document_id or one.name or one.sha256
+        if isinstance(result, DieukhoanError):
+            what, advice = f"{name} cannot be read anew: {result}", "ingest its file again"
+            yield Finding(f"{ORIGINALS}/{one.sha256}", "original", what, False, advice, one.document_id)
+        elif not result:
+            what, advice = f"who may see {name} is not known any more: administrators alone do now", f"say who with `dieukhoan limit {name}`"  # fmt: skip
+            yield Finding(STORE, "row", what, False, advice, one.document_id)

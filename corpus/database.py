@@ -134,6 +134,12 @@ class Database:
         """Close the file."""
         self._db.close()
 
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def row(self, sql: str, *values: object) -> sqlite3.Row | None:
         """The first row that `sql` gives, None where it gives none.
 

@@ -52,19 +52,23 @@ def inspect_database(path: Path, expected: Layout) -> Inspection:
 
 
 @contextmanager
-def looked_into(path: Path) -> Iterator[sqlite3.Connection]:
+def looked_into(path: Path, *, forgiving: bool = False) -> Iterator[sqlite3.Connection]:
     """The database at `path`, only to be read; its texts, which may be damaged, with � for what is none.
+
+    `forgiving`: it is set aside, and damage of its schema is passed over.
 
     Raises:
         sqlite3.Error: it cannot be opened.
     """
     journal = journal_of(path)
-    # Where nothing may be written, SQLite cannot make the file by which readers and writers know of each other.
-    alone = not os.access(path.parent, os.W_OK) and not (journal.exists() and journal.stat().st_size)
+    # Where nothing may be written, SQLite cannot make the file by which readers and writers know of each other; nobody writes what is set aside.
+    alone = (forgiving or not os.access(path.parent, os.W_OK)) and not (journal.exists() and journal.stat().st_size)
     address = f"{path.absolute().as_uri()}?{'immutable=1' if alone else 'mode=ro'}"
     with closing(sqlite3.connect(address, uri=True, timeout=5, isolation_level=None)) as db:
         db.text_factory = lambda data: data.decode("utf-8", "replace")
         can_seal(db)
+        if forgiving:
+            db.execute("PRAGMA writable_schema = ON")
         db.execute("BEGIN")  # all that is read is of one moment
         yield db
 

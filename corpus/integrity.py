@@ -52,11 +52,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of `table` that is not as it was written; `values` as they can be read."""
+    """A row of `table` that is not as it was written; `values` as they can be read, `seal` of what they were."""
 
     table: str
     rowid: int
     values: dict[str, object]
+    seal: bytes
 
     @property
     def documents(self) -> set[str]:
@@ -170,8 +171,7 @@ def damaged_rows(db: sqlite3.Connection) -> list[Row]:
             cursor = db.execute(f"SELECT * FROM {table} NOT INDEXED WHERE rowid = ?", (rowid,))
             names = [column[0] for column in cursor.description]
             values = dict(zip(names, cursor.fetchone(), strict=True))
-            values.pop("seal")
-            found.append(Row(table, rowid, values))
+            found.append(Row(table, rowid, values, values.pop("seal")))
     return found
 
 

@@ -6,11 +6,14 @@ Every table has a column `seal` and two triggers that fill it, whatever writes t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 #: Bytes of a seal: chance makes one that fits in one of 2⁶⁴ cases.
 _SIZE = 8
+#: So many bytes are hashed at most to find the bit of a value that was flipped: some seconds.
+_MOST = 4_000_000_000
 
 
 def can_seal(db: sqlite3.Connection) -> None:
@@ -53,6 +56,14 @@ def broken_rows(db: sqlite3.Connection, table: str) -> Iterator[int]:
     yield from (int(row[0]) for row in rows)
 
 
+def whole_rows(db: sqlite3.Connection, table: str, columns: Sequence[str], order: str) -> sqlite3.Cursor:
+    """The rows of `table` by their rowids: whether one is as it was written, then its `columns`."""
+    named = ", ".join(f'"{name}"' for name in columns)
+    return db.execute(
+        f"SELECT seal IS {_expression(db, table)}, {named} FROM {table} NOT INDEXED ORDER BY rowid {order}"
+    )
+
+
 def _columns(db: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
     """The columns of a table with their types, by name, whichever was added when."""
     return sorted((row[1], row[2]) for row in db.execute(f"PRAGMA table_info({table})"))
@@ -84,3 +95,52 @@ def _seal(*values: bytes | str | float | None) -> bytes:
         digest.update(b"%c%d:" % (type(value).__name__[0].encode(), len(data)))
         digest.update(data)
     return digest.digest()
+
+
+def seal_again(db: sqlite3.Connection, table: str, rowid: int) -> None:
+    """Let a row count as it is now."""
+    db.execute(f"UPDATE {table} SET seal = {_expression(db, table)} WHERE rowid = ?", (rowid,))
+
+
+def fits(db: sqlite3.Connection, table: str, values: Mapping[str, object], seal: bytes) -> bool:
+    """Whether `seal` is that of a row of `table` with these `values`."""
+    names = [name for name, _ in _sealed(db, table)]
+    row = ", ".join(f'? AS "{name}"' for name in names)
+    found = db.execute(f"SELECT {_expression(db, table)} FROM (SELECT {row})", [values.get(name) for name in names])
+    return bool(found.fetchone()[0] == seal)
+
+
+def put_right(db: sqlite3.Connection, table: str, rowid: int) -> bool:
+    """Give a row back what it was, where one flipped bit of a value is all that was damaged: the one that makes it fit its seal. False where none does."""
+    parts = [(name, part) for name, kind in _sealed(db, table) for part in _value(name, kind).split(", ", 1)]
+    selected = ", ".join(part for _, part in parts)
+    *values, seal = db.execute(f"SELECT {selected}, seal FROM {table} WHERE rowid = ?", (rowid,)).fetchone()
+    size = sum(len(value) for value in values if isinstance(value, bytes))
+    for at, (name, part) in enumerate(parts):
+        value = values[at]
+        if part.startswith("typeof") or (isinstance(value, bytes) and 8 * len(value) * size > _MOST):
+            continue
+        before = values[:at]
+        for other in _flipped(value):
+            if _seal(*before, other, *values[at + 1 :]) == seal:
+                given = "CAST(? AS TEXT)" if isinstance(other, bytes) else "?"
+                db.execute(f'UPDATE {table} SET "{name}" = {given} WHERE rowid = ?', (other, rowid))
+                return True
+    return False
+
+
+def _flipped(value: bytes | float | None) -> Iterator[bytes | float]:
+    """What `value` may have been before one bit of it was flipped."""
+    if isinstance(value, bytes):
+        for bit in range(8 * len(value)):
+            other = bytearray(value)
+            other[bit // 8] ^= 1 << bit % 8
+            yield bytes(other)
+    elif isinstance(value, int):
+        yield from (number for bit in range(63) if -(2**63) <= (number := value ^ (1 << bit)) < 2**63)
+        for length in (1, 2, 3, 4, 6):  # the sign of the shorter forms in which SQLite keeps numbers
+            if -(1 << 8 * length - 1) <= value < 1 << 8 * length - 1:
+                yield value ^ (-1 << 8 * length - 1)
+    elif isinstance(value, float):
+        (number,) = struct.unpack(">Q", struct.pack(">d", value))
+        yield from (struct.unpack(">d", struct.pack(">Q", number ^ (1 << bit)))[0] for bit in range(64))

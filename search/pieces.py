@@ -104,6 +104,18 @@ def damaged_in(piece: Path) -> list[Path]:
     return [piece / name for name in sorted(hashes.keys() | there.keys()) if hashes.get(name) != there.get(name)]
 
 
+def discard_damaged(folder: Path) -> None:
+    """Take the pieces in `folder` that are not as they were written out of the list, so that what they hold is indexed again; all of them where the list is damaged."""
+    damaged = damaged_files(folder)
+    if folder / ABOUT in damaged:
+        shutil.rmtree(folder)
+    elif damaged:
+        about = read_list(folder)
+        before = named_in(folder)
+        about["segments"] = [item for item in about["segments"] if not damaged_in(folder / item["name"])]
+        put_list(folder, about, before)
+
+
 def _write_seals(piece: Path) -> None:
     _write(piece / SEALS, json.dumps(_hashes(piece)))
 

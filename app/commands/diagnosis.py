@@ -40,25 +40,27 @@ def doctor(port: int | None, home: Path, as_json: bool, model: str | None, backe
 
 
 @click.command()
+@click.option("--repair", is_flag=True, help="Put right what can be made again from what is whole.")
 @options.home
 @options.json
-def verify(home: Path, as_json: bool) -> None:
+def verify(repair: bool, home: Path, as_json: bool) -> None:
     """Check that every letter of the home folder is as it was written: documents, originals, collections, index.
 
-    Nothing else may write meanwhile. Exit code 1 where something is damaged or missing.
+    Nothing else may write meanwhile. Exit code 1 where something is damaged or missing, and is so still after --repair.
 
-    Example: dieukhoan verify --home ho-so
+    Example: dieukhoan verify --repair --home ho-so
     """
-    from app.verifying import findings
+    from app import verifying
 
-    found = 0
-    for finding in findings(home):
-        found += 1
+    found = verifying.repaired(home) if repair else ((finding, False) for finding in verifying.findings(home))
+    left = 0
+    for finding, mended in found:
+        left += not mended
         if as_json:
-            options.print_json(asdict(finding))
+            options.print_json(asdict(finding) | {"mended": mended})
         else:
-            click.echo(f"{finding.file}: {finding.what} → {finding.advice}")
+            click.echo(f"{finding.file}: {finding.what}{', mended' if mended else f' → {finding.advice}'}")
     if not as_json:
-        click.echo(f"{found} damaged or missing." if found else f"{home} is whole.")
-    if found:
+        click.echo(f"{left} damaged or missing." if left else f"{home} is whole.")
+    if left:
         sys.exit(1)
