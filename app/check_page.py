@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ import streamlit as st
 
 from app.exports.corrected_docx import MEDIA_TYPE, write_corrected
 from app.language import _
-from app.web import show_component
+from app.web import plain, show_component
 from corpus.document import Document
 from corpus.drafts.checking import CheckedCitation, check_draft
 from corpus.errors import ClassifiedError, DieukhoanError
 from corpus.store import Store
-from ingest import parse_files
+from ingest import Parsed, Upload
 from ingest.formats import ENDINGS
+from ingest.renewal import read_upload
 from search import Searcher
 
 
@@ -61,21 +61,23 @@ def show(store: Store, searcher: Searcher) -> None:
 
 def _check(store: Store, name: str, data: bytes) -> None:
     """Check a draft and keep the result in the visitor's session, or say why it cannot be read."""
-    with st.spinner(_("Đang đọc và đối chiếu …")), tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(name).name
-        path.write_bytes(data)
-        parsed = next(parse_files([path], jobs=1))[1]
+    draft = Upload(name, data)
+    with st.spinner(_("Đang đọc và đối chiếu …")):
+        try:
+            parsed: Parsed | DieukhoanError = read_upload(draft)
+        except DieukhoanError as error:
+            parsed = error
         if isinstance(parsed, ClassifiedError):
             said = _(
                 "{file} có dấu chỉ độ mật nên không được đọc; hãy rà soát theo quy định về bảo vệ bí mật nhà nước."
             )
-            st.error(said.format(file=path.name))
+            st.error(said.format(file=plain(draft.name)))
         elif isinstance(parsed, DieukhoanError):
             said = _("Không đọc được {file}; hãy mở tệp bằng Word, lưu lại dạng DOCX rồi tải lên lại.")
-            st.error(said.format(file=path.name))
+            st.error(said.format(file=plain(draft.name)))
         else:
             document = parsed.document
-            st.session_state["checked_draft"] = _Checked(path.name, data, document, check_draft(document, store))
+            st.session_state["checked_draft"] = _Checked(draft.name, data, document, check_draft(document, store))
 
 
 def _show_checked(store: Store, checked: _Checked) -> None:

@@ -13,7 +13,7 @@ from app.language import N_, _
 from app.limiting import choose_groups
 from app.notice_words import notice_shape
 from app.session import store_and_searcher
-from app.web import show_component
+from app.web import plain, show_component
 from app.work import FileWork, Work
 from corpus.store import Store
 from ingest import Upload, is_address
@@ -72,7 +72,9 @@ def show_form() -> None:
 
 
 def _warn_of_address(words: str) -> None:
-    st.warning(_("Không phải địa chỉ: {words}. Hãy chép cả địa chỉ, từ https:// trở đi.").format(words=words[:100]))
+    st.warning(
+        _("Không phải địa chỉ: {words}. Hãy chép cả địa chỉ, từ https:// trở đi.").format(words=plain(words[:100]))
+    )
 
 
 def follow(begun: Work) -> NoReturn:

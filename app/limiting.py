@@ -53,7 +53,7 @@ def ask_to_limit(store: Store, document_id: str) -> None:
                 store.limit(document_id, groups if limited else None)
                 note("limited" if limited else "shown to all", document=document_id)
             except DieukhoanError as error:
-                st.error(str(error))
+                st.error(plain(str(error)))
             else:
                 st.rerun()
 

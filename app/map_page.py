@@ -10,7 +10,7 @@ from app.address import keep
 from app.language import N_, _
 from app.map_drawing import LEGEND, drawing
 from app.map_text import about_edges, about_node, chains, day, loose, name_of
-from app.web import show_style
+from app.web import plain, show_style
 from corpus.chains import document_map
 from corpus.document_map import REFERS, DocumentMap, Node
 from corpus.store import Store
@@ -93,7 +93,7 @@ def _chosen_document(whole: DocumentMap) -> tuple[str | None, int]:
         said = _(
             "Không có văn bản “{name}” trên sơ đồ. Hãy chọn văn bản khác, hoặc nạp văn bản đó rồi mở lại liên kết này."
         )
-        st.warning(said.format(name=asked[:120]))
+        st.warning(said.format(name=plain(asked[:120])))
         asked = _most_tied(whole)
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     options = [_ALL, *(node.id for node in order)]

@@ -135,6 +135,11 @@ def print_json(value: object) -> None:
     click.echo(json_text.dumps(value, ensure_ascii=False))
 
 
+def printable(text: str) -> str:
+    """`text` for a terminal, which would obey control characters in the name of a file: they are written out."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def open_store(home: Path) -> Store:
     """The store in `home`.
 

@@ -26,7 +26,7 @@ from app.login_page import show_account, show_login
 from app.outer.access_log import noted
 from app.outer.rates import run_may_start
 from app.session import store_and_searcher
-from app.web import show_style
+from app.web import plain, show_style
 from corpus.errors import DieukhoanError
 from corpus.store import Store
 from search import Searcher
@@ -68,7 +68,7 @@ def _shown(show: Show, path: str) -> Callable[[], None]:
             with noted("page", st.query_params, page=f"/{path}"):
                 show(*store_and_searcher())
         except DieukhoanError as error:
-            st.error(str(error))
+            st.error(plain(str(error)))
         except Exception:  # a defect: the server's log has it, the visitor a sentence
             _LOG.exception("the page %s failed", show.__module__)
             st.error(_("Trang gặp lỗi ngoài dự kiến. Hãy tải lại trang; nếu vẫn lỗi, hãy báo người quản trị."))

@@ -34,7 +34,7 @@ def ask_to_remove(store: Store, document_id: str) -> None:
                 store.remove(document_id)
                 note("removed", document=document_id)
             except DieukhoanError as error:
-                st.error(str(error))
+                st.error(plain(str(error)))
             else:
                 st.rerun()
 
@@ -110,9 +110,9 @@ def _show_difference(before: Document, after: Document) -> None:
 
 def _refused(error: DieukhoanError) -> str:
     if isinstance(error, AlreadyStoredError):
-        return _("Văn bản trong tệp này đã có trong kho; hãy xóa hoặc thay văn bản đó.") + f"\n\n{error}"
+        return _("Văn bản trong tệp này đã có trong kho; hãy xóa hoặc thay văn bản đó.") + f"\n\n{plain(str(error))}"
     if isinstance(error, AccessError):
         return str(error)
     if isinstance(error, ClassifiedError):
         return _("Tệp có dấu chỉ độ mật nên không được đọc; hãy làm theo quy định về bảo vệ bí mật nhà nước.")
-    return _("Không đọc được tệp; văn bản đang có được giữ nguyên.") + f"\n\n{error}"
+    return _("Không đọc được tệp; văn bản đang có được giữ nguyên.") + f"\n\n{plain(str(error))}"

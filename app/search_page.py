@@ -15,7 +15,7 @@ from app.saved_searches import as_filters, asked_filters, offer_to_save, saved, 
 from app.session import workspace
 from app.terms import LEVELS
 from app.waiting import wait_for_index
-from app.web import show_component
+from app.web import plain, show_component
 from corpus.citation import cite_clause, cite_document
 from corpus.errors import InvalidQueryError
 from corpus.status import NEEDS_CARE
@@ -62,7 +62,7 @@ def show(store: Store, searcher: Searcher) -> None:
     reference = response.analysis.reference
     if reference and not reference.stored:
         name = " ".join(filter(None, (reference.number, reference.title)))
-        st.warning(_("Văn bản {name} chưa có trong kho: tải lên hoặc dán địa chỉ.").format(name=name))
+        st.warning(_("Văn bản {name} chưa có trong kho: tải lên hoặc dán địa chỉ.").format(name=plain(name)))
     known = saved(question, asked_filters())
     if response.results or known:
         offer_to_save(question, response.results, known)

@@ -12,6 +12,7 @@ from corpus.agencies import agency_key
 from corpus.document import Task
 from corpus.identifiers import ClauseId
 from corpus.successors import Successors
+from corpus.text import uncomputed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,5 @@ def as_csv(tasks: Iterable[Task], successors: Successors, citation: Callable[[st
             "Đề nghị" if task.kind == "request" else "Nhiệm vụ", task.deadline or "", task.recurrence or "", task.deadline_text or "",
             citation(task.clause_id), task.clause_id,
         )  # fmt: skip
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([uncomputed(cell) for cell in cells])
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """`cell` so that a spreadsheet takes it as words: one that begins with "=", "+", "-" or "@" would be computed."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not cell.startswith("--") else cell

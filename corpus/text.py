@@ -93,3 +93,14 @@ def _base(char: str) -> str:
     if unicodedata.combining(base):
         return ""
     return base if base.isalpha() else char
+
+
+def uncomputed(cell: str) -> str:
+    """`cell` so that a spreadsheet that opens a table of plain text takes it as words: it computes what begins with =, +, -, @ or a tab.
+
+    >>> uncomputed("=1+1"), uncomputed("--12-01")
+    ("'=1+1", '--12-01')
+    """
+    if re.match(r"[\t\r\n]|\s*[=+@＝＋－＠-]", cell) and not re.fullmatch(r"--\d\d-\d\d", cell):  # a day of every year  # noqa: RUF001
+        return f"'{cell}"
+    return cell

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from corpus.errors import UnreadableFileError
+from ingest.file_names import safe_name
 from ingest.formats import HEAD
 from ingest.messages import Content
 from ingest.reading import check_size
@@ -96,7 +97,7 @@ def _name(answer: httpx.Response) -> str:
     header = Message()
     header["Content-Disposition"] = answer.headers.get("Content-Disposition", "")
     name = header.get_filename() or unquote(answer.url.path.rstrip("/").rpartition("/")[2]) or answer.url.host
-    return re.sub(r"[\x00-\x1f\x7f]", "", name.replace("\\", "/").rpartition("/")[2])[:200] or answer.url.host
+    return safe_name(name)
 
 
 def _refusal(url: str, status: int) -> str:

@@ -12,6 +12,7 @@ from corpus.errors import DieukhoanError, UnreadableFileError
 from corpus.notices import Notice
 from corpus.store import Store
 from ingest.fetch import fetch
+from ingest.file_names import safe_name
 from ingest.formats import HEAD
 from ingest.isolation import JOBS, parse_in_order
 from ingest.messages import PARSER, Content, Parsed, Progress
@@ -20,10 +21,16 @@ from ingest.reading import check_size, load
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that a visitor sent. The store knows it by its content: two files of one name are two files."""
+    """A file that a visitor sent. The store knows it by its content: two files of one name are two files.
+
+    `name` is what `file_names.safe_name` leaves of the name that was sent.
+    """
 
     name: str
     data: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", safe_name(self.name))
 
 
 #: A path, an address as text, or a file that was sent.
@@ -113,7 +120,7 @@ def _load(source: Source) -> _Job:
         check_size(len(source.data), source.data[:HEAD], source.name)
         content = Content(source.data, source.name)
     else:
-        content = Content(load(source), source.name) if isinstance(source, Path) else fetch(source)
+        content = Content(load(source), safe_name(source.name)) if isinstance(source, Path) else fetch(source)
     sha256 = hashlib.sha256(content.data).hexdigest()
     return _Job(source, content, _key(source, sha256), sha256)
 
@@ -122,11 +129,16 @@ def _key(source: Source, sha256: str) -> str:
     """What the store knows `source` by, whose content has this hash."""
     if isinstance(source, Upload):
         return f"upload:{sha256}"
-    return str(source.resolve()) if isinstance(source, Path) else source
+    return _written(source.resolve()) if isinstance(source, Path) else source
 
 
 def _named(source: Source) -> str:
-    return source.name if isinstance(source, Upload) else str(source)
+    return source.name if isinstance(source, Upload) else _written(source)
+
+
+def _written(source: Path | str) -> str:
+    r"""As it is, but for bytes of a path that are no letters, which no text can hold: `\udcff`."""
+    return str(source).encode("utf-8", "backslashreplace").decode()
 
 
 def _keep(job: _Job, result: Parsed | DieukhoanError | None, store: Store, groups: Collection[str] | None) -> Outcome:

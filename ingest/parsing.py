@@ -14,6 +14,7 @@ from corpus.errors import ClassifiedError
 from corpus.identifiers import document_id
 from corpus.notices import Notice
 from ingest.cleaning import clean
+from ingest.file_names import safe_name
 from ingest.frame import find_head
 from ingest.letterhead import has_secrecy_mark
 from ingest.lines import Line, split_lines
@@ -42,7 +43,7 @@ def parse_file(path: Path) -> Parsed:
     Raises:
         UnreadableFileError: the file is refused; the message says why and what to do.
     """
-    return parse(read_bytes(load(path), path.name))
+    return parse(read_bytes(load(path), safe_name(path.name)))
 
 
 def parse(raw: Raw) -> Parsed:

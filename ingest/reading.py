@@ -38,8 +38,9 @@ def load(path: Path) -> bytes:
             return file.read(MAX_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
+        written = str(path).encode("utf-8", "backslashreplace").decode()  # a path may hold what no text can
         raise UnreadableFileError(
-            f"{path} cannot be read ({reason}); check that it exists and that you may open it."
+            f"{written} cannot be read ({reason}); check that it exists and that you may open it."
         ) from error
 
 

@@ -16,6 +16,7 @@ from typing import IO
 
 from corpus.errors import DieukhoanError, UnreadableFileError
 from ingest import progress
+from ingest.file_names import safe_name
 from ingest.messages import Exhausted, Message, Picture, Progress, Task
 from ingest.parsing import parse
 from ingest.reading import load, read_bytes
@@ -92,7 +93,7 @@ def more_memory(size: int = 2 * MEMORY) -> Iterator[None]:
 def _read(task: Task) -> Message:
     try:
         if isinstance(task, Path):
-            return parse(read_bytes(load(task), task.name))
+            return parse(read_bytes(load(task), safe_name(task.name)))
         if isinstance(task, Picture):
             from ingest.page_images import draw  # what reads documents need not load what draws pages
 

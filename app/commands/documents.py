@@ -70,7 +70,7 @@ def ingest(
             if as_json:
                 options.print_json(asdict(outcome))
             elif outcome.error:
-                click.echo(f"refused    {outcome.source}: {outcome.error}", err=True)
+                click.echo(f"refused    {options.printable(outcome.source)}: {outcome.error}", err=True)
             else:
                 click.echo(f"{outcome.status:10} {outcome.document_id} ({outcome.clauses} clauses)")
                 for warning in outcome.warnings:

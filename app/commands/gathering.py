@@ -75,6 +75,7 @@ def feedback(home: Path, as_json: bool) -> None:
     import csv
     import sys
 
+    from corpus.text import uncomputed
     from corpus.workspace import Workspace
 
     names = ("question", "clause_id", "verdict", "given_at")
@@ -84,4 +85,5 @@ def feedback(home: Path, as_json: bool) -> None:
         for row in given:
             options.print_json(dict(zip(names, row, strict=True)))
         return
-    csv.writer(sys.stdout, delimiter="\t", lineterminator="\n").writerows([names, *given])
+    rows = ([uncomputed(str(cell)) for cell in row] for row in given)
+    csv.writer(sys.stdout, delimiter="\t", lineterminator="\n").writerows([names, *rows])

@@ -15,6 +15,8 @@ from app.exports.pieces import writable
 from corpus.workspace import Item
 
 LIST_TITLE = "DANH MỤC VĂN BẢN TRÍCH DẪN"
+#: A property of a file holds so many characters.
+_LONGEST_TITLE = 255
 _FONT = "Times New Roman"
 _SIZE = 14
 _INDENT_MM = 12.7
@@ -63,7 +65,7 @@ def write_collection(target: IO[bytes], name: str, items: Sequence[Item]) -> Non
 def _describe(document: Any, name: str) -> None:
     """The file's own properties, which python-docx fills with its own."""
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = name, "", ""
+    properties.title, properties.author, properties.comments = name[:_LONGEST_TITLE], "", ""
     properties.created = properties.modified = datetime.now(UTC)
 
 

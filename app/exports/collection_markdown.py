@@ -32,7 +32,7 @@ def markdown(name: str, items: Sequence[Item]) -> str:
         lines[-1] = ""
         if quotation.note:
             lines += [*map(_plain, quotation.note.splitlines()), ""]
-        notes.append(f"[^{number}]: {quotation.citation[:1].upper()}{_inner(quotation.citation[1:])}.")
+        notes.append(f"[^{number}]: {_inner(quotation.citation[:1].upper() + quotation.citation[1:])}.")
     lines += [*notes, "", "## Danh mục văn bản trích dẫn", ""]
     lines += [f"{number}. {_inner(citation)}." for number, citation in enumerate(documents(items), start=1)]
     return "\n".join(lines) + "\n"

@@ -50,4 +50,4 @@ def show_style(name: str) -> None:
 
 def plain(text: str) -> str:
     """`text` with Markdown's marks made harmless, for Streamlit's elements that read Markdown."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$~:" else char for char in text)
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-=.!|<>$~:&" else char for char in text)

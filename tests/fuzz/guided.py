@@ -98,7 +98,7 @@ def _pack(target: str, corpus: Path) -> int:
     """Keep the smallest inputs that reach what all of them reach, as many as there is room for."""
     with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
         command = [sys.executable, "-m", "tests.fuzz.guided", "--within", target, "1e9", f"{name}.json", f"{name}.new"]
-        merge = [*command, "-merge=1", f"-max_len={LONGEST}", name, str(corpus)]
+        merge = [*command, "-merge=1", f"-max_len={LONGEST}", f"-artifact_prefix={name}.", name, str(corpus)]
         subprocess.run(merge, capture_output=True, check=False)
         files = sorted(Path(name).iterdir(), key=lambda path: path.stat().st_size)
         room = KEPT
