@@ -40,7 +40,7 @@ pictures: setup programs
 # Damaged files of all kinds through the workers, then every target by coverage, each for SECONDS (tests/fuzz/README.md).
 SECONDS ?= 60
 fuzz: setup
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt atheris==3.0.0
+	$(PIP) atheris==3.0.0
 	$(BIN)/python -m tests.fuzz.fuzz_readers --seconds $(SECONDS)
 	$(BIN)/python -m tests.fuzz.guided --seconds $(SECONDS) --out tests/fuzz/results.json
 
@@ -58,7 +58,7 @@ $(VENV)/.installed: pyproject.toml $(LOCKS) requirements/torch.txt
 
 # The locks anew after a change of pyproject.toml; .ci/lock says how newer versions are taken.
 lock: setup
-	$(PIP) uv
+	$(PIP) uv==0.13.9
 	PATH="$(abspath $(BIN)):$$PATH" .ci/lock
 
 # What is installed: for other programs (CycloneDX), and with licences for people.
