@@ -148,6 +148,16 @@ def test_what_cannot_name_a_group_is_refused(home: Path, name: str) -> None:
         store.limit(store.documents()[0].id, [name])
 
 
+@pytest.mark.parametrize("name", ["') OR 1=1 --", "Phòng \"A\" 'B'", "%", '"]'])
+def test_a_group_may_be_called_anything(home: Path, name: str) -> None:
+    with Store(home) as store:
+        hidden, *others = (one.id for one in store.documents())
+        store.limit(hidden, [name])
+    for groups, seen in (([name], [hidden, *others]), (["x", name + "'"], others), ([], others)):
+        with Store(home, groups) as shown:
+            assert [one.id for one in shown.documents()] == seen
+
+
 def test_the_command_line_limits_and_shows_again(home: Path, tmp_path: Path) -> None:
     def limited_to(name: str) -> object:
         lines = map(json.loads, run("documents", "--json", home=home).stdout.splitlines())
