@@ -67,7 +67,7 @@ sbom: setup
 	cat requirements/run.txt requirements/torch.txt | $(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-file build/sbom.json -
 
 licences: setup
-	$(BIN)/python -m tests.supply.licences > docs/licences.md
+	$(BIN)/python -m tests.supply.licences
 
 # Visitors and a writer for HOURS (tests/faults/README.md).
 HOURS ?= 2

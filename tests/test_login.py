@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -176,6 +177,19 @@ def test_collections_and_questions_are_each_persons_own(logged_in: dict[str, Pag
     other = logged_in["nhap"]
     other.goto(f"{pages}/collections")
     expect(other.get_by_text("Chưa có bộ sưu tập nào")).to_be_visible()
+
+
+def test_what_the_browser_keeps(logged_in: dict[str, Page], pages: str) -> None:
+    page = logged_in["quantri"]
+    page.goto(f"{pages}/documents")
+    expect(page.locator("tr[data-document]").first).to_be_visible()
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    known = next(cookie for name, cookie in cookies.items() if name.startswith("_streamlit_user"))
+    assert known["httpOnly"]
+    assert known["expires"] <= time.time() + 30 * 24 * 3600
+    assert {cookie["sameSite"] for cookie in cookies.values()} <= {"Lax", "Strict"}
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "UBND" not in kept
 
 
 def test_logging_out_ends_it(logged_in: dict[str, Page], pages: str) -> None:

@@ -30,7 +30,10 @@ from tests.conftest import run
 
 
 async def _said(_: Request) -> Response:
-    return PlainTextResponse("nội dung")
+    answer = PlainTextResponse("nội dung")
+    for name in ("one", "other"):
+        answer.set_cookie(name, "1")
+    return answer
 
 
 async def _closed(_: Request) -> Response:
@@ -161,7 +164,9 @@ def test_https_is_kept_only_where_a_trusted_proxy_says_so(monkeypatch: pytest.Mo
     for trusted, https in ((settings_now().proxies, True), (["127.0.0.1"], False)):
         app = ProxyHeadersMiddleware(guarded(_site(), "127.0.0.1"), trusted_hosts=trusted)  # type: ignore[arg-type]
         client = TestClient(app, base_url="http://localhost", client=("10.9.8.7", 1))  # type: ignore[arg-type]
-        assert ("strict-transport-security" in client.get("/said", headers=asked).headers) is https
+        answer = client.get("/said", headers=asked)
+        assert ("strict-transport-security" in answer.headers) is https
+        assert [cookie.endswith("; Secure") for cookie in answer.headers.get_list("set-cookie")] == [https, https]
 
 
 def test_the_scripts_of_a_page_are_admitted_one_by_one() -> None:

@@ -61,3 +61,7 @@ class Headers:
         headers.setdefault("Cache-Control", "private, no-cache")
         if scheme == "https":
             headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
+            cookies = headers.getlist("set-cookie")
+            del headers["set-cookie"]
+            for cookie in cookies:
+                headers.append("Set-Cookie", cookie if "; secure" in cookie.lower() else f"{cookie}; Secure")

@@ -1,6 +1,6 @@
-"""The licences of what is installed, as a page.
+"""The licences of what is installed, as the page docs/licences.md.
 
-    python -m tests.supply.licences > docs/licences.md
+    python -m tests.supply.licences
 
 A package says its licence in its metadata; those that only other platforms install are not here to be asked, and stand below.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from importlib import metadata
 
-from tests.supply import pinned
+from tests.supply import ROOT, pinned
 
 _ELSEWHERE = {"colorama": "BSD-3-Clause", "pywin32": "PSF-2.0"}
 #: Licences under which others may use, change and pass the whole on; of those that ask for changed files in return, only for those files.
@@ -71,4 +71,4 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    print(page(), end="")
+    (ROOT / "docs" / "licences.md").write_text(page(), "utf-8")
