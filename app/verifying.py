@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from corpus import integrity
 from corpus.database import Database
-from corpus.errors import DieukhoanError, StoreError
+from corpus.errors import DieukhoanError
 from corpus.home import ORIGINALS, STORE, databases
 from corpus.integrity import MEND, Finding
-from corpus.mending import Lost, all_documents, keep_as_they_read, lost_documents, mend_in_place
+from corpus.mending import Lost, all_documents, keep_as_they_read, lost_documents, mend_in_place, mendable
 from corpus.rebuilding import copy_rows, rebuilt, set_aside
 from corpus.schema import LAYOUT
 from search.pieces import damaged_files, discard_damaged
@@ -44,13 +43,11 @@ def repaired(home: Path) -> list[tuple[Finding, bool]]:
     before = left = list(findings(home))
     lost: list[Finding] = []
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    try:
+    with mendable(home):
         for _ in range(3):  # what was hidden by other damage is found when that is mended
             if left:
                 lost += _mended(home, left, stamp)
                 left = list(findings(home))
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{home} cannot be mended ({error}); see that you may write there, that the disk has room and that nobody else writes.") from error  # fmt: skip
     told = {(finding.file, finding.kind) for finding in lost}
     gone = [finding for finding in before if finding not in left and (finding.file, finding.kind) not in told]
     return [(finding, True) for finding in gone] + [(finding, False) for finding in dict.fromkeys(lost + left)]

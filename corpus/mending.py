@@ -17,6 +17,7 @@ from typing import Any
 from corpus.admission import placed, with_id
 from corpus.database import Database, Layout
 from corpus.document import Document
+from corpus.errors import StoreError
 from corpus.home import ORIGINALS, STORE
 from corpus.inspection import looked_into
 from corpus.integrity import Row, damaged_rows
@@ -40,6 +41,17 @@ class Lost:
     limited_to: str | None = None
     sources: tuple[tuple[str, str], ...] = ()
     row: Row | None = None
+
+
+@contextmanager
+def mendable(home: Path) -> Iterator[None]:
+    """What fails while `home` is put right is a StoreError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(
+            f"{home} cannot be mended ({error}); see that you may write there, that the disk has room and that nobody else writes."
+        ) from error
 
 
 @contextmanager
