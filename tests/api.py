@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from unittest import mock
 
@@ -15,6 +16,7 @@ from fastapi.testclient import TestClient
 from app import session
 from app.api.application import application, behind_the_door
 
+_CLIENTS = count(1)
 ADDRESS = "http://127.0.0.1:8502"
 
 
@@ -37,4 +39,6 @@ def wait_for(done: Callable[[], bool], most: float = 60) -> None:
 
 
 def client_of(app: FastAPI) -> TestClient:
-    return TestClient(behind_the_door(app, "127.0.0.1"), base_url=ADDRESS, raise_server_exceptions=False)
+    """A client with an address of its own: wrong tokens are counted by addresses."""
+    door = behind_the_door(app, "127.0.0.1")
+    return TestClient(door, base_url=ADDRESS, raise_server_exceptions=False, client=(f"10.0.0.{next(_CLIENTS)}", 1))

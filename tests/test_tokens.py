@@ -19,7 +19,7 @@ from app import session
 from corpus.errors import InputError, UnknownIdError
 from corpus.tokens import Tokens
 from tests.access import access_file, login_required, make_home, make_tokens
-from tests.api import client_of, opened, wait_for
+from tests.api import ADDRESS, client_of, opened, wait_for
 from tests.browsing import free_port
 from tests.conftest import run
 
@@ -97,6 +97,19 @@ def test_without_a_token_nothing_but_the_description_and_the_state_is_told(
     assert client.get("/v1/health").json()["documents"] is None
     for wrong in ("Bearer", "Bearer x", "Bearer dkh_" + "a" * 43, "Basic dkh_", "dkh_"):
         assert client.get("/v1/documents", headers={"Authorization": wrong}).status_code == 401
+
+
+def test_who_guesses_tokens_is_heard_no_more(asking: tuple[TestClient, dict[str, str]]) -> None:
+    client, tokens = asking
+    guesser = TestClient(client.app, base_url=ADDRESS, client=("10.1.1.1", 1))
+
+    def sent(token: str) -> httpx.Response:
+        return guesser.get("/v1/documents", headers={"Authorization": f"Bearer {token}"})
+
+    assert [sent(f"dkh_{guess:043}").status_code for guess in range(10)] == [401] * 10
+    refused = sent(tokens["admin"])
+    assert (refused.status_code, refused.json()["type"]) == (429, "/v1/problems/too-many-requests")
+    assert client.get("/v1/documents", headers={"Authorization": f"Bearer {tokens['admin']}"}).status_code == 200
 
 
 def test_each_role_does_its_part(asking: tuple[TestClient, dict[str, str]]) -> None:

@@ -53,16 +53,17 @@ class Rates:
         """Answer as the application does, or say how long to wait."""
         if scope["type"] not in ("http", "websocket") or self._free.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
-        elif seconds := self._seconds():
+            return
+        with_token = "authorization" in Headers(scope=scope)
+        if seconds := (_guesser_waits() if with_token else 0) or seconds_to_wait(self._rate):
             told, headers = TOLD.format(seconds=seconds), {"Retry-After": str(seconds)}
             await turn_away(scope, receive, send, self._refuse, "too-many-requests", told, headers)
         else:
-            await self._app(scope, receive, _watched(send) if "authorization" in Headers(scope=scope) else send)
+            await self._app(scope, receive, _watched(send) if with_token else send)
 
-    def _seconds(self) -> int:
-        if not _LIMITER.test(_FAILURES, "failed", address()):
-            return _left(_FAILURES, "failed", address())
-        return seconds_to_wait(self._rate)
+
+def _guesser_waits() -> int:
+    return 0 if _LIMITER.test(_FAILURES, "failed", address()) else _left(_FAILURES, "failed", address())
 
 
 def _watched(send: Send) -> Send:
