@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import signal
 import subprocess
 import tempfile
 from dataclasses import replace
@@ -19,6 +17,7 @@ import olefile
 from corpus.errors import UnreadableFileError
 from corpus.notices import Notice
 from ingest.docx import read_docx
+from ingest.messages import HelperStuckError
 from ingest.programs import libreoffice, program
 from ingest.raw import Raw
 
@@ -77,7 +76,7 @@ def _check_compound(data: bytes, name: str) -> None:
 
 def _convert(office: str, data: bytes, name: str, suffix: str) -> bytes:
     """The DOCX that LibreOffice makes of the file, with a profile of its own so that an open LibreOffice is not disturbed."""
-    with tempfile.TemporaryDirectory(prefix="dieukhoan-") as folder:
+    with tempfile.TemporaryDirectory(prefix="dieukhoan-", ignore_cleanup_errors=True) as folder:
         source = Path(folder) / f"document{suffix}"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
@@ -91,23 +90,19 @@ def _convert(office: str, data: bytes, name: str, suffix: str) -> bytes:
 
 
 def _run(command: list[str], name: str, data: bytes | None = None) -> bytes:
-    """What `command` prints; it and its children are ended when they take too long."""
+    """What `command` prints; when it takes too long it is ended, and what it started ends with the worker."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE if data is not None else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        start_new_session=os.name == "posix",
     )
     try:
         printed, _ = process.communicate(data, timeout=_SECONDS)
     except subprocess.TimeoutExpired as error:
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
+        process.kill()
         process.wait()
-        raise UnreadableFileError(
+        raise HelperStuckError(
             f"{name} takes longer than {_SECONDS} seconds to convert; open it in Word, save it as DOCX and ingest that."
         ) from error
     return printed

@@ -1,9 +1,10 @@
 """Parsing in worker processes, so that no file can take the program down or keep it busy for ever.
 
 A worker is a Python of its own that imports `ingest` and `corpus` alone. It is stopped when it says nothing for
-`SILENCE` seconds (each report of progress starts the clock anew), and its memory is limited where the system can do that
-(not on Windows and macOS). Workers are started as programs rather than with `multiprocessing`, which would import the
-program's main module, Streamlit for one, into each of them; the pools of `pebble` have no clock that progress starts anew.
+`SILENCE` seconds (each report of progress starts the clock anew) or is not done after `TOTAL`; its memory is limited where
+the system can do that (not on Windows and macOS), and what it writes lies in a folder that goes with it. Workers are started as
+programs rather than with `multiprocessing`, which would import the program's main module, Streamlit for one, into each of
+them; the pools of `pebble` have no clock that progress starts anew.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -25,10 +28,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import DieukhoanError, UnreadableFileError
-from ingest.messages import Exhausted, Message, Parsed, Picture, Progress, Task
+from ingest.file_names import safe_name
+from ingest.messages import Exhausted, HelperStuckError, Message, Parsed, Picture, Progress, Task
 
 #: Seconds without a report after which a worker is stopped.
 SILENCE = 60.0
+#: Seconds for one file, whatever it reports; 1,500 scanned pages take less.
+TOTAL = 4 * 3600.0
 #: Files that are read at the same time: one on each core, but no more than two workers' memory.
 JOBS = min(2, os.cpu_count() or 1)
 #: How many results may wait for an earlier file that takes long.
@@ -155,9 +161,16 @@ class _Worker:
     def __init__(self) -> None:
         root = str(Path(__file__).parent.parent)
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._folder = tempfile.TemporaryDirectory(prefix="dieukhoan-worker-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
             # -P: a file in the folder that the user stands in is not imported for its name.
-            [sys.executable, "-P", "-c", "from ingest.worker import serve; serve()"],
+            [
+                sys.executable,
+                "-P",
+                "-c",
+                "import sys; from ingest.worker import serve; serve(sys.argv[1])",
+                self._folder.name,
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # where libraries complain of bad files
@@ -167,22 +180,26 @@ class _Worker:
         self._lock = threading.Lock()
         self.is_alive = True
         self.was_silent = False
+        self._patience = SILENCE
 
     def run(self, task: Task, listener: Listener | None) -> Reply:
+        ends = time.monotonic() + TOTAL
         try:
             self._send(task)
-            message = self._receive()
+            message = self._receive(ends)
             while isinstance(message, Progress):
                 if listener:
                     listener(message)
-                message = self._receive()
+                message = self._receive(ends)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.stop()
-            return UnreadableFileError(self._why_it_ended(task.name))
+            return UnreadableFileError(self._why_it_ended(safe_name(task.name)))
+        if isinstance(message, HelperStuckError):
+            self._stop_silent()
         if isinstance(message, Exhausted):
             self.stop()
             return UnreadableFileError(
-                f"{task.name} cannot be read: {message.reason}; split it into its documents, or save it as text, and ingest that."
+                f"{safe_name(task.name)} cannot be read: {message.reason}; split it into its documents, or save it as text, and ingest that."
             )
         return message
 
@@ -191,9 +208,11 @@ class _Worker:
         pickle.dump(task, self._process.stdin)
         self._process.stdin.flush()
 
-    def _receive(self) -> Message:
+    def _receive(self, ends: float) -> Message:
         assert self._process.stdout is not None
-        clock = threading.Timer(SILENCE, self._stop_silent)
+        left = ends - time.monotonic()
+        self._patience = TOTAL if left < SILENCE else SILENCE
+        clock = threading.Timer(min(SILENCE, max(0.0, left)), self._stop_silent)
         clock.daemon = True
         clock.start()
         try:
@@ -217,11 +236,12 @@ class _Worker:
                     os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
             self._process.wait()
+            self._folder.cleanup()
 
     def _why_it_ended(self, name: str) -> str:
         if self.was_silent:
             return (
-                f"{name} cannot be read: it took longer than {SILENCE:.0f} seconds; split it into its documents, or save "
+                f"{name} cannot be read: it took longer than {self._patience:.0f} seconds; split it into its documents, or save "
                 "it as text, and ingest that."
             )
         return (

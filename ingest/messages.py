@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.document import Document
-from corpus.errors import DieukhoanError
+from corpus.errors import DieukhoanError, UnreadableFileError
 from corpus.notices import Notice
 
 #: Changes when the same file would give another tree or other metadata: stored documents are then parsed again.
@@ -50,6 +50,10 @@ class Exhausted:
     """The file was too much for the worker, which ends; `reason` completes "… cannot be read"."""
 
     reason: str
+
+
+class HelperStuckError(UnreadableFileError):
+    """A program that helps to read a file takes too long; what it started in its turn ends with the worker."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
+import signal
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -28,18 +31,33 @@ except ImportError:  # Windows
 
 #: Bytes of data that a worker may have, where the system can limit that.
 MEMORY = 1_000_000_000
+#: Bytes of the largest file that a worker, or a program that it starts, may write; no document unpacks to as much.
+LARGEST_FILE = 500_000_000
 #: Seconds between two reports that are passed on.
 _REPORT_EVERY = 0.2
 
 
-def serve() -> None:
-    """Read tasks from standard input until it ends; write reports and results to what was standard output."""
+def serve(folder: str) -> None:
+    """Read tasks from standard input until it ends; write reports and results to what was standard output.
+
+    What is written meanwhile, by helper programs as well, lies in `folder`, which whoever started the worker removes.
+    """
+    os.environ.update(TMPDIR=folder, TEMP=folder, TMP=folder)
+    tempfile.tempdir = folder
+    try:
+        _serve(folder)
+    finally:
+        _end(folder)
+
+
+def _serve(folder: str) -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no reply
     limit_memory(MEMORY)
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash leaves no gigabyte behind
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    threading.Thread(target=_end_with, args=(os.getppid(), folder), daemon=True).start()
     last = 0.0
 
     def report(done: int, total: int, what: str) -> None:
@@ -60,10 +78,17 @@ def serve() -> None:
             return
 
 
-def _end_with(parent: int) -> None:
-    """End this process when the program that started it is gone, also in the middle of a file."""
+def _end_with(parent: int, folder: str) -> None:
+    """End this process, and what it started, when the program that started it is gone, also in the middle of a file."""
     while os.getppid() == parent:
         time.sleep(1)
+    _end(folder)
+
+
+def _end(folder: str) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if os.name == "posix":  # this process leads the group of the programs that it started
+        os.killpg(0, signal.SIGKILL)
     os._exit(1)
 
 
