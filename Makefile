@@ -8,7 +8,7 @@ PORT ?= 8501
 DOCS ?= corpus/samples
 LOCKS := $(addprefix requirements/,run.txt milvus.txt dev.txt build.txt)
 
-.PHONY: run test check setup lock programs bench scale pictures fuzz sbom licences soak clean
+.PHONY: run test check setup lock programs bench scale pictures fuzz sbom licences flips soak clean
 
 run: setup
 	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
@@ -68,6 +68,11 @@ sbom: setup
 
 licences: setup
 	$(BIN)/python -m tests.supply.licences
+
+# One flipped bit at a time in the files of a home: each is found, or nothing changed by it (tests/faults/README.md).
+flips: setup
+	$(BIN)/python -m tests.faults.flips --number 500 --out tests/faults/flips.json
+	$(BIN)/python -m tests.faults.flips --number 60 --seed 10 --repair --out tests/faults/flips-repaired.json
 
 # Visitors and a writer for HOURS (tests/faults/README.md).
 HOURS ?= 2

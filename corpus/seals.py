@@ -12,8 +12,8 @@ from hashlib import blake2b
 
 #: Bytes of a seal: chance makes one that fits in one of 2⁶⁴ cases.
 _SIZE = 8
-#: So many bytes are hashed at most to find the bit of a value that was flipped: some seconds.
-_MOST = 4_000_000_000
+#: So many bytes are hashed at most to find the bit of a value that was flipped: a second.
+_MOST = 500_000_000
 
 
 def can_seal(db: sqlite3.Connection) -> None:
