@@ -10,7 +10,7 @@ import gc
 import os
 import threading
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import platformdirs
@@ -83,7 +83,7 @@ def workspace() -> Workspace:
         return _workspace(_opened()[0].home, who.name)
 
 
-@cache
+@lru_cache(maxsize=100)  # of many people, those who were here last
 def _workspace(home: Path, owner: str) -> Workspace:
     return Workspace(home, owner, lambda document_id: store_and_searcher()[0].hides(document_id))
 

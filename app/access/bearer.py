@@ -55,4 +55,4 @@ class Bearer:
     def _sender(self, authorization: str) -> Viewer:
         scheme, _, token = authorization.partition(" ")
         known = self._tokens.known(token.strip()) if scheme.lower() == "bearer" and PREFIX in token else None
-        return Viewer(known.name, cast(Role, known.role), frozenset(known.groups)) if known else NOBODY
+        return Viewer(f"token {known.name}", cast(Role, known.role), frozenset(known.groups)) if known else NOBODY
