@@ -17,7 +17,7 @@ from app.access.viewer import Viewer, asking, require, viewer
 from app.outer.access_log import note
 from app.outer.asker import address, sent_from
 from app.session import store_and_searcher
-from corpus.errors import DieukhoanError
+from corpus.errors import AccessError, DieukhoanError
 from ingest import Outcome, Progress, ingest_files
 from ingest.intake import Source
 from ingest.renewal import read_again
@@ -74,9 +74,13 @@ def ingest(sources: Sequence[Source], groups: Collection[str] | None = None) -> 
     """Begin to read `sources` into the store; members of `groups` may see what is new, None is everyone.
 
     Raises:
-        AccessError: who asks may not.
+        AccessError: who asks may not, or limits documents to a group of others, and would see them no more.
     """
-    require("editor")
+    who = require("editor")
+    if others := sorted({*(groups or ())} - who.groups) if not who.may("admin") else ():
+        raise AccessError(
+            f"You do not belong to {', '.join(others)}; limit documents to groups of your own, or ask the administrator."
+        )
     work = Work("ingest", [FileWork(source if isinstance(source, str) else source.name) for source in sources])
     lines = {id(source): line for source, line in zip(sources, work.files, strict=True)}
     waiting = deque(sources)  # what was read need not be kept until the last file is

@@ -89,6 +89,11 @@ def examples(api: TestClient) -> dict[str, Any]:
         "collections": given("collections"), "items": given(f"{place[4:]}/items"), "collection_markdown": api.get(f"{place}/draft.md").text,
     }  # fmt: skip
     found |= dict.fromkeys(("add_item", "item", "change_item"), shortened(item.json()))
+    found["limit_document"] = given_limits = api.put(
+        "/v1/documents/42-kh-ubnd-2024/limits", json={"limited_to": ["Phòng Tổng hợp"]}
+    ).json()
+    assert given_limits["limited_to"] == ["Phòng Tổng hợp"]
+    assert api.put("/v1/documents/42-kh-ubnd-2024/limits", json={"limited_to": None}).json()["limited_to"] is None
     begun = api.post("/v1/uploads", files=[("files", ("42-KH-UBND.txt", (SAMPLES / "42-KH-UBND.txt").read_bytes()))])
     wait_for(lambda: api.get(begun.headers["location"]).json()["stage"] == "done")
     report = shortened(api.get(begun.headers["location"]).json()) | {"id": "5f0c2a9e"}

@@ -126,7 +126,15 @@ def test_each_role_does_its_part(asking: tuple[TestClient, dict[str, str]]) -> N
         assert status(who, "DELETE", "/v1/documents/17-2025-qd-ubnd") == 403
         assert status(who, "POST", "/v1/collections", json={"name": "của tôi"}) == 201
     assert status("editor", "POST", "/v1/uploads", files=new) == 202
+    assert status("editor", "POST", "/v1/uploads?to=Phòng Tổng hợp", files=new) == 403
+    assert status("admin", "POST", "/v1/uploads?to=Phòng Tổng hợp", files=new) == 202
     assert status("editor", "DELETE", "/v1/documents/khong-co") == 404
+    limits = {"limited_to": ["Phòng Tổng hợp"]}
+    assert status("editor", "PUT", "/v1/documents/17-2025-qd-ubnd/limits", json=limits) == 403
+    assert status("admin", "PUT", "/v1/documents/17-2025-qd-ubnd/limits", json=limits) == 200
+    assert status("outsider", "GET", "/v1/documents/17-2025-qd-ubnd") == 404
+    assert status("member", "GET", "/v1/documents/17-2025-qd-ubnd") == 200
+    assert status("admin", "PUT", "/v1/documents/17-2025-qd-ubnd/limits", json={"limited_to": [" "]}) == 422
 
 
 def test_an_upload_is_told_of_to_who_sent_it_and_to_administrators(asking: tuple[TestClient, dict[str, str]]) -> None:

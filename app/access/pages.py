@@ -7,6 +7,7 @@ by Streamlit's own functions, so that both agree. What is open to all is named h
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +25,9 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from app.access.people import person
 from app.access.settings import settings
 from app.access.viewer import NOBODY, Viewer, asking
+from corpus.errors import InputError
 
+_LOG = logging.getLogger("dieukhoan")
 #: The places of the pages in the address.
 PAGES = ("", "documents", "compare", "targets", "tasks", "map", "check", "collections", "settings")
 #: The program of the pages, which holds no documents, the way to the log-in and back, and the language.
@@ -57,7 +60,7 @@ def in_run() -> Viewer | None:
     """Who asks for the page that is being made; None where none is."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
-    return person(st.user.to_dict(), settings().access) if st.user.is_logged_in else NOBODY
+    return _person(st.user.to_dict()) if st.user.is_logged_in else NOBODY
 
 
 def _sender(cookies: Mapping[str, str]) -> Viewer:
@@ -65,7 +68,17 @@ def _sender(cookies: Mapping[str, str]) -> Viewer:
     # The cookie holds for the place that Streamlit was told to come back to.
     if not claims.get("is_logged_in") or claims.get("origin") != get_origin_from_redirect_uri():
         return NOBODY
-    return person(claims, settings().access)
+    return _person(claims)
+
+
+def _person(claims: Mapping[str, Any]) -> Viewer:
+    try:
+        return person(claims, settings().access)
+    except (
+        InputError
+    ) as error:  # the file was changed to something that cannot be used: nobody is let in until it is corrected
+        _LOG.error("%s", error)
+        return NOBODY
 
 
 def _claims(cookies: Mapping[str, str]) -> dict[str, Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
+from pydantic import Field
 
 from app import contract
-from app.api.answering import answered, listed
-from app.api.gate import editors
-from app.api.models import DocumentFacts, Documents, OutlineAnswer
-from app.api.parameters import DocumentFilters, DocumentId, Paging
-from app.api.problems import ProblemError, documented, of_type
+from app.api.answering import answered, changed, listed
+from app.api.gate import administrators, editors
+from app.api.models import DocumentFacts, Documents, Limits, OutlineAnswer
+from app.api.parameters import DocumentFilters, DocumentId, Paging, Strict, Words
+from app.api.problems import WITH_BODY, ProblemError, documented, of_type
 from app.caching import kept, known
 from app.outer.access_log import note
 from app.session import store_and_searcher
@@ -54,6 +55,31 @@ def remove_document(document_id: DocumentId) -> Response:
     store.remove(document_id)
     note("removed", document=document_id)
     return Response(status_code=204)
+
+
+class LimitBody(Strict):
+    """Who may see a document."""
+
+    limited_to: Annotated[
+        list[Words] | None,
+        Field(
+            description="The groups that may see it; null for everyone, no group for administrators alone.",
+            examples=[["Phòng Tổng hợp"]],
+        ),
+    ]
+
+
+@router.put(
+    "/documents/{document_id}/limits", response_model=Limits, responses=documented("unknown-id", *WITH_BODY),
+    dependencies=[Depends(administrators)],
+)  # fmt: skip
+def limit_document(document_id: DocumentId, asked: Annotated[LimitBody, Body()]) -> Response:
+    """Let only some groups see a document, or everyone again."""
+    store, _ = store_and_searcher()
+    store.limit(document_id, asked.limited_to)
+    note("shown to all" if asked.limited_to is None else "limited", document=document_id)
+    kept_now = next(summary.limited_to for summary in store.documents() if summary.id == document_id)
+    return changed({"document_id": document_id, "limited_to": kept_now})
 
 
 @router.get("/documents/{document_id}/outline", response_model=OutlineAnswer, responses=documented("unknown-id"))

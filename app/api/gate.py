@@ -48,6 +48,15 @@ async def editors() -> None:
     require("editor")
 
 
+async def administrators() -> None:
+    """Let administrators pass.
+
+    Raises:
+        AccessError: who asks is none.
+    """
+    require("admin")
+
+
 async def gate(request: Request) -> None:
     """Refuse what asks for or brings another media type than its address has.
 

@@ -220,6 +220,13 @@ class ReferencesAnswer(BaseModel):
     into: list[ResolvedReference] = Field(alias="in")
 
 
+class Limits(BaseModel):
+    """The groups that may see a document; null for everyone."""
+
+    document_id: str
+    limited_to: list[str] | None
+
+
 class Documents(Listing[StoredDocument]):
     """A page of the stored documents."""
 

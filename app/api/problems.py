@@ -169,7 +169,7 @@ def _methods(request: Request) -> str:
         asked = {**request.scope, "method": "GET" if method == "HEAD" else method}
         return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
 
-    return ", ".join(filter(takes, ("GET", "HEAD", "POST", "PATCH", "DELETE")))
+    return ", ".join(filter(takes, ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")))
 
 
 def _defect(request: Request, error: Exception) -> Response:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Path, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
+from pydantic import Field
 
 from app import work
 from app.api.answering import answered, changed
 from app.api.gate import editors
+from app.api.parameters import Strict, Words
 from app.api.problems import WITH_BODY, ProblemError, documented
 from app.api.service_models import UploadAnswer
 from app.session import store_and_searcher
@@ -21,13 +23,24 @@ router = APIRouter(
 )
 
 
+class UploadParameters(Strict):
+    """Who may see what is new."""
+
+    to: list[Words] = Field(
+        default_factory=list,
+        description="Only these groups see new documents; an editor names their own. None: everyone.",
+        examples=[["Phòng Tổng hợp"]],
+    )
+
+
 @router.post("", status_code=202, response_model=UploadAnswer, responses=documented(*WITH_BODY))
 def upload(
     files: Annotated[list[UploadFile], File(description="The files, each with its name.", min_length=1)],
+    asked: Annotated[UploadParameters, Query()],
 ) -> Response:
     """Send files to be read, indexed and found; what becomes of them is told at the address in Location."""
     store_and_searcher()  # a home that cannot be used is said here, not in the background
-    begun = work.ingest([Upload(file.filename or "van-ban", file.file.read()) for file in files])
+    begun = work.ingest([Upload(file.filename or "van-ban", file.file.read()) for file in files], asked.to or None)
     return changed(_shape(begun), 202, {"Location": f"/v1/uploads/{begun.id}"})
 
 
