@@ -13,18 +13,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from app.access.settings import is_required
 from app.access.viewer import Viewer, asking, require, viewer
 from app.outer.access_log import note
 from app.outer.asker import address, sent_from
 from app.session import store_and_searcher
-from corpus.errors import AccessError, DieukhoanError
-from ingest import Outcome, Progress, ingest_files
+from corpus.errors import AccessError, BusyError, DieukhoanError
+from ingest import Outcome, Progress, Upload, ingest_files
 from ingest.intake import Source
 from ingest.renewal import read_again
 
 _LOG = logging.getLogger("dieukhoan")
 #: So many works are done at the same time, so that one file need not wait for another visitor's hundred.
 _TURNS = threading.Semaphore(2)
+#: Bytes of files that wait to be read, of all visitors.
+_MOST_WAITING = 1_000_000_000
 #: Reports of so many works are kept.
 _KEPT = 50
 
@@ -50,6 +53,7 @@ class Work:
     stage: Literal["waiting", "reading", "indexing", "done"] = "waiting"
     error: str | None = None
     who: Viewer = field(default_factory=viewer)
+    waiting: deque[Source] = field(default_factory=deque, repr=False)
 
 
 _works: deque[Work] = deque(maxlen=_KEPT)
@@ -75,19 +79,26 @@ def ingest(sources: Sequence[Source], groups: Collection[str] | None = None) -> 
 
     Raises:
         AccessError: who asks may not, or limits documents to a group of others, and would see them no more.
+        BusyError: too much waits to be read already.
     """
     who = require("editor")
     if others := sorted({*(groups or ())} - who.groups) if not who.may("admin") else ():
         raise AccessError(
             f"You do not belong to {', '.join(others)}; limit documents to groups of your own, or ask the administrator."
         )
+    if _size(sources) + sum(_size(tuple(work.waiting)) for work in list(_works)) > _MOST_WAITING:
+        raise BusyError("Too many files wait to be read already; send these again when they are done.")
     work = Work("ingest", [FileWork(source if isinstance(source, str) else source.name) for source in sources])
     lines = {id(source): line for source, line in zip(sources, work.files, strict=True)}
-    waiting = deque(sources)  # what was read need not be kept until the last file is
+    work.waiting.extend(sources)  # what was read need not be kept until the last file is
 
     def outcomes() -> Iterator[Outcome]:
         return ingest_files(
-            _emptied(waiting), store_and_searcher()[0], lambda source, far: _hear(lines[id(source)], far), groups=groups
+            _emptied(work.waiting),
+            store_and_searcher()[0],
+            lambda source, far: _hear(lines[id(source)], far),
+            groups=groups,
+            inner=not is_required(),  # where nobody logs in, the visitor is whose network it is
         )
 
     return _started(work, outcomes)
@@ -145,6 +156,10 @@ def _do(sender: str, work: Work, outcomes: Callable[[], Iterable[Outcome]]) -> N
             work.error = f"{type(error).__name__}: {error}"
         finally:
             work.stage = "done"
+
+
+def _size(sources: Sequence[Source]) -> int:
+    return sum(len(source.data) for source in sources if isinstance(source, Upload))
 
 
 def _emptied(waiting: deque[Source]) -> Iterator[Source]:

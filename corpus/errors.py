@@ -8,6 +8,7 @@
     │   │   ├── ClassifiedError     it bears a mark of state secrecy
     │   │   └── AlreadyStoredError  the store has it under another id
     │   └── InvalidQueryError     the question cannot be searched for
+    ├── BusyError               there is too much to do already
     ├── UnknownIdError          no such document or clause
     ├── AccessError             who asks may not do this
     │   └── LoginError            nobody has logged in
@@ -43,6 +44,10 @@ class AlreadyStoredError(UnreadableFileError):
 
 class InvalidQueryError(InputError):
     """The question cannot be searched for."""
+
+
+class BusyError(DieukhoanError):
+    """There is too much to do already; what was asked for can be asked for again later."""
 
 
 class UnknownIdError(DieukhoanError):

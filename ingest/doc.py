@@ -62,7 +62,7 @@ def _check_compound(data: bytes, name: str) -> None:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
             streams = {str(entry[0]) for entry in compound.listdir()}
-    except (OSError, ValueError, IndexError, TypeError) as error:
+    except (OSError, ValueError, IndexError, TypeError, RecursionError) as error:
         raise UnreadableFileError(f"{name} is cut off or damaged; fetch or copy the file again.") from error
     if "WordDocument" in streams:
         return

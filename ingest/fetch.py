@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from corpus.errors import UnreadableFileError
 from ingest.file_names import safe_name
 from ingest.formats import HEAD
+from ingest.inner_network import check_answer, check_request
 from ingest.messages import Content
 from ingest.reading import check_size
 
@@ -30,8 +32,10 @@ def is_address(text: str) -> bool:
     return bool(_ADDRESS.match(text))
 
 
-def fetch(url: str) -> Content:
+def fetch(url: str, inner: bool = True) -> Content:
     """What `url` gives; its kind is judged later, by content, and its type as served is not believed.
+
+    `inner`: whether addresses of the inner network are fetched, which only whoever has that network may ask for.
 
     Raises:
         UnreadableFileError: another scheme, no answer, an answer that is an error, or too large.
@@ -39,7 +43,10 @@ def fetch(url: str) -> Content:
     import httpx  # takes a tenth of a second, and most files are paths
 
     try:
-        client = httpx.Client(follow_redirects=True, max_redirects=MAX_REDIRECTS, timeout=TIMEOUT)
+        hooks: dict[str, list[Callable[..., None]]] = {"request": [check_request], "response": [check_answer]}
+        client = httpx.Client(
+            follow_redirects=True, max_redirects=MAX_REDIRECTS, timeout=TIMEOUT, event_hooks={} if inner else hooks
+        )
         with client, client.stream("GET", _checked(url), headers={"Accept": "text/html, */*;q=0.8"}) as answer:
             if answer.is_error:
                 raise UnreadableFileError(_refusal(url, answer.status_code))

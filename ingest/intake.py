@@ -83,18 +83,19 @@ def ingest_files(
     listener: Callable[[Source, Progress], None] | None = None,
     jobs: int = JOBS,
     groups: Collection[str] | None = None,
+    inner: bool = True,
 ) -> Iterator[Outcome]:
     """Read each file, `jobs` at a time, split it and keep it in `store`; a file seen before is skipped.
 
     `listener` hears how far a source is, in another thread. Members of `groups` may see what is new, None is everyone.
-    Several processes may do so in one home.
+    `inner` says whether addresses of the inner network are fetched. Several processes may do so in one home.
     """
 
     def heard(job: _Job | Outcome, progress: Progress) -> None:
         if listener and isinstance(job, _Job):
             listener(job.source, progress)
 
-    for job, result in parse_in_order(_jobs(sources, store), jobs, heard):
+    for job, result in parse_in_order(_jobs(sources, store, inner), jobs, heard):
         if isinstance(job, Outcome):
             yield job
             continue
@@ -104,10 +105,10 @@ def ingest_files(
             yield refusal(job.source, error)
 
 
-def _jobs(sources: Iterable[Source], store: Store) -> Iterator[tuple[_Job | Outcome, Content | None]]:
+def _jobs(sources: Iterable[Source], store: Store, inner: bool) -> Iterator[tuple[_Job | Outcome, Content | None]]:
     for source in sources:
         try:
-            job = _load(source)
+            job = _load(source, inner)
             known = store.known_source(job.key, job.sha256, PARSER)
         except DieukhoanError as error:
             yield refusal(source, error), None
@@ -115,12 +116,12 @@ def _jobs(sources: Iterable[Source], store: Store) -> Iterator[tuple[_Job | Outc
             yield job, None if known else job.content
 
 
-def _load(source: Source) -> _Job:
+def _load(source: Source, inner: bool) -> _Job:
     if isinstance(source, Upload):
         check_size(len(source.data), source.data[:HEAD], source.name)
         content = Content(source.data, source.name)
     else:
-        content = Content(load(source), safe_name(source.name)) if isinstance(source, Path) else fetch(source)
+        content = Content(load(source), safe_name(source.name)) if isinstance(source, Path) else fetch(source, inner)
     sha256 = hashlib.sha256(content.data).hexdigest()
     return _Job(source, content, _key(source, sha256), sha256)
 

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from icalendar import Calendar
 from pydantic import TypeAdapter
 
+from app import work
 from app.api import comparison_models, gate, models, service_models
 from tests.api import client_of, opened, wait_for
 from tests.conftest import SAMPLES, run
@@ -245,6 +246,13 @@ def test_uploads_are_read_indexed_and_found(api: TestClient, home: Path) -> None
     assert api.delete(f"/v1/documents/{outcomes[0]['document_id']}").status_code == 204
     gone = api.get("/v1/search?q=trồng rừng ngập mặn&k=1").json()
     assert outcomes[0]["document_id"] not in {result["document_id"] for result in gone["results"]}
+
+
+def test_files_wait_within_bounds(api: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "_MOST_WAITING", 10)
+    answer = api.post("/v1/uploads", files=[("files", ("a.txt", b"a" * 11))])
+    problem(answer, 429, "too-many-requests")
+    assert answer.headers["retry-after"] == "30"
 
 
 def test_a_body_that_is_too_large_ends_while_it_arrives(api: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ import pytest
 from corpus.errors import UnreadableFileError
 from corpus.store import Store
 from ingest import fetch as fetching
-from ingest import ingest_files, is_address
+from ingest import ingest_files, inner_network, is_address
 from ingest.fetch import fetch
 from ingest.reading import read_bytes
 from tests.conftest import run
@@ -76,6 +76,8 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(b"Mot")
             return None
+        if path == "/away":
+            return self.answer(b"", 302, Location=f"http://localhost:{self.server.server_address[1]}/page.html")
         if path == "/file":
             return self.answer(b"", 302, Location="file:///etc/passwd")
         return self.answer(b"nothing", 404)
@@ -194,6 +196,32 @@ def test_certificates_are_checked(tmp_path: Path) -> None:
 def test_what_is_no_address(url: str) -> None:
     assert is_address(url)
     refusal(url)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "0", "10.1.2.3", "192.168.0.1", "169.254.169.254", "[fe80::1]"]
+)  # fmt: skip
+def test_visitors_reach_no_inner_network(host: str) -> None:
+    with pytest.raises(UnreadableFileError, match="inner network"):
+        fetch(f"http://{host}:9/", inner=False)
+
+
+def test_redirects_and_second_answers_of_names_lead_there_neither(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(inner_network.SETTING, "example.vn 127.0.0.1")
+    assert fetch(f"{server}/hop/1", inner=False).name == "page.html"
+    with pytest.raises(UnreadableFileError, match="localhost is in the inner network"):
+        fetch(f"{server}/away", inner=False)
+    monkeypatch.delenv(inner_network.SETTING)
+    with Store(tmp_path) as store:
+        (refused,) = ingest_files([f"{server}/page.html"], store, inner=False)
+    assert "inner network" in (refused.error or "")
+    monkeypatch.setattr(
+        "ingest.fetch.check_request", lambda _: None
+    )  # as if the name had led elsewhere when it was looked up
+    with pytest.raises(UnreadableFileError, match="inner network"):
+        fetch(f"{server}/page.html", inner=False)
 
 
 def test_redirect_to_a_file_is_refused(server: str) -> None:

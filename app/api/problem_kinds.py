@@ -24,7 +24,7 @@ KINDS = {
         Kind("malformed-body", 400, "Malformed body", "The body is not what its Content-Type says; multipart needs its boundary."),
         Kind("method-not-allowed", 405, "Method not allowed", "The address does not take this method; the header Allow lists those that it takes."),
         Kind("foreign-origin", 403, "Foreign origin", "Another site's page sent this, or Host is not this server; DIEUKHOAN_API_ORIGINS and DIEUKHOAN_HOSTS allow more."),
-        Kind("too-many-requests", 429, "Too many requests", "This client asks too often, or with wrong tokens; Retry-After says when to ask again."),
+        Kind("too-many-requests", 429, "Too many requests", "Asked too often or with wrong tokens, or too many files wait; Retry-After says when to ask again."),
         Kind("not-logged-in", 401, "Not logged in", "The header Authorization brings no token that holds; `dieukhoan token add` makes one."),
         Kind("not-allowed", 403, "Not allowed", "The token's role may not do this, or the document is limited to others."),
         Kind("not-acceptable", 406, "Not acceptable", "The header Accept leaves out the media type of this address."),

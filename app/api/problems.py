@@ -21,6 +21,7 @@ from app.api.problem_kinds import KINDS
 from corpus.errors import (
     AccessError,
     BackendError,
+    BusyError,
     DieukhoanError,
     InputError,
     LoginError,
@@ -35,6 +36,7 @@ Responses: TypeAlias = dict[int | str, dict[str, Any]]
 _LOG = logging.getLogger("dieukhoan")
 _ERRORS: dict[type[DieukhoanError], str] = {
     UnknownIdError: "unknown-id",
+    BusyError: "too-many-requests",
     LoginError: "not-logged-in",
     AccessError: "not-allowed",
     InputError: "invalid-request",
@@ -42,6 +44,8 @@ _ERRORS: dict[type[DieukhoanError], str] = {
     ModelError: "model-unusable",
     BackendError: "backend-unreachable",
 }
+#: Seconds after which there may be less to do.
+_LATER = {"Retry-After": "30"}
 #: What may be wrong with a body.
 WITH_BODY = ("malformed-body", "unsupported-media-type", "too-large")
 #: What Starlette and FastAPI answer by themselves.
@@ -141,7 +145,9 @@ def unknown(request: Request) -> Response:
 
 def _refused(request: Request, error: Any) -> Response:
     name = next(name for kind, name in _ERRORS.items() if isinstance(error, kind))
-    return unknown(request) if name == "not-logged-in" else _answer(request, name, str(error))
+    if name == "not-logged-in":
+        return unknown(request)
+    return _answer(request, name, str(error), headers=_LATER if isinstance(error, BusyError) else None)
 
 
 def _invalid(request: Request, error: Any) -> Response:

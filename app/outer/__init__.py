@@ -1,4 +1,4 @@
-"""The outer door, the same for the pages, the API and MCP over HTTP: the access log, headers, hosts and rates, in this order from the outside in."""
+"""The outer door, the same for the pages, the API and MCP over HTTP: the access log, headers, hosts, rates and endless bodies, in this order from the outside in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from app.access.settings import is_required
 from app.outer import access_log
 from app.outer.access_log import AccessLog
+from app.outer.bodies import Bodies
 from app.outer.headers import CLOSED, Headers
 from app.outer.hosts import Hosts
 from app.outer.rates import Rates
@@ -43,7 +44,7 @@ def guarded(
     chosen = settings_now()
     if chosen.log:
         access_log.open_log(chosen.log)
-    rated = Rates(app, chosen.rate, refuse, re.compile(free))
+    rated = Rates(Bodies(app), chosen.rate, refuse, re.compile(free))
     named = Hosts(rated, host, chosen.hosts, origins, refuse)
     told = Headers(named, policy, private=is_required())
     return AccessLog(told, re.compile(free))
