@@ -7,11 +7,20 @@ from datetime import datetime
 from pathlib import Path
 
 from corpus import integrity
-from corpus.database import Database
+from corpus.database import Database, Layout
 from corpus.errors import DieukhoanError
 from corpus.home import ORIGINALS, STORE, databases
 from corpus.integrity import MEND, Finding
-from corpus.mending import Lost, all_documents, keep_as_they_read, lost_documents, mend_in_place, mendable
+from corpus.mending import (
+    Lost,
+    all_documents,
+    keep_as_they_read,
+    lost_documents,
+    mend_in_place,
+    mendable,
+    settle_journal,
+)
+from corpus.originals import is_whole
 from corpus.rebuilding import copy_rows, rebuilt, set_aside
 from corpus.schema import LAYOUT
 from search.pieces import damaged_files, discard_damaged
@@ -43,41 +52,50 @@ def repaired(home: Path) -> list[tuple[Finding, bool]]:
     before = left = list(findings(home))
     lost: list[Finding] = []
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    #: Whether the store may have forgotten documents.
+    behind = any(finding.file.startswith(STORE) and finding.kind in ("journal", "database") for finding in before)
     with mendable(home):
         for _ in range(3):  # what was hidden by other damage is found when that is mended
             if left:
-                lost += _mended(home, left, stamp)
+                lost += _databases(home, left, stamp)
+                lost += _files(home, left, stamp, behind=behind)
                 left = list(findings(home))
     told = {(finding.file, finding.kind) for finding in lost}
     gone = [finding for finding in before if finding not in left and (finding.file, finding.kind) not in told]
     return [(finding, True) for finding in gone] + [(finding, False) for finding in dict.fromkeys(lost + left)]
 
 
-def _mended(home: Path, found: Sequence[Finding], stamp: str) -> Iterator[Finding]:
-    """One round; yields what is lost."""
+def _databases(home: Path, found: Sequence[Finding], stamp: str) -> Iterator[Finding]:
+    """Put the databases right; yields what is lost."""
     for name, layout in databases(home).items():
         kinds = {finding.kind for finding in found if finding.file.removesuffix("-wal") == name}
-        if "journal" in kinds:
+        bad = "database" in kinds
+        if "journal" in kinds and not bad:
             aside = set_aside(home / name, stamp)
-            yield Finding(name, "journal", f"lost what was written last (the file as it was: {aside.name})", False, "do again what was done last")  # fmt: skip
-        if kinds & {"journal", "version"}:
+            settle_journal(home / name)
+            what = f"lost what was written last (as it was: {aside.name})"
+            yield Finding(f"{name}-wal", "journal", what, False, "do again what was done last")
+        if "version" in kinds:
             Database(home / name, layout).close()
-        if kinds & {"layout", "indexes", "row"} and "database" not in kinds:
-            mend_in_place(home / name, layout)
-            yield from _rows(home, name)
-        elif "database" in kinds:
-            aside = set_aside(home / name, stamp)
-            if name == STORE:
-                yield from _store_anew(home, aside)
-            else:
-                with rebuilt(home / name, layout) as db:
-                    copied = copy_rows(aside, db, only_whole=name == _STRICT)
-                words = ", ".join(f"{table} {number}" for table, number in sorted(copied.items())) or "nothing"
-                yield Finding(name, "database", f"is made anew of what can be read of {aside.name} ({words})", False, "see what is missing")  # fmt: skip
-    if not any(finding.file == STORE for finding in found):  # else a file may belong to a document that is to be mended
-        for finding in found:
-            if finding.kind == "stray":
-                (home / finding.file).unlink(missing_ok=True)
+        elif kinds & {"layout", "indexes", "row"} and not bad:
+            bad = not mend_in_place(home / name, layout)
+            if not bad:
+                yield from _rows(home, name)
+        if bad:
+            yield from _anew(home, name, layout, stamp)
+
+
+def _files(home: Path, found: Sequence[Finding], stamp: str, *, behind: bool) -> Iterator[Finding]:
+    """Delete the files that belong to nothing, or read them anew where the store may have forgotten them; yields what is lost."""
+    if not any(finding.file.startswith(STORE) for finding in found):  # else one may belong to what is mended only now
+        strays = [home / finding.file for finding in found if finding.kind == "stray"]
+        forgotten = [path for path in strays if behind and is_whole(path)]
+        if forgotten:
+            with Database(home / STORE, LAYOUT) as db:
+                yield from _read_anew([Lost(path.name) for path in forgotten], home, db, home / f"unread-{stamp}")
+        for path in strays:
+            if path not in forgotten:
+                path.unlink(missing_ok=True)
     for name in INDEXES:
         discard_damaged(home / name)
 
@@ -92,19 +110,32 @@ def _rows(home: Path, name: str) -> Iterator[Finding]:
         yield from _read_anew(lost_documents(home), home, db)
 
 
-def _store_anew(home: Path, aside: Path) -> Iterator[Finding]:
-    with rebuilt(home / STORE, LAYOUT) as db:
-        yield from _read_anew(all_documents(home, aside), home, db)
+def _anew(home: Path, name: str, layout: Layout, stamp: str) -> Iterator[Finding]:
+    """Another database in place of one that cannot be read: documents are read anew, other rows copied as far as they can be read."""
+    aside = set_aside(home / name, stamp)
+    with rebuilt(home / name, layout) as db:
+        if name == STORE:
+            yield from _read_anew(all_documents(home, aside), home, db, home / f"unread-{stamp}")
+            return
+        copied = copy_rows(aside, db, only_whole=name == _STRICT)
+    words = ", ".join(f"{table} {number}" for table, number in sorted(copied.items())) or "nothing"
+    what = f"is made anew of what can be read of {aside.name} ({words})"
+    yield Finding(name, "database", what, False, "see what is missing")
 
 
-def _read_anew(lost: Iterable[Lost], home: Path, db: Database) -> Iterator[Finding]:
+def _read_anew(lost: Iterable[Lost], home: Path, db: Database, unread: Path | None = None) -> Iterator[Finding]:
+    """Store documents from their originals; one that is refused goes into the folder `unread`, where the store has nothing else of it."""
     from ingest.restoring import restore
 
     for one, result in restore(list(lost), home, db):
         name = one.document_id or one.name or one.sha256
         if isinstance(result, DieukhoanError):
+            file = f"{ORIGINALS}/{one.sha256}"
+            if unread:
+                unread.mkdir(exist_ok=True)
+                file = (home / file).replace(unread / one.sha256).relative_to(home).as_posix()
             what, advice = f"{name} cannot be read anew: {result}", "ingest its file again"
-            yield Finding(f"{ORIGINALS}/{one.sha256}", "original", what, False, advice, one.document_id)
+            yield Finding(file, "original", what, False, advice, one.document_id)
         elif not result:
             what, advice = f"who may see {name} is not known any more: administrators alone do now", f"say who with `dieukhoan limit {name}`"  # fmt: skip
             yield Finding(STORE, "row", what, False, advice, one.document_id)

@@ -19,7 +19,7 @@ from corpus.database import Database, Layout
 from corpus.document import Document
 from corpus.errors import StoreError
 from corpus.home import ORIGINALS, STORE
-from corpus.inspection import looked_into
+from corpus.inspection import is_damage, looked_into
 from corpus.integrity import Row, damaged_rows
 from corpus.notices import Notice
 from corpus.originals import is_whole
@@ -63,20 +63,31 @@ def mended(path: Path) -> Iterator[sqlite3.Connection]:
         yield db
 
 
-def mend_in_place(path: Path, layout: Layout) -> None:
+def settle_journal(path: Path) -> None:
+    """Bring what can be read of the journal of the database at `path` into it."""
+    with mended(path) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def mend_in_place(path: Path, layout: Layout) -> bool:
     """Give the database at `path` the number of its layout, indexes that agree with its tables, and each row the bit that its seal tells.
 
-    Raises:
-        sqlite3.Error: that cannot be done; it is left as it was.
+    False where it is too damaged for that; it is left as it was.
     """
     with mended(path) as db:
         db.execute("BEGIN IMMEDIATE")
-        db.execute(f"PRAGMA user_version = {layout.version}")
-        db.execute("REINDEX")
-        for row in damaged_rows(db):
-            with suppress(sqlite3.IntegrityError):
-                put_right(db, row.table, row.rowid)
+        try:
+            db.execute(f"PRAGMA user_version = {layout.version}")
+            db.execute("REINDEX")
+            for row in damaged_rows(db):
+                with suppress(sqlite3.IntegrityError):
+                    put_right(db, row.table, row.rowid)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+            return False
         db.execute("COMMIT")
+    return True
 
 
 def keep_as_they_read(path: Path, *, only_whole: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -302,6 +303,30 @@ def test_what_visitors_made_is_kept_as_far_as_it_can_be_read(full_home: Path) ->
     (left,) = mended(full_home)
     assert "nothing" in left
     assert Workspace(full_home).collections() == []
+
+
+def test_what_a_journal_lost_is_read_again(full_home: Path, tmp_path: Path) -> None:
+    """The row of a document is gone with the end of the journal: its original is no stray to be deleted."""
+    new = tmp_path / "moi.txt"
+    new.write_text((SAMPLES / "42-KH-UBND.txt").read_text("utf-8").replace("42/KH-UBND", "43/KH-UBND"), "utf-8")
+    with Store(full_home) as store:
+        before = store.versions()
+        (outcome,) = ingest_files([new], store)
+        killed = Path(shutil.copytree(full_home, tmp_path / "killed"))
+    flipped(killed / "store.sqlite-wal", 100)
+    left = mended(killed)
+    assert [line.partition(":")[0] for line in left] == ["store.sqlite-wal", "store.sqlite"]
+    with Store(killed) as store:
+        assert store.versions().keys() == before.keys() | {outcome.document_id}
+
+
+def test_an_original_that_is_refused_now_is_not_deleted(full_home: Path) -> None:
+    refused = b"%PDF-1.4 cut off"
+    (full_home / "originals" / hashlib.sha256(refused).hexdigest()).write_bytes(refused)
+    (full_home / "store.sqlite").write_bytes(b"no database" * 100)
+    assert sum("cannot be read anew" in line for line in mended(full_home)) == 1
+    (kept,) = full_home.glob("unread-*/*")
+    assert kept.read_bytes() == refused
 
 
 def test_a_schema_that_cannot_be_read_hides_nothing(full_home: Path) -> None:

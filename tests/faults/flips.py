@@ -167,13 +167,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the figures into this file")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = json.dumps(
-            run(arguments.number, arguments.seed, Path(folder), repair=arguments.repair), indent=1, ensure_ascii=False
-        )
-    print(figures)
+        ready = Path(folder, "ready")
+        make_home(ready)
+        figures = run(arguments.number, arguments.seed, ready, Path(folder), repair=arguments.repair)
+    text = json.dumps(figures, indent=1)
+    print(text)
     if arguments.out:
-        arguments.out.write_text(f"{figures}\n", "utf-8")
-    if json.loads(figures)["missed"]:
+        arguments.out.write_text(f"{text}\n", "utf-8")
+    if figures["missed"]:
         sys.exit(1)
 
 
