@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus.errors import HomeVersionError, StoreError
-from corpus.failures import ANOTHER_HOME, BROKEN, IN_USE, NO_SPACE, not_allowed, not_there
+from corpus.failures import ANOTHER_HOME, BROKEN, DAMAGED, IN_USE, NO_SPACE, not_allowed, not_there
 from corpus.seals import can_seal, put_seals
 from corpus.whole import settle
 
@@ -28,8 +28,8 @@ _ADVICE = {
     sqlite3.SQLITE_CANTOPEN: not_there(ANOTHER_HOME),
     sqlite3.SQLITE_IOERR: BROKEN,
     sqlite3.SQLITE_FULL: NO_SPACE,
-    sqlite3.SQLITE_CORRUPT: f"restore it from a copy, or {ANOTHER_HOME}",
-    sqlite3.SQLITE_NOTADB: f"restore it from a copy, or {ANOTHER_HOME}",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
 }
 
 
@@ -238,11 +238,18 @@ class Database:
         """A failure that the user can do something about is said in a sentence."""
         try:
             yield
-        except sqlite3.Error as error:
-            advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            advice = DAMAGED if is_no_text(error) else _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
             if advice is None:
                 raise
             raise StoreError(f"{self._path} cannot be used ({error}); {advice}.") from error
+
+
+def is_no_text(error: Exception) -> bool:
+    """Whether `error` says that what should be text, a value or a name, is none."""
+    return isinstance(error, UnicodeDecodeError) or (
+        isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorcode")
+    )
 
 
 def make_tables(db: sqlite3.Connection, layout: Layout) -> None:

@@ -12,6 +12,7 @@ from corpus.errors import StoreError
 ANOTHER_HOME = "choose another folder with --home"
 IN_USE = "another program is writing there: wait for it to end and try again"
 NO_SPACE = "free space and try again; what was stored before is kept"
+DAMAGED = f"see what is damaged with `dieukhoan verify`, or {ANOTHER_HOME}"
 BROKEN = "check the disk or the share that it lies on and try again; what was stored before is kept"
 
 

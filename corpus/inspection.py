@@ -69,8 +69,18 @@ def looked_into(path: Path, *, forgiving: bool = False) -> Iterator[sqlite3.Conn
         can_seal(db)
         if forgiving:
             db.execute("PRAGMA writable_schema = ON")
-        db.execute("BEGIN")  # all that is read is of one moment
-        yield db
+        with no_text_is_damage():
+            db.execute("BEGIN")  # all that is read is of one moment
+            yield db
+
+
+@contextmanager
+def no_text_is_damage() -> Iterator[None]:
+    """Names and messages that are no text are damage as SQLite reports it."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("a name in it is no text") from error
 
 
 def is_damage(error: sqlite3.Error) -> bool:

@@ -19,7 +19,7 @@ from corpus.database import Database, Layout
 from corpus.document import Document
 from corpus.errors import StoreError
 from corpus.home import ORIGINALS, STORE
-from corpus.inspection import is_damage, looked_into
+from corpus.inspection import is_damage, looked_into, no_text_is_damage
 from corpus.integrity import Row, damaged_rows
 from corpus.notices import Notice
 from corpus.originals import is_whole
@@ -60,7 +60,8 @@ def mended(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as db:
         db.text_factory = lambda data: data.decode("utf-8", "replace")
         can_seal(db)
-        yield db
+        with no_text_is_damage():
+            yield db
 
 
 def settle_journal(path: Path) -> None:

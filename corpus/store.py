@@ -19,7 +19,8 @@ from typing import Literal
 from corpus.admission import in_place_of, is_another, placed
 from corpus.database import Database
 from corpus.document import Clause, Document, Target, Task
-from corpus.errors import AccessError, UnknownIdError
+from corpus.errors import AccessError, StoreError, UnknownIdError
+from corpus.failures import DAMAGED
 from corpus.home import ORIGINALS, STORE, refuse_unfinished
 from corpus.identifiers import ClauseId
 from corpus.links import Links, StoredFacts, StoredReference
@@ -385,7 +386,10 @@ class Store:
                 table: self._db.rows(f"SELECT * FROM {table} WHERE document_id = ? ORDER BY {order}", document_id)
                 for table, order in (("clauses", "ord"), ("refs", "start"), ("targets", "start"), ("tasks", "start"))
             }
-        return document_of(row, rows["clauses"], rows["refs"], rows["targets"], rows["tasks"])
+        try:
+            return document_of(row, rows["clauses"], rows["refs"], rows["targets"], rows["tasks"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"What is stored of {document_id} is damaged; {DAMAGED}.") from error
 
     def _require(self, document_id: str) -> None:
         if not self._db.row("SELECT 1 FROM documents WHERE id = ?", document_id):

@@ -266,7 +266,7 @@ def test_a_port_that_is_taken_and_a_home_that_is_none(web: str, sample_home: Pat
     (tmp_path / "store.sqlite").write_text("no database")
     done = run("mcp", home=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "restore it from a copy" in done.stderr
+    assert "see what is damaged" in done.stderr
 
 
 def test_nothing_but_the_protocol_is_printed(sample_home: Path) -> None:

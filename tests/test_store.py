@@ -173,7 +173,7 @@ def test_home_of_another_version_and_damaged_home(tmp_path: Path) -> None:
         Store(tmp_path / "newer")
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "store.sqlite").write_bytes(b"not a database" * 100)
-    with pytest.raises(StoreError, match="restore it from a copy"):
+    with pytest.raises(StoreError, match="see what is damaged"):
         Store(tmp_path / "broken")
 
 

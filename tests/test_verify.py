@@ -163,6 +163,32 @@ def mislead_an_index(store: Path) -> None:
             )
 
 
+@pytest.mark.parametrize("value", ["CAST(X'FF' || title AS TEXT)", "replace(title, ' ', X'C3')"])
+def test_letters_that_are_none(full_home: Path, value: str) -> None:
+    """Flipped letters need not be text any more; nor are they a defect of the program."""
+    changed(full_home / "store.sqlite", f"UPDATE documents SET title = CAST({value} AS TEXT) WHERE id = ?", PLAN)
+    assert [one.document_id for one in found(full_home)] == [PLAN]
+    for command in (["documents"], ["show", f"{PLAN}/I"]):
+        done = run(*command, home=full_home)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+        assert "dieukhoan verify" in done.stderr
+
+
+def test_facts_that_are_none(full_home: Path) -> None:
+    changed(full_home / "store.sqlite", "UPDATE documents SET spans = substr(spans, 2) WHERE id = ?", PLAN)
+    done = run("show", f"{PLAN}/I", home=full_home)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+
+
+def test_names_that_are_none(full_home: Path) -> None:
+    path = full_home / "store.sqlite"
+    path.write_bytes(path.read_bytes().replace(b"refs_by_number ON", b"refs_by_n\xe5mber ON"))
+    assert [one.kind for one in found(full_home)] == ["database"]
+    done = run("documents", home=full_home)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert mended(full_home) == []
+
+
 def test_an_index_that_does_not_agree_with_its_table(full_home: Path) -> None:
     mislead_an_index(full_home / "store.sqlite")
     (one,) = found(full_home)

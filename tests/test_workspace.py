@@ -109,5 +109,5 @@ def test_a_damaged_file_and_one_of_a_newer_version_are_said_in_a_sentence(tmp_pa
     with pytest.raises(HomeVersionError, match="newer version"):
         Workspace(tmp_path)
     (tmp_path / "workspace.sqlite").write_bytes(b"no database" * 1000)
-    with pytest.raises(StoreError, match="restore it from a copy"):
+    with pytest.raises(StoreError, match="see what is damaged"):
         Workspace(tmp_path)
