@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,15 @@ Array = NDArray[Any]
 
 
 def save_arrays(folder: Path, arrays: Mapping[str, Array]) -> None:
-    """Write each of `arrays` as `NAME.npy` into `folder`, down to the disk; the folder is made."""
+    """Write each of `arrays` as `NAME.npy` into `folder`, down to the disk; the folder is made.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, array in arrays.items():
         with (folder / f"{name}.npy").open("wb") as file:
-            np.save(file, array)
+            np.save(SimpleNamespace(write=file.write), array)  # what numpy writes by itself fails without a reason
             file.flush()
             os.fsync(file.fileno())
 

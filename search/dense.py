@@ -96,7 +96,10 @@ class DenseIndex:
         if self._cells is not None:
             import faiss
 
-            faiss.write_index(self._cells, str(folder / _CELLS))
+            with (folder / _CELLS).open("wb") as file:  # FAISS would not say that the end of a file found no space
+                file.write(faiss.serialize_index(self._cells).data)
+                file.flush()
+                os.fsync(file.fileno())
 
     @classmethod
     def load(cls, folder: Path) -> DenseIndex:

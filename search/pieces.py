@@ -38,16 +38,26 @@ _Kept = TypeVar("_Kept", bound=Piece)
 
 
 def kept_in(folder: Path, piece: _Kept, load: Callable[[Path], _Kept]) -> _Kept:
-    """`piece` as it lies in `folder`, where it is written unless it lies there."""
+    """`piece` as it lies in `folder`, where it is written unless it lies there.
+
+    Raises:
+        OSError: it cannot be written; nothing of it is left.
+    """
     if piece.name and (folder / piece.name).is_dir():
         if not (folder / piece.name / SEALS).exists():  # of a version that wrote none
             _write_seals(folder / piece.name)
         return piece
-    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / ABOUT).exists():  # pieces without a list are those whose list was lost
+        put_list(folder, {"segments": []}, set())
     name = uuid.uuid4().hex
-    piece.save(folder / f".{name}")
-    _write_seals(folder / f".{name}")
-    (folder / f".{name}").rename(folder / name)
+    temporary = folder / f".{name}"
+    try:
+        piece.save(temporary)
+        _write_seals(temporary)
+        temporary.rename(folder / name)
+    except OSError:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
     return load(folder / name)
 
 
@@ -90,7 +100,8 @@ def damaged_files(folder: Path) -> list[Path]:
         about = read_list(folder)
         pieces = [folder / item["name"] for item in about["segments"]]
     except (OSError, ValueError, KeyError):
-        return [folder / ABOUT]
+        begun = not any(path.name[0] != "." for path in folder.iterdir())
+        return [] if begun else [folder / ABOUT]
     return [path for piece in pieces for path in damaged_in(piece)]
 
 

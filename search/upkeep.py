@@ -6,11 +6,13 @@ The index is derived data: one that is damaged, or of another format or model, i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.document import FRAME_LEVELS
 from corpus.errors import ModelError
+from corpus.failures import told
 from corpus.store import Store
 from search.encoder import Encoder, Progress, load_encoder
 from search.entries import entry_of
@@ -18,8 +20,6 @@ from search.index import Document, Index, recovered
 from search.indexing import Known
 
 if TYPE_CHECKING:
-    from filelock import FileLock
-
     from search.milvus import MilvusBackend
 
 #: Clauses that are indexed at a time: what is done is kept, and memory holds no more.
@@ -49,6 +49,7 @@ class IndexKeeper:
         Raises:
             ModelError: the encoder cannot be loaded.
             BackendError: the server cannot be used.
+            StoreError: the index cannot be written.
         """
         self.encoder = self.encoder or load_encoder(self._model)
         index = self._index or self._load(self.encoder)
@@ -79,9 +80,13 @@ class IndexKeeper:
         return self._updated(self._empty(self.encoder), progress, lambda _: None)
 
     def keep(self, index: Index) -> None:
-        """Put `index` in place of the one that there is."""
+        """Put `index` in place of the one that there is.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
         with self._alone():
-            self._index = index.save(self.folder)
+            self._index = self._saved(index)
 
     def close(self) -> None:
         """Leave the server, if there is one."""
@@ -94,7 +99,11 @@ class IndexKeeper:
             index, known = self._load(encoder), None
             if index is None:
                 index, known = self._empty(encoder), recovered(self.folder, encoder)
-            return self._updated(index, progress, known, lambda step: step.save(self.folder))
+            return self._updated(index, progress, known, self._saved)
+
+    def _saved(self, index: Index) -> Index:
+        with told(self.folder):
+            return index.save(self.folder)
 
     def _updated(
         self, index: Index, progress: Progress | None, known: Known | None, keep: Callable[[Index], Index] | None = None
@@ -169,10 +178,18 @@ class IndexKeeper:
             self._remote = MilvusBackend(self._address or "", encoder.name, encoder.dimension)
         return self._remote
 
-    def _alone(self) -> FileLock:
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process changes the index within."""
         from filelock import FileLock  # most questions find the index as it should be
 
-        return FileLock(self.folder.with_name(f"{self.folder.name}.lock"))
+        lock = FileLock(self.folder.with_name(f"{self.folder.name}.lock"))
+        with told(self.folder):
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def _held(index: Index) -> dict[str, str]:
