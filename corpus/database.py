@@ -60,6 +60,8 @@ class Database:
         self._lock = threading.RLock()
         #: What was read and holds until something is written, here or by another process: see `since_written`.
         self._read: tuple[object, dict[object, Any]] = (None, {})
+        #: What the path named when it was opened; a file that was taken away could still be read and written, for nothing.
+        self._file: tuple[int, int] | None = None
         with self._told():
             self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
             self._db.row_factory = sqlite3.Row
@@ -67,6 +69,7 @@ class Database:
             self._open()
             for statement in prepare:
                 self._db.execute(statement)
+        self._file = _identity(path)
 
     def _open(self) -> None:
         version, tables = self._state()
@@ -184,21 +187,20 @@ class Database:
         Raises:
             StoreError: one of the files cannot be used, or this one is damaged.
         """
+        whole = target.with_name(f"{target.name}.whole")  # beside it: the folder for temporary files may be small
         with (
             self._told(),
             closing(sqlite3.connect(self._path, timeout=30, isolation_level=None)) as reader,
-            closing(sqlite3.connect(target, isolation_level=None)) as copy,
+            closing(sqlite3.connect(whole, isolation_level=None)) as copy,
         ):
             with self.writing():
                 reader.execute("BEGIN")
-                reader.execute(
-                    "SELECT count(*) FROM sqlite_master"
-                ).fetchone()  # what it sees is settled by the first reading
+                reader.execute("PRAGMA schema_version").fetchone()  # the first reading settles what it sees
                 if meanwhile:
                     meanwhile(reader)
             reader.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, whatever comes
-            copy.execute("VACUUM")
+            copy.execute("VACUUM INTO ?", (str(target),))
+        whole.unlink()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -236,6 +238,10 @@ class Database:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """A failure that the user can do something about is said in a sentence."""
+        if self._file and self._file != _identity(self._path):
+            raise StoreError(
+                f"{self._path} was taken away or replaced while it was in use; see that it is there and start the program again."
+            )
         try:
             yield
         except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -250,6 +256,15 @@ def is_no_text(error: Exception) -> bool:
     return isinstance(error, UnicodeDecodeError) or (
         isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorcode")
     )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells the file at `path` from another one of its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def make_tables(db: sqlite3.Connection, layout: Layout) -> None:

@@ -22,6 +22,7 @@ from corpus.errors import InputError, StoreError
 from corpus.failures import told
 from corpus.home import ORIGINALS, STORE, databases, tables
 from corpus.inspection import inspect_database
+from corpus.integrity import findings
 from corpus.whole import whole
 
 #: Where the files to be written are held meanwhile, in the home.
@@ -75,32 +76,26 @@ def _take(home: Path, folder: Path) -> list[_Document]:
     def hold(reader: sqlite3.Connection) -> None:
         documents.extend(starmap(_Document, reader.execute("SELECT id, sha256, media_type FROM documents")))
         for document in documents:
-            _hold(home / ORIGINALS / document.sha256, folder / ORIGINALS / document.sha256, document.id)
+            _hold(home / ORIGINALS / document.sha256, folder / ORIGINALS / document.sha256)
 
     for name, layout in databases(home).items():
         (folder / name).parent.mkdir(exist_ok=True)
         with closing(Database(home / name, layout)) as database:
             # No original is dropped before it is held.
             database.copy(folder / name, hold if name == STORE else None)
-        if damage := inspect_database(folder / name, layout).damage:
-            raise StoreError(
-                f"{home / name} is damaged ({damage[0]}); mend it with `dieukhoan verify --repair` and export it then."
-            )
     for name in tables(home):
         shutil.copyfile(home / name, folder / name)
+    for damaged in findings(folder):
+        raise StoreError(f"{home / damaged.file} cannot be exported: {damaged.what}; {damaged.advice}.")
     return documents
 
 
-def _hold(original: Path, held: Path, document_id: str) -> None:
+def _hold(original: Path, held: Path) -> None:
     """Keep `original` under a second name, or a copy where the file system has one name for each file."""
-    if held.exists():
-        return  # two documents of one file
     try:
         os.link(original, held)
-    except FileNotFoundError as error:
-        raise StoreError(
-            f"The original of {document_id} is missing; ingest its file again or remove the document, and export then."
-        ) from error
+    except (FileNotFoundError, FileExistsError):
+        return  # it is missing, which is said later, or two documents are of one file
     except OSError:
         shutil.copyfile(original, held)
 
@@ -139,9 +134,4 @@ def _put(archive: zipfile.ZipFile, path: Path, name: str, kinds: dict[str, str])
     info.external_attr = 0o600 << 16
     info.compress_type = zipfile.ZIP_STORED if sha256 and kinds[sha256] in _PACKED else zipfile.ZIP_DEFLATED
     with path.open("rb") as source, archive.open(info, "w") as target:
-        member = copied(source, target)
-    if sha256 not in (None, member.sha256):
-        raise StoreError(
-            f"The original {sha256} is damaged; `dieukhoan verify` names its document: ingest its file again and export then."
-        )
-    return member
+        return copied(source, target)

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from corpus.database import Database
@@ -48,12 +48,15 @@ def insert_document(
     notices: tuple[Notice, ...],
     added_at: str | None = None,
     limited_to: str | None = None,
+    after: str | None = None,
 ) -> None:
     """Write `document` and all that it holds; `parser` is the version that made it, `added_at` (ISO) when it came first if that is not now.
 
-    `limited_to` is as `visibility.limits_text` gives it.
+    `limited_to` is as `visibility.limits_text` gives it. `after` (ISO) is when the document in whose place it comes was read: it is read later,
+    also where the clock was set back, since an index knows by that time what it has to take anew.
     """
     now = datetime.now(UTC)
+    read_at = max(now, datetime.fromisoformat(after) + timedelta(microseconds=1)) if after else now
     source = document.source
     spans = {name: [asdict(item) for item in getattr(document, name)] for name in _SPANS}
     row = {name: getattr(document, name) for name in _FACTS} | {
@@ -66,7 +69,7 @@ def insert_document(
         "warnings": notices_text(notices),
         "parser": parser,
         "added_at": added_at or now.isoformat(timespec="seconds"),
-        "read_at": now.isoformat(),
+        "read_at": read_at.isoformat(),
         "limited_to": limited_to,
     }
     _insert(db, "documents", [row])

@@ -133,7 +133,7 @@ class Store:
             if path and renews and is_another(self._all, renews, document):
                 sources = []  # those files gave another document
             before = self._all.row(
-                "SELECT added_at, limited_to FROM documents WHERE id = ?", renewed or next(iter(gone), None)
+                "SELECT added_at, limited_to, read_at FROM documents WHERE id = ?", renewed or next(iter(gone), None)
             )
             for old in gone:
                 db.execute("DELETE FROM documents WHERE id = ?", (old,))
@@ -141,6 +141,7 @@ class Store:
                 db, document, parser, notices,
                 added_at=before["added_at"] if before and renewed else None,
                 limited_to=before["limited_to"] if before else limits,
+                after=before["read_at"] if before else None,
             )  # fmt: skip
             rows = [tuple(row) for row in sources] + ([(path, document.source.sha256)] if path else [])
             db.executemany(
