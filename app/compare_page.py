@@ -119,7 +119,7 @@ def _show_answers(store: Store, searcher: Searcher, documents: dict[str, Documen
         return
     try:
         with st.spinner(_("Đang tìm …")):
-            answers = searcher.compare_on(question, chosen or list(documents))
+            answers = searcher.compare_on(question, chosen)
     except InvalidQueryError:
         st.warning(_("Câu hỏi quá dài. Hãy hỏi trong một câu, dưới 2.000 ký tự."))
         return

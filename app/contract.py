@@ -92,10 +92,9 @@ def compared(store: Store, searcher: Searcher, document_a: str, document_b: str)
     return comparison_shape(store, searcher.compare(document_a, document_b))
 
 
-def compared_on(store: Store, searcher: Searcher, question: str, documents: Sequence[str] = ()) -> Json:
+def compared_on(searcher: Searcher, question: str, documents: Sequence[str] = ()) -> Json:
     """What each of `documents`, all stored ones where none is named, says to `question` (`compare --question`)."""
-    asked = documents or tuple(summary.id for summary in store.documents())
-    return answers_shape(question, searcher.compare_on(question, asked))
+    return answers_shape(question, searcher.compare_on(question, documents))
 
 
 def listed(store: Store, *, missing: bool = False) -> list[Json]:

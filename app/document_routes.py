@@ -8,11 +8,12 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.caching import kept, known, tag_of
 from app.document_data import clause_facts, document_json, preview
+from app.sending import sent
 from app.session import store_and_searcher
 from corpus.document import Clause, Document
 from corpus.errors import DieukhoanError, UnknownIdError
@@ -107,17 +108,11 @@ def original(request: Request) -> Response:
     store, _ = store_and_searcher()
     try:
         document = store.document(request.path_params["document"])
+        file = store.open_original(document)
     except UnknownIdError as error:
         return JSONResponse({"error": str(error)}, 404)
-    path = store.original(document)
-    if not path.is_file():
-        return JSONResponse({"error": f"The original of {document.id} is missing; ingest the file again."}, 404)
-    return FileResponse(
-        path,
-        media_type=document.source.media_type,
-        filename=PurePath(document.source.name).name or document.id,
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    name = PurePath(document.source.name).name or document.id
+    return sent(file, name, document.source.media_type, {"X-Content-Type-Options": "nosniff"})
 
 
 ROUTES = [

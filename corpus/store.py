@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from corpus.admission import in_place_of, is_another, placed
 from corpus.database import Database
@@ -377,6 +377,17 @@ class Store:
     def original(self, document: Document) -> Path:
         """Where the document's original file lies."""
         return self._files.path(document.source.sha256)
+
+    def open_original(self, document: Document) -> IO[bytes]:
+        """The document's original file, to be read whatever becomes of the document meanwhile.
+
+        Raises:
+            UnknownIdError: it is not there.
+        """
+        try:
+            return self.original(document).open("rb")
+        except OSError as error:
+            raise UnknownIdError(f"The original of {document.id} is missing; ingest the file again.") from error
 
     def _load(self, document_id: str, _sha256: str, _read_at: str) -> Document:
         with self._db.reading():  # another process may replace it between two of these

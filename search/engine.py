@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corpus.citation import cite_clause, label_path
+from corpus.errors import UnknownIdError
 from corpus.store import Store
 from search.abstention import ONE_OF_MANY, kept, likelihood, margin
 from search.backend import Scope
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Candidates beyond three for each answer wanted, so that folded ones are replaced.
 _DEPTH = 40
+#: A question is answered anew, at most so often, where a document that answers it is removed meanwhile.
+_TRIES = 5
 #: Nearest misses that are named when nothing answers.
 _NEAR = 5
 
@@ -167,9 +171,15 @@ class Searcher:
             InvalidQueryError: the question is empty or too long.
             ModelError: the encoder or the reranker cannot be loaded.
         """
+        for _ in range(_TRIES - 1):
+            with suppress(UnknownIdError):
+                return self._search(question, k, filters or Filters(), literal)
+        return self._search(question, k, filters or Filters(), literal)
+
+    def _search(self, question: str, k: int, filters: Filters, literal: bool) -> Response:
+        """As `search`; fails with an UnknownIdError where a document is removed between finding and showing it."""
         started = time.perf_counter()
         clean = analyse(question).text  # a question that cannot be searched for is refused before a model is loaded
-        filters = filters or Filters()
         index, table = self._refreshed()
         analysis = index.analyse(question, literal=literal)
         located = None if literal else locate(clean, self._store, self._names)
@@ -221,8 +231,10 @@ class Searcher:
         a, b = self._store.document(document_a), self._store.document(document_b)
         return compared(a, b, align(a, b, self._refreshed()[0].vectors_of))
 
-    def compare_on(self, question: str, documents: Sequence[str]) -> tuple[Row, ...]:
+    def compare_on(self, question: str, documents: Sequence[str] = ()) -> tuple[Row, ...]:
         """What each of `documents` says to `question`, in their order: each is judged by itself, as if it were alone in the store.
+
+        Where none is named, all are asked, but those that are removed meanwhile.
 
         Raises:
             InvalidQueryError: the question is empty or too long.
@@ -236,11 +248,16 @@ class Searcher:
         index = self._refreshed()[0]
         analysis = index.analyse(question)
         rows = []
-        for document in documents:
+        for document in documents or sorted(index.documents):
             ranking = index.rank(analysis, 1, Scope(documents=frozenset([document])))
             score = likelihood(ranking.evidence, index.encoder_name)
             if ranking.hits and score >= ONE_OF_MANY:
-                result = self._result(1, Group(ranking.hits[0].key, score, []), analysis, index)
+                try:
+                    result = self._result(1, Group(ranking.hits[0].key, score, []), analysis, index)
+                except UnknownIdError:
+                    if documents:
+                        raise
+                    continue
                 rows.append(Row(document, result.clause_id, result.text, result.score, result.citation))
             else:
                 rows.append(Row(document))

@@ -12,6 +12,7 @@ from unittest import mock
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.applications import Starlette
 
 from app import session
 from app.api.application import application, behind_the_door
@@ -38,7 +39,7 @@ def wait_for(done: Callable[[], bool], most: float = 60) -> None:
         time.sleep(0.02)
 
 
-def client_of(app: FastAPI) -> TestClient:
+def client_of(app: Starlette) -> TestClient:
     """A client with an address of its own: wrong tokens are counted by addresses."""
     door = behind_the_door(app, "127.0.0.1")
     return TestClient(door, base_url=ADDRESS, raise_server_exceptions=False, client=(f"10.0.0.{next(_CLIENTS)}", 1))

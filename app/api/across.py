@@ -89,8 +89,8 @@ def compare(request: Request, asked: Annotated[CompareParameters, Query()]) -> R
 @router.get("/compare/answers", response_model=AnswersOfDocuments, responses=documented("unknown-id", "model-unusable"))
 def compare_answers(request: Request, asked: Annotated[QuestionParameters, Query()]) -> Response:
     """Ask several documents one question: the best clause of each."""
-    store, searcher = store_and_searcher()
-    return answered(request, contract.compared_on(store, searcher, asked.question, asked.document))
+    _, searcher = store_and_searcher()
+    return answered(request, contract.compared_on(searcher, asked.question, asked.document))
 
 
 @router.get("/targets", response_model=Targets, responses=documented("unknown-id"))

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from app import contract
@@ -14,9 +14,10 @@ from app.api.answering import answered, changed, listed
 from app.api.gate import administrators, editors
 from app.api.models import DocumentFacts, Documents, Limits, OutlineAnswer
 from app.api.parameters import DocumentFilters, DocumentId, Paging, Strict, Words
-from app.api.problems import WITH_BODY, ProblemError, documented, of_type
+from app.api.problems import WITH_BODY, documented, of_type
 from app.caching import kept, known
 from app.outer.access_log import note
+from app.sending import sent
 from app.session import store_and_searcher
 from app.shapes import document_shape, summary_shape
 from corpus.successors import Successors
@@ -98,13 +99,11 @@ def original(request: Request, document_id: DocumentId) -> Response:
     """Give the original file as it came, under its own name."""
     store, _ = store_and_searcher()
     found = store.document(document_id)
-    path, tag = store.original(found), found.source.sha256[:32]
-    if not path.is_file():
-        raise ProblemError("unknown-id", f"The original of {document_id} is missing; ingest the file again.")
+    tag = found.source.sha256[:32]
     # Whatever the file is, a browser saves it and shows nothing of it under this address.
-    return known(request, tag) or FileResponse(
-        path,
-        headers={**kept(tag), "Accept-Ranges": "none"},
-        media_type=_ANY,
-        filename=PurePath(found.source.name).name or found.id,
+    return known(request, tag) or sent(
+        store.open_original(found),
+        PurePath(found.source.name).name or found.id,
+        _ANY,
+        {**kept(tag), "Accept-Ranges": "none"},
     )

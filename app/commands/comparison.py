@@ -117,8 +117,7 @@ def _show_answers(
     from app.shapes import answers_shape
     from corpus.citation import cite_document
 
-    asked = documents or tuple(summary.id for summary in store.documents())
-    answers = searcher.compare_on(question, asked)
+    answers = searcher.compare_on(question, documents)
     rows = [(cite_document(store.document(row.document_id)), row) for row in answers]
     for path, write in ((docx, comparison_docx.write_answers), (xlsx, comparison_xlsx.write_answers)):
         if path:

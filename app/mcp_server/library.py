@@ -127,7 +127,7 @@ class Library:
         return [one for one in ids if one.startswith(begun)][:most]
 
     def _compared_on(self, question: str, documents: Sequence[str], offset: int) -> models.Comparison:
-        rows = contract.compared_on(self.store, self._searcher, question, documents)["rows"]
+        rows = contract.compared_on(self._searcher, question, documents)["rows"]
         said = [row for row in rows if row["clause_id"]]
         shown = [_quotation(row) for row in said[offset : offset + ROWS]]
         return models.Comparison(
