@@ -8,7 +8,7 @@ PORT ?= 8501
 DOCS ?= corpus/samples
 LOCKS := $(addprefix requirements/,run.txt milvus.txt dev.txt build.txt)
 
-.PHONY: run test check setup lock programs bench scale pictures fuzz sbom licences flips soak clean
+.PHONY: run test check setup lock programs bench scale pictures fuzz sbom licences flips kills disk-faults soak clean
 
 run: setup
 	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
@@ -73,6 +73,15 @@ licences: setup
 flips: setup
 	$(BIN)/python -m tests.faults.flips --number 500 --out tests/faults/flips.json
 	$(BIN)/python -m tests.faults.flips --number 60 --seed 10 --repair --out tests/faults/flips-repaired.json
+
+# Programs killed at random moments, and disks that fail at every call (tests/faults/README.md).
+KILLS ?= 300
+kills: setup
+	$(BIN)/python -m tests.faults.kills --kills $(KILLS) --out tests/faults/kills.json
+
+CALLS ?= 300
+disk-faults: setup
+	$(BIN)/python -m tests.faults.disk --most $(CALLS) --out tests/faults/disk.json
 
 # Visitors and a writer for HOURS (tests/faults/README.md).
 HOURS ?= 2

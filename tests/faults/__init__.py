@@ -1,0 +1,1 @@
+"""What must hold when a program is killed, or its disk fails, at any moment."""
