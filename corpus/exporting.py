@@ -108,6 +108,8 @@ def _write(folder: Path, target: Path, documents: Sequence[_Document], progress:
     layouts = {name: inspect_database(folder / name, layout).layout for name, layout in databases(folder).items()}
     members: dict[str, Member] = {}
     with whole(target) as file:
+        if os.name == "posix":
+            os.fchmod(file.fileno(), 0o600)  # it holds documents that not everyone may see
         with sealing(file) as archive:
             for done, name in enumerate(names, start=1):
                 members[name] = _put(archive, folder / name, name, kinds)

@@ -75,6 +75,7 @@ def refused(file: Path, home: Path, match: str = "nothing of it was taken") -> N
 
 
 def test_what_comes_back_is_what_was(lived_in: Path, exported: Path, tmp_path: Path) -> None:
+    assert exported.stat().st_mode & 0o077 == 0  # for its owner alone
     restored = tmp_path / "restored"
     done = import_home(exported, restored)
     assert set(parts(restored)) == {STORE, "workspace.sqlite", "people", "access.sqlite", "successors.tsv", "originals"}
