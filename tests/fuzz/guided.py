@@ -74,7 +74,7 @@ def _run(target: str, seconds: float, corpus: Path, into: Path, result: Result) 
     report = corpus.parent / f"{corpus.name}.json"
     command = [sys.executable, "-m", "tests.fuzz.guided", "--within", target, str(seconds), str(report), str(into)]
     options = [f"-timeout={STUCK}", f"-rss_limit_mb={MEMORY}", f"-max_len={LONGEST}", f"-artifact_prefix={into}/{target}-",
-               f"-dict={_dictionary(corpus.parent)}", "-len_control=20", str(corpus)]  # fmt: skip
+               f"-dict={_dictionary(corpus.parent)}", "-len_control=20", "-report_slow_units=1000", str(corpus)]  # fmt: skip
     done = subprocess.run([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
     told: dict[str, Any] = json.loads(report.read_text()) if report.exists() else {}
     report.unlink(missing_ok=True)
@@ -82,7 +82,7 @@ def _run(target: str, seconds: float, corpus: Path, into: Path, result: Result) 
     result.executions += told.get("executions", 0)
     result.edges = max([result.edges, *map(int, _COVERAGE.findall(done.stderr))])
     result.findings |= told.get("findings", {})
-    for kind in re.findall(rb"Test unit written to (\S+)", done.stderr):
+    for kind in re.findall(rb"Test unit written to (\S+/(?!\S*slow-unit)\S+)", done.stderr):
         result.findings[Path(kind.decode()).name] = done.stderr[-1500:].decode("utf-8", "replace")
 
 
