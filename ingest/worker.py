@@ -11,8 +11,6 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -98,21 +96,6 @@ def limit_memory(size: int) -> None:
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         size = size if hard == resource.RLIM_INFINITY else min(size, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (size, hard))
-
-
-@contextmanager
-def more_memory(size: int = 2 * MEMORY) -> Iterator[None]:
-    """While a helper program is started that needs more than a worker may have, such as an office suite."""
-    if resource is None:
-        yield
-        return
-    before = resource.getrlimit(resource.RLIMIT_DATA)
-    if before[0] != resource.RLIM_INFINITY:
-        limit_memory(size)
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_DATA, before)
 
 
 def _read(task: Task) -> Message:

@@ -16,7 +16,6 @@ from corpus.errors import UnreadableFileError
 from ingest import isolation
 from ingest.isolation import parse_files, parse_in_order
 from ingest.messages import Content, Parsed, Progress
-from ingest.worker import more_memory
 from tests.api import wait_for
 from tests.conftest import ROOT, SAMPLES
 
@@ -208,18 +207,3 @@ def test_a_worker_imports_no_model_and_no_pages() -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
     assert done.stdout.strip() == "[]"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="no limit on memory elsewhere")
-def test_helpers_may_have_more() -> None:
-    script = (
-        "import resource\nfrom ingest.worker import limit_memory, more_memory\n"
-        "limit_memory(10**9)\n"
-        "with more_memory(): print(resource.getrlimit(resource.RLIMIT_DATA)[0])\n"
-        "print(resource.getrlimit(resource.RLIMIT_DATA)[0])"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
-    assert done.stdout.split() == ["2000000000", "1000000000"]
-    with more_memory():  # no limit, no change
-        pass
