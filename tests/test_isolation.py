@@ -45,7 +45,7 @@ def trapped(data, name, charset=None):
         print("noise", flush=True); os.write(1, b"noise")
     if word == "slow":
         for page in range(8):
-            report(page, 8, "page"); time.sleep(0.4)
+            report(page, 8, "page"); time.sleep(0.6)
     if word == "for ever":
         tempfile.mkstemp()
         subprocess.Popen(["sleep", "987.6"])
@@ -118,7 +118,7 @@ def test_silence_ends_a_worker_with_its_helpers(traps: Path, monkeypatch: pytest
 
 
 def test_progress_starts_the_clock_anew(traps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "SILENCE", 1.5)
+    monkeypatch.setattr(isolation, "SILENCE", 4.0)
     heard: list[tuple[str, Progress]] = []
     (path,) = write(traps, "slow")
     ((_, result),) = parse_in_order([("key", path)], listener=lambda key, progress: heard.append((key, progress)))
@@ -181,9 +181,9 @@ def test_results_come_as_soon_as_they_can(traps: Path) -> None:
     start = time.monotonic()
     results = parse_files(write(traps, "Một.", "slow"), jobs=2)
     assert next(results)[0].name.startswith("0")
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 4
     results.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 4.5
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("parsing")]
 
 
