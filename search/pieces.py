@@ -68,12 +68,17 @@ def read_list(folder: Path) -> dict[str, Any]:
         OSError, ValueError, KeyError: it is missing or damaged.
     """
     read: dict[str, Any] = json.loads((folder / ABOUT).read_text("utf-8"))
-    if "segments" in read:  # of a version that wrote no seal
+    if _is_older(read):
         return read
     about: dict[str, Any] = read["list"]
     if read["seal"] != _hash(json.dumps(about).encode()):
         raise ValueError(f"{folder / ABOUT} is damaged.")
     return about
+
+
+def _is_older(read: dict[str, Any]) -> bool:
+    """Whether a version that wrote no seals wrote this list."""
+    return "segments" in read
 
 
 def named_in(folder: Path) -> set[str]:
@@ -93,10 +98,15 @@ def put_list(folder: Path, about: dict[str, Any], before: set[str]) -> None:
 
 
 def damaged_files(folder: Path) -> list[Path]:
-    """The files in `folder` that count and are not as they were written, or are missing; the list first."""
+    """The files in `folder` that count and are not as they were written, or are missing; the list first.
+
+    Of an index that a version without seals wrote nothing is said: the next search makes it anew.
+    """
     if not folder.exists():
         return []
     try:
+        if _is_older(json.loads((folder / ABOUT).read_text("utf-8"))):
+            return []
         about = read_list(folder)
         pieces = [folder / item["name"] for item in about["segments"]]
     except (OSError, ValueError, KeyError):

@@ -24,6 +24,7 @@ from corpus.store import Store
 from corpus.workspace import Quotation, Workspace
 from ingest import ingest_files
 from search import Searcher
+from search.pieces import ABOUT, SEALS, read_list
 from tests.conftest import SAMPLES, run
 from tests.older_homes import make_older
 
@@ -390,3 +391,12 @@ def test_repair_says_what_was_done(full_home: Path) -> None:
     assert done.returncode == 1
     (line,) = map(json.loads, done.stdout.splitlines())
     assert (line["mended"], line["derivable"], line["file"]) == (False, False, f"originals/{original.name}")
+
+
+def test_an_index_of_an_older_version_is_no_damage(home: Path) -> None:
+    index = home / "index"
+    about = read_list(index)
+    (index / ABOUT).write_text(json.dumps(about), "utf-8")  # as it was written before there were seals
+    for path in index.glob(f"*/{SEALS}"):
+        path.unlink()
+    assert list(findings(home)) == []
