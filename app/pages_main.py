@@ -19,7 +19,7 @@ from app import (
     targets_page,
     tasks_page,
 )
-from app.access.pages import PAGES, in_run
+from app.access.pages import in_run
 from app.access.viewer import find_with, viewer
 from app.language import COOKIE, LANGUAGES, N_, _
 from app.login_page import show_account, show_login
@@ -43,17 +43,17 @@ def _search_or_document(store: Store, searcher: Searcher) -> None:
         search_page.show(store, searcher)
 
 
-#: Every page: its title, and what shows it, in the order of `PAGES`.
-_PAGES: tuple[tuple[str, Show], ...] = (
-    (N_("Tìm kiếm"), _search_or_document),
-    (N_("Văn bản"), library_page.show),
-    (N_("So sánh"), compare_page.show),
-    (N_("Chỉ tiêu"), targets_page.show),
-    (N_("Nhiệm vụ"), tasks_page.show),
-    (N_("Sơ đồ văn bản"), map_page.show),
-    (N_("Rà soát dự thảo"), check_page.show),
-    (N_("Bộ sưu tập"), collections_page.show),
-    (N_("Hệ thống"), state_page.show),
+#: Every page: its title, its place in the address ("" is the first page), and what shows it.
+_PAGES: tuple[tuple[str, str, Show], ...] = (
+    (N_("Tìm kiếm"), "", _search_or_document),
+    (N_("Văn bản"), "documents", library_page.show),
+    (N_("So sánh"), "compare", compare_page.show),
+    (N_("Chỉ tiêu"), "targets", targets_page.show),
+    (N_("Nhiệm vụ"), "tasks", tasks_page.show),
+    (N_("Sơ đồ văn bản"), "map", map_page.show),
+    (N_("Rà soát dự thảo"), "check", check_page.show),
+    (N_("Bộ sưu tập"), "collections", collections_page.show),
+    (N_("Hệ thống"), "settings", state_page.show),
 )
 
 
@@ -88,7 +88,7 @@ _who = viewer()
 _opened = st.navigation(
     [
         st.Page(_shown(show, path), title=_(title), url_path=path, default=not path)
-        for (title, show), path in zip(_PAGES, PAGES, strict=True)
+        for title, path, show in _PAGES
         if show is not state_page.show or _who.may("admin")
     ],
     position="top" if _who.may("reader") else "hidden",

@@ -34,7 +34,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("pages_main.py"),
     routes=ROUTES,
-    middleware=[Middleware(LoggedIn)] if is_required() else [],
+    middleware=[Middleware(LoggedIn, routes=ROUTES)] if is_required() else [],
     lifespan=_lifespan,
 )
 

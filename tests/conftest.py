@@ -58,8 +58,8 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(sample_home: Path) -> Iterator[str]:
-    """The pages of `sample_home`."""
-    yield from serve(sample_home)
+    """The pages of `sample_home`, which an office network may know as van-phong.test."""
+    yield from serve(sample_home, DIEUKHOAN_HOSTS="van-phong.test")
 
 
 @pytest.fixture(scope="module")

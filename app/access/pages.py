@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -28,20 +29,22 @@ from app.access.viewer import NOBODY, Viewer, asking
 from corpus.errors import InputError
 
 _LOG = logging.getLogger("dieukhoan")
-#: The places of the pages in the address.
-PAGES = ("", "documents", "compare", "targets", "tasks", "map", "check", "collections", "settings")
 #: The program of the pages, which holds no documents, the way to the log-in and back, and the language.
 _OPEN = re.compile(
-    rf"/({'|'.join(PAGES)})/?|(/({'|'.join(PAGES)}))?/(_stcore/(health|host-config|bidi-components/.+)|static/.+)"
-    r"|/auth/(login|logout)|/oauth2callback|(/\w+)?/language/\w+|/opensearch\.xml|/(favicon|manifest|robots)\.\w+"
+    r"(/[a-z]+)?/(_stcore/(health|host-config|bidi-components/.+)|static/.+|language/\w+)"
+    r"|/auth/(login|logout)|/oauth2callback|/opensearch\.xml|/(favicon|manifest|robots)\.\w+"
 )
+#: A page's place in the address, where the same program is given out for each.
+_PAGE = re.compile(r"/[a-z]*/?")
 
 
 class LoggedIn:
     """ASGI middleware: what the pages fetch is asked by who has logged in; nobody else is told more than how to do so."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, routes: Sequence[Route]) -> None:
+        """`routes` answer with what documents say; other places of one word are pages."""
         self._app = app
+        self._answering = {route.path.split("/")[1] for route in routes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request; the pages' own connection finds out by itself who asks (`in_run`)."""
@@ -49,11 +52,15 @@ class LoggedIn:
             await self._app(scope, receive, send)
             return
         with asking(_sender(HTTPConnection(scope).cookies)) as who:
-            if who.role is None and not _OPEN.fullmatch(scope["path"]):
+            if who.role is None and not self._is_open(scope["path"]):
                 told = {"error": "Log in first: these documents are for known people only."}
                 await JSONResponse(told, 401)(scope, receive, send)
             else:
                 await self._app(scope, receive, send)
+
+    def _is_open(self, path: str) -> bool:
+        page = _PAGE.fullmatch(path) and (path == "/" or path.strip("/") not in self._answering)
+        return bool(page or _OPEN.fullmatch(path))
 
 
 def in_run() -> Viewer | None:

@@ -13,7 +13,7 @@ from app import contract
 from app.api.answering import answered, changed, listed
 from app.api.gate import administrators, editors
 from app.api.models import DocumentFacts, Documents, Limits, OutlineAnswer
-from app.api.parameters import DocumentFilters, DocumentId, Paging, Strict, Words
+from app.api.parameters import DocumentFilters, DocumentId, Group, Paging, Strict
 from app.api.problems import WITH_BODY, documented, of_type
 from app.caching import kept, known
 from app.outer.access_log import note
@@ -62,7 +62,7 @@ class LimitBody(Strict):
     """Who may see a document."""
 
     limited_to: Annotated[
-        list[Words] | None,
+        list[Group] | None,
         Field(
             description="The groups that may see it; null for everyone, no group for administrators alone.",
             examples=[["Phòng Tổng hợp"]],

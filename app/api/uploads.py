@@ -12,7 +12,7 @@ from pydantic import Field
 from app import work
 from app.api.answering import answered, changed
 from app.api.gate import editors
-from app.api.parameters import Strict, Words
+from app.api.parameters import Group, Strict
 from app.api.problems import WITH_BODY, ProblemError, documented
 from app.api.service_models import UploadAnswer
 from app.session import store_and_searcher
@@ -26,7 +26,7 @@ router = APIRouter(
 class UploadParameters(Strict):
     """Who may see what is new."""
 
-    to: list[Words] = Field(
+    to: list[Group] = Field(
         default_factory=list,
         description="Only these groups see new documents; an editor names their own. None: everyone.",
         examples=[["Phòng Tổng hợp"]],
