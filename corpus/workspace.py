@@ -21,9 +21,10 @@ from corpus.text import fold
 
 Verdict = Literal["right", "wrong"]
 
-#: The number of a deleted collection is not given again: addresses and cookies may still name it.
+#: The number of a deleted collection is not given again: addresses and cookies may still name it. `numbers` holds the last one, and not
+#: SQLite's own table for that (AUTOINCREMENT), whose rows can have no seal.
 _SCHEMA = """
-CREATE TABLE collections (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, changed_at TEXT NOT NULL) STRICT;
+CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL, changed_at TEXT NOT NULL) STRICT;
 CREATE TABLE items (
     id INTEGER PRIMARY KEY, collection_id INTEGER NOT NULL REFERENCES collections(id) ON DELETE CASCADE, clause_id TEXT NOT NULL,
     quotation TEXT NOT NULL, citation TEXT NOT NULL, later TEXT NOT NULL, document TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',
@@ -38,8 +39,15 @@ CREATE TABLE feedback (
     question TEXT NOT NULL, clause_id TEXT NOT NULL, verdict TEXT NOT NULL, given_at TEXT NOT NULL, PRIMARY KEY (question, clause_id)
 ) STRICT;
 CREATE TABLE questions (question TEXT PRIMARY KEY, folded TEXT NOT NULL, times INTEGER NOT NULL, asked_at TEXT NOT NULL) STRICT;
+CREATE TABLE numbers (of TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
 """
-LAYOUT = Layout(2, _SCHEMA, {1: ()})
+_MIGRATIONS = {
+    1: (
+        "CREATE TABLE numbers (of TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT",
+        "INSERT INTO numbers SELECT name, seq FROM sqlite_sequence",
+    )
+}
+LAYOUT = Layout(2, _SCHEMA, _MIGRATIONS)
 #: The folder in a home with the workspaces of people who log in, each a file that is named by a hash of the person's name.
 PEOPLE = "people"
 #: So many questions are kept, those asked last.
@@ -138,8 +146,12 @@ class Workspace:
     def create(self, name: str) -> int:
         """Make an empty collection; its id."""
         with self._db.writing() as db:
-            made = db.execute("INSERT INTO collections (name, changed_at) VALUES (?, ?)", (name, _now()))
-            return int(made.lastrowid or 0)
+            (number,) = db.execute(
+                "INSERT INTO numbers (of, last) SELECT 'collections', coalesce(max(id), 0) + 1 FROM collections WHERE true "
+                "ON CONFLICT DO UPDATE SET last = max(last + 1, excluded.last) RETURNING last"
+            ).fetchone()
+            db.execute("INSERT INTO collections (id, name, changed_at) VALUES (?, ?, ?)", (number, name, _now()))
+            return int(number)
 
     def rename(self, collection_id: int, name: str) -> None:
         """Give a collection another name."""

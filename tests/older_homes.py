@@ -31,4 +31,11 @@ def make_older(database: Path, version: int) -> None:
                         db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
             for table in ("targets", "tasks") if version < 3 else ():
                 db.execute(f"DROP TABLE {table}")
+        else:
+            db.execute(
+                "CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT)"
+            )  # makes SQLite's own table of numbers
+            db.execute("INSERT INTO sqlite_sequence SELECT of, last FROM numbers")
+            for table in ("counted", "numbers"):
+                db.execute(f"DROP TABLE {table}")
         db.execute(f"PRAGMA user_version = {version}")

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.workspace import Quotation, Workspace
+from tests.older_homes import make_older
 
 
 @pytest.fixture
@@ -100,6 +101,18 @@ def test_questions_are_found_without_marks_the_frequent_first(space: Workspace) 
         space.remember(question)
     assert space.asked("nha o") == ["nhà ở xã hội", "mức hỗ trợ nhà ở"]
     assert space.asked("100%") == []
+
+
+def test_the_number_of_a_deleted_collection_is_not_given_again(space: Workspace, tmp_path: Path) -> None:
+    numbers = [space.create("một"), space.create("hai")]
+    space.delete(numbers[1])
+    numbers.append(space.create("ba"))
+    space.delete(numbers[2])
+    space.close()
+    (database,) = tmp_path.rglob("workspace.sqlite")
+    make_older(database, 1)
+    numbers.append(Workspace(database.parent).create("bốn"))
+    assert numbers == [1, 2, 3, 4]
 
 
 def test_a_damaged_file_and_one_of_a_newer_version_are_said_in_a_sentence(tmp_path: Path) -> None:
