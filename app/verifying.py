@@ -75,7 +75,7 @@ def _databases(home: Path, found: Sequence[Finding], stamp: str) -> Iterator[Fin
             settle_journal(home / name)
             what = f"lost what was written last (as it was: {aside.name})"
             yield Finding(f"{name}-wal", "journal", what, False, "do again what was done last")
-        if "version" in kinds:
+        if "version" in kinds and not bad:
             Database(home / name, layout).close()
         elif kinds & {"layout", "indexes", "row"} and not bad:
             bad = not mend_in_place(home / name, layout)
@@ -128,14 +128,15 @@ def _read_anew(lost: Iterable[Lost], home: Path, db: Database, unread: Path | No
     from ingest.restoring import restore
 
     for one, result in restore(list(lost), home, db):
-        name = one.document_id or one.name or one.sha256
         if isinstance(result, DieukhoanError):
             file = f"{ORIGINALS}/{one.sha256}"
             if unread:
                 unread.mkdir(exist_ok=True)
                 file = (home / file).replace(unread / one.sha256).relative_to(home).as_posix()
-            what, advice = f"{name} cannot be read anew: {result}", "ingest its file again"
-            yield Finding(file, "original", what, False, advice, one.document_id)
-        elif not result:
-            what, advice = f"who may see {name} is not known any more: administrators alone do now", f"say who with `dieukhoan limit {name}`"  # fmt: skip
-            yield Finding(STORE, "row", what, False, advice, one.document_id)
+            what = f"{one.document_id or one.name or one.sha256} cannot be read anew: {result}"
+            yield Finding(file, "original", what, False, "ingest its file again", one.document_id)
+            continue
+        document_id, certain = result
+        if not certain:
+            what = f"who may see {document_id} is not known any more: administrators alone do now"
+            yield Finding(STORE, "row", what, False, f"say who with `dieukhoan limit {document_id}`", document_id)

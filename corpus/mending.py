@@ -164,8 +164,10 @@ def _lost(db: sqlite3.Connection, facts: list[Any], row: Row | None) -> Lost:
     return Lost(sha256, document_id, name, url, added_at, limited_to, (), row)
 
 
-def put_back(db: Database, lost: Lost, document: Document, parser: str, notices: tuple[Notice, ...]) -> bool:
-    """Store `document`, read from the original of `lost`, under what is known of that; whether it is known who may see it.
+def put_back(
+    db: Database, lost: Lost, document: Document, parser: str, notices: tuple[Notice, ...]
+) -> tuple[str, bool]:
+    """Store `document`, read from the original of `lost`, under what is known of that; its id, and whether it is known who may see it.
 
     Where it is not, it is limited to administrators.
     """
@@ -185,7 +187,7 @@ def put_back(db: Database, lost: Lost, document: Document, parser: str, notices:
         certain = lost.document_id is not None and (lost.row is None or _fits(connection, lost.row, document.id))
         if not certain:
             connection.execute("UPDATE documents SET limited_to = '[]' WHERE id = ?", (document.id,))
-    return certain
+    return document.id, certain
 
 
 def _fits(db: sqlite3.Connection, row: Row, document_id: str) -> bool:

@@ -13,8 +13,8 @@ from ingest.isolation import parse_in_order
 from ingest.messages import PARSER, Content, Parsed
 
 
-def restore(lost: Sequence[Lost], home: Path, db: Database) -> Iterator[tuple[Lost, bool | DieukhoanError]]:
-    """Store each document in `db`, under the id and with all that is known of it; with whether it is known who may see it, or why it was refused."""
+def restore(lost: Sequence[Lost], home: Path, db: Database) -> Iterator[tuple[Lost, tuple[str, bool] | DieukhoanError]]:
+    """Store each document in `db`, under the id and with all that is known of it; with its id and whether it is known who may see it, or why it was refused."""
     tasks = (
         (one, Content((home / ORIGINALS / one.sha256).read_bytes(), one.name or one.sha256, one.url)) for one in lost
     )
