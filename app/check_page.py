@@ -16,7 +16,7 @@ from app.language import _
 from app.web import plain, show_component
 from corpus.document import Document
 from corpus.drafts.checking import CheckedCitation, check_draft
-from corpus.errors import ClassifiedError, DieukhoanError
+from corpus.errors import ClassifiedError, DieukhoanError, InputError
 from corpus.store import Store
 from ingest import Parsed, Upload
 from ingest.formats import ENDINGS
@@ -93,14 +93,20 @@ def _show_checked(store: Store, checked: _Checked) -> None:
     )
     if counts["wrong"] and checked.document.source.media_type == MEDIA_TYPE:
         copy = io.BytesIO()
-        write_corrected(copy, checked.data, checked.document, citations)
-        right.download_button(
-            _("Tải bản Word có chú thích và sửa đổi đề nghị"),
-            copy.getvalue(),
-            file_name=f"{Path(checked.name).stem}-ra-soat.docx",
-            mime=MEDIA_TYPE,
-            on_click="ignore",
-        )
+        try:
+            write_corrected(copy, checked.data, checked.document, citations)
+        except InputError:
+            right.caption(
+                _("Tệp Word bị hỏng nên không ghi chú thích vào được; hãy mở bằng Word, lưu lại rồi rà soát lại.")
+            )
+        else:
+            right.download_button(
+                _("Tải bản Word có chú thích và sửa đổi đề nghị"),
+                copy.getvalue(),
+                file_name=f"{Path(checked.name).stem}-ra-soat.docx",
+                mime=MEDIA_TYPE,
+                on_click="ignore",
+            )
     elif counts["wrong"]:
         right.caption(_("Bản có chú thích chỉ lưu được khi dự thảo là tệp DOCX."))
     show_component("check", {"citations": _cards(store, citations)})

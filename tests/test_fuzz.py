@@ -32,6 +32,7 @@ def test_kept_inputs(target: str) -> None:
     "other", ["<a/>", "<w:p xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'/>", "<", ""]
 )
 def test_a_part_of_a_docx_that_is_not_what_it_is_called(part: int, other: str) -> None:
-    (whole,) = inputs("docx")
-    pieces = whole.split(BETWEEN)
-    TARGETS["docx"](BETWEEN.join([*pieces[:part], other.encode(), *pieces[part + 1 :]]))
+    for target in ("docx", "corrected"):
+        (whole,) = inputs(target)
+        pieces = whole.split(BETWEEN)
+        TARGETS[target](BETWEEN.join([*pieces[:part], other.encode(), *pieces[part + 1 :]]))

@@ -6,11 +6,13 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import IO, Any
 
 import docx
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
@@ -43,17 +45,24 @@ def write_corrected(target: IO[bytes], data: bytes, draft: Document, checked: Se
     Nothing else of the document changes. A citation whose letters are not found for certain is named in a comment at the beginning.
 
     Raises:
-        InputError: the draft is no DOCX.
+        InputError: the draft is no DOCX, or is damaged where its words do not need it.
     """
     if draft.source.media_type != MEDIA_TYPE:
         raise InputError(
             f"{draft.source.name} is not a DOCX, and only such drafts are saved with comments; save it as DOCX and check that, or copy the corrections."
         )
-    word = docx.Document(io.BytesIO(data))
-    every = [_read(element) for element in paragraphs(word.element.body)]
+    with _whole(draft.source.name):
+        word = docx.Document(io.BytesIO(data))
+        body = word.element.body
+    every = [_read(element) for element in paragraphs(body)]
     lost = _locate(every, draft, [citation for citation in checked if citation.status == "wrong"])
     next_id = 1 + max(
-        (int(mark.get(qn("w:id"), "0")) for mark in word.element.iter(qn("w:ins"), qn("w:del"))), default=0
+        (
+            int(number)
+            for mark in body.iter(qn("w:ins"), qn("w:del"))
+            if (number := mark.get(qn("w:id"), "")).isdecimal()
+        ),
+        default=0,
     )
     for paragraph in every:
         if paragraph.found:
@@ -62,7 +71,19 @@ def write_corrected(target: IO[bytes], data: bytes, draft: Document, checked: Se
         words = "\n".join(f"“{citation.text}”: {_comment(citation)}" for citation in lost)
         first = next(letters[0].run for p in every if (letters := letters_of(p.element)))
         _add_comment(word, first, first, f"Chưa xác định được vị trí trong tệp Word:\n{words}")
-    word.save(target)
+    with _whole(draft.source.name):
+        word.save(target)
+
+
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """Around what python-docx does with parts that it takes for what they are called."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError, XmlchemyError) as error:
+        raise InputError(
+            f"{name} is damaged, and no copy with comments can be made of it; open it in Word, save it again and check that."
+        ) from error
 
 
 def _read(element: Any) -> _Paragraph:
@@ -200,4 +221,5 @@ def _comment(citation: CheckedCitation) -> str:
 
 def _add_comment(word: Any, first: Any, last: Any, text: str) -> None:
     runs = [Run(first, word), Run(last, word)]
-    word.add_comment(runs, text=text, author=_AUTHOR, initials=_INITIALS)
+    with _whole("The draft"):
+        word.add_comment(runs, text=text, author=_AUTHOR, initials=_INITIALS)
