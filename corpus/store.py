@@ -31,7 +31,7 @@ from corpus.rows import document_of, insert_document, select_references, target_
 from corpus.schema import LAYOUT
 from corpus.status import Change, Status
 from corpus.summaries import DocumentSummary, select_summaries
-from corpus.visibility import limits_text, views_for
+from corpus.visibility import GROUPS_OF, limits_text, views_for
 
 AddStatus = Literal["added", "updated", "unchanged"]
 
@@ -212,7 +212,7 @@ class Store:
         """The groups that any document is limited to."""
 
         def read() -> frozenset[str]:
-            rows = self._db.rows("SELECT DISTINCT g.value FROM documents d, json_each(d.limited_to) g")
+            rows = self._db.rows(f"SELECT DISTINCT value FROM documents, {GROUPS_OF}")
             return frozenset(row["value"] for row in rows)
 
         return self._db.since_written("groups", read)

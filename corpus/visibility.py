@@ -14,6 +14,8 @@ from corpus.errors import InputError
 
 #: The tables whose rows belong to a document, each with its column that names it.
 _OF_DOCUMENTS = ("clauses", "refs", "targets", "tasks", "sources")
+#: The groups of a document in SQL, as `value`; none where what is stored is damaged, so that administrators alone see it.
+GROUPS_OF = "json_each(iif(json_valid(limited_to), limited_to, '[]'))"
 #: A group's name has at most so many letters.
 _LONGEST = 100
 
@@ -21,7 +23,7 @@ _LONGEST = 100
 def views_for(groups: Collection[str]) -> list[str]:
     """The statements that hide from a connection what members of `groups` may not see, and forbid it to write."""
     allowed = ", ".join("'{}'".format(group.replace("'", "''")) for group in sorted(groups))
-    seen = f"limited_to IS NULL OR EXISTS (SELECT 1 FROM json_each(limited_to) WHERE value IN ({allowed}))"
+    seen = f"limited_to IS NULL OR EXISTS (SELECT 1 FROM {GROUPS_OF} WHERE value IN ({allowed}))"
     # The order of rows that were written together is part of what is read: views have no rowid but the one that they give.
     return [
         f"CREATE TEMP VIEW documents AS SELECT rowid, * FROM main.documents WHERE {seen}",
@@ -45,8 +47,11 @@ def limits_text(groups: Iterable[str] | None) -> str | None:
 
 
 def read_limits(text: str | None) -> tuple[str, ...] | None:
-    """The groups of `limits_text`."""
-    return None if text is None else tuple(json.loads(text))
+    """The groups of `limits_text`; none where it is damaged, so that administrators alone see the document."""
+    try:
+        return None if text is None else tuple(json.loads(text))
+    except ValueError:
+        return ()
 
 
 def group_name(typed: str) -> str:

@@ -179,3 +179,15 @@ def test_the_command_line_limits_and_shows_again(home: Path, tmp_path: Path) -> 
     new.write_text("ỦY BAN NHÂN DÂN TỈNH LAM GIANG\nSố: 77/KH-UBND\nKẾ HOẠCH\nTHỬ\nI. MỤC TIÊU\n1. Một.\n", "utf-8")
     (line,) = run("ingest", new, "--to", "Phòng A", "--json", home=home).stdout.splitlines()
     assert limited_to(json.loads(line)["document_id"]) == ["Phòng A"]
+
+
+def test_damaged_limits_show_a_document_to_administrators_alone(home: Path) -> None:
+    with Store(home) as store, Store(home, ["A"]) as outside:
+        name = store.documents()[0].id
+        with store._all.writing() as db:
+            db.execute("UPDATE documents SET limited_to = '[\"A' WHERE id = ?", (name,))
+        assert store.groups() == frozenset()
+        assert store.documents()[0].limited_to == ()
+        assert name not in {summary.id for summary in outside.documents()}
+        with pytest.raises(UnknownIdError):
+            outside.document(name)
