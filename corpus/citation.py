@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from corpus.casing import begins_with_name, sentence_case
 from corpus.catalogue import CatalogueEntry, catalogue, find_in_catalogue
@@ -162,8 +162,18 @@ def _division(label: str) -> str:
     return f"{' '.join(words).capitalize()} {number if re.fullmatch(r'[IVXL]+|.*[0-9].*', number) else number.lower()}"
 
 
-@lru_cache(maxsize=4096)
+#: The titles of documents that are held elsewhere: an older reading of a document is let go with its title.
+_TITLES: WeakKeyDictionary[Document, str] = WeakKeyDictionary()
+
+
 def _cited_title(document: Document) -> str:
+    title = _TITLES.get(document)
+    if title is None:
+        title = _TITLES[document] = _title_for_citing(document)
+    return title
+
+
+def _title_for_citing(document: Document) -> str:
     title = _SUBJECT.sub("về việc ", document.title or "")
     # Number, day and kind name one document, whose printed title recognition may have damaged.
     known = find_in_catalogue(document.number, document.issued_on) if document.number and document.issued_on else None

@@ -149,7 +149,7 @@ class Store:
                 [(*row, document.id) for row in rows],
             )
         self._drop_orphans()
-        self._cached.cache_clear()
+        self._forget()
         return ("updated" if gone else "added"), document
 
     def remove(self, document_id: str) -> None:
@@ -162,7 +162,7 @@ class Store:
             self._require(document_id)
             db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
         self._drop_orphans()
-        self._cached.cache_clear()
+        self._forget()
 
     def limit(self, document_id: str, groups: Collection[str] | None) -> None:
         """Let only members of `groups` see a document; None lets everyone, no group at all only who may see all.
@@ -237,6 +237,11 @@ class Store:
         """
         document: Document = self._with_status(self._plain(document_id), self.links().status(document_id).status)
         return document
+
+    def _forget(self) -> None:
+        """Let go of what was loaded, which is another document now or none."""
+        self._cached.cache_clear()
+        self._with_status.cache_clear()
 
     def _plain(self, document_id: str) -> Document:
         """The document by itself, without the status that the others give it."""

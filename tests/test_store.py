@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sqlite3
 import subprocess
 import sys
+import weakref
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from corpus.citation import cite_clause
 from corpus.document import Box, Document, Reference, Span, Target, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
 from corpus.inspection import differences, looked_into
@@ -122,6 +125,17 @@ def test_a_document_whose_original_was_taken_away_is_removed(store: Store, tmp_p
     store.originals.rename(tmp_path / "elsewhere")
     store.remove("12-kh-ubnd-2024")
     assert store.documents() == []
+
+
+def test_what_was_read_before_a_change_is_let_go(store: Store) -> None:
+    first, second = (str(one.document_id) for one in ingest(store, *sorted(SAMPLES.glob("*.txt"))[:2]))
+    document = store.document(first)
+    cite_clause(document, document.clauses[0])
+    held = weakref.ref(document)
+    del document
+    store.remove(second)
+    gc.collect()
+    assert held() is None
 
 
 def test_a_reader_sees_what_another_process_wrote(store: Store, tmp_path: Path) -> None:
