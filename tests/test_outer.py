@@ -26,7 +26,9 @@ from app.outer.asker import sent_from
 from app.outer.headers import hashes
 from app.outer.settings import settings_now
 from corpus.errors import InputError
+from tests.access import access_file, login_required
 from tests.conftest import run
+from tests.test_access_file import FILE as LOGIN
 
 
 async def _said(_: Request) -> Response:
@@ -153,7 +155,7 @@ def test_every_answer_tells_browsers_what_it_may(monkeypatch: pytest.MonkeyPatch
         "default-src 'none'", "frame-ancestors 'self' https://a.vn",
     ]  # fmt: skip
     monkeypatch.setenv("DIEUKHOAN_HOME", str(tmp_path))
-    monkeypatch.setenv("DIEUKHOAN_AUTH", "access.toml")
+    monkeypatch.setenv("DIEUKHOAN_AUTH", str(access_file(tmp_path)))
     kept = _client()
     assert kept.get("/said").headers["cache-control"] == "no-store"
     assert kept.get("/own").headers["cache-control"] == "public, max-age=60"
@@ -228,8 +230,8 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 SECRETS = {"Authorization": "Bearer bi-mat", "Cookie": "session=bi-mat", "X-Api-Key": "bi-mat"}
 
 
-def test_a_line_says_who_asked_what_and_when(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DIEUKHOAN_AUTH", "access.toml")
+def test_a_line_says_who_asked_what_and_when(log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DIEUKHOAN_AUTH", str(access_file(tmp_path)))
     site = _site()
 
     async def known(scope: Scope, receive: Receive, send: Send) -> None:
@@ -321,3 +323,13 @@ def test_each_server_says_what_is_wrong_at_its_start(command: str, sample_home: 
         done.stderr
         == "The access log /nowhere/access.log cannot be written (No such file or directory); name another file with --access-log.\n"
     )
+
+
+def test_the_host_of_the_log_in_is_a_name_of_the_server(tmp_path: Path) -> None:
+    with login_required(access_file(tmp_path, LOGIN)):
+        answers = TestClient(guarded(_site(), "127.0.0.1"), base_url="http://127.0.0.1")
+        told = {
+            host: answers.get("/said", headers={"Host": host}).status_code
+            for host in ("dieukhoan.lamgiang.gov.vn", "evil.example")
+        }
+    assert told == {"dieukhoan.lamgiang.gov.vn": 200, "evil.example": 403}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import socket
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from app.access import settings as access
 from app.access.settings import is_required
 from app.outer import access_log
 from app.outer.access_log import AccessLog
@@ -45,9 +47,15 @@ def guarded(
     if chosen.log:
         access_log.open_log(chosen.log)
     rated = Rates(Bodies(app), chosen.rate, refuse, re.compile(free))
-    named = Hosts(rated, host, chosen.hosts, origins, refuse)
+    named = Hosts(rated, host, (*chosen.hosts, *_host_of_login()), origins, refuse)
     told = Headers(named, policy, private=is_required())
     return AccessLog(told, re.compile(free))
+
+
+def _host_of_login() -> tuple[str, ...]:
+    """The name under which visitors come back from the log-in, which is therefore one of this server."""
+    auth = access.settings().auth if is_required() else None
+    return (str(urlsplit(auth.redirect_uri).hostname),) if auth else ()
 
 
 def answer(app: ASGIApp, bound: socket.socket) -> None:
