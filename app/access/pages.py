@@ -81,9 +81,7 @@ def _sender(cookies: Mapping[str, str]) -> Viewer:
 def _person(claims: Mapping[str, Any]) -> Viewer:
     try:
         return person(claims, settings().access)
-    except (
-        InputError
-    ) as error:  # the file was changed to something that cannot be used: nobody is let in until it is corrected
+    except InputError as error:  # the file cannot be used any more: nobody is let in until it is corrected
         _LOG.error("%s", error)
         return NOBODY
 
