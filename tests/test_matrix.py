@@ -32,13 +32,7 @@ from search import Filters
 from tests.access import PROGRAMS, access_file, login_required, make_home, make_tokens
 from tests.api import client_of, opened
 
-QUESTIONS = (
-    "ai chủ trì phát triển nhà ở xã hội",
-    "42/KH-UBND",
-    "muc ho tro nguoi co cong",
-    "trợ cấp 157/TB-UBND",
-    "giá vàng",
-)
+QUESTIONS = ("ai chủ trì phát triển nhà ở xã hội", "42/KH-UBND", "muc ho tro nguoi co cong")
 #: Who must hear what of a home that never held the limited documents, and who what of the whole home.
 EXPECTED = {"outsider": "rest", "editor": "rest", "member": "all", "admin": "all"}
 
@@ -66,7 +60,7 @@ def ids(folder: Path) -> Ids:
     with Store(folder / "all") as store, Store(folder / "rest") as rest:
         shown = [summary.id for summary in rest.documents()]
         limited = [summary.id for summary in store.documents() if summary.id not in shown]
-        clauses = [clause.id for name in (*shown, *limited) for clause in store.document(name).clauses[1:12:5]]
+        clauses = [clause.id for name in (*shown, *limited) for clause in store.document(name).clauses[1:8:6]]
     return Ids(tuple(shown), tuple(limited), tuple(clauses))
 
 
