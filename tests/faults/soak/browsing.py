@@ -43,7 +43,7 @@ class Surfer:
                 page.on("pageerror", lambda error: self._record.wrong("browser: script", str(error)))
                 with self._record.timed("browser: first page"):
                     await page.goto(self._address, wait_until="commit")
-                    await page.get_by_label("Câu hỏi").wait_for()
+                    await page.get_by_role("combobox", name="Câu hỏi").wait_for()
                 for _ in range(self._random.randint(_ACTIONS // 3, _ACTIONS // 2)):
                     if not until.is_set():
                         await self._act(page)
@@ -56,17 +56,18 @@ class Surfer:
         if self._random.random() < 0.25:
             with self._record.timed("browser: other page"):
                 await page.goto(f"{self._address}/{self._random.choice(_OTHERS)}")
-                await page.locator('[data-testid="stMainBlockContainer"] .stElementContainer').first.wait_for()
+                await page.locator('[data-testid="stMainBlockContainer"] .stElementContainer:visible').first.wait_for()
                 await page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
                 await self._no_error(page)
             return
         clause_id = ""
         with self._record.timed("browser: question"):
-            if not await page.get_by_label("Câu hỏi").is_visible():
+            box = page.get_by_role("combobox", name="Câu hỏi")
+            if not await box.is_visible():
                 await page.goto(self._address)
             question = self._random.choice(QUESTIONS[:-2])
-            await page.get_by_label("Câu hỏi").fill(question)
-            await page.get_by_label("Câu hỏi").press("Enter")
+            await box.fill(question)
+            await box.press("Enter")
             card = page.locator(f'.root[data-query="{question}"] .card').first
             await card.wait_for()
             clause_id = await card.get_attribute("data-clause") or ""

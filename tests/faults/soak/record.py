@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from statistics import quantiles
 from typing import Any
 
-#: So many errors are told with their text; all are counted.
-_TOLD = 20
+#: So many errors of a kind are told with their text; all are counted.
+_TOLD = 5
 
 
 class WrongAnswerError(Exception):
@@ -38,7 +38,7 @@ class Record:
     def wrong(self, kind: str, text: str) -> None:
         """Note an error."""
         self.errors[kind] += 1
-        if len(self._texts) < _TOLD:
+        if self.errors[kind] <= _TOLD:
             self._texts.append(f"{time.strftime('%H:%M:%S')} {kind}: {' '.join(text.split())[:600]}")
 
     def told(self) -> dict[str, Any]:
