@@ -325,7 +325,8 @@ def test_each_server_says_what_is_wrong_at_its_start(command: str, sample_home: 
     )
 
 
-def test_the_host_of_the_log_in_is_a_name_of_the_server(tmp_path: Path) -> None:
+def test_the_host_of_the_log_in_is_a_name_of_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIEUKHOAN_HOME", str(tmp_path))
     with login_required(access_file(tmp_path, LOGIN)):
         answers = TestClient(guarded(_site(), "127.0.0.1"), base_url="http://127.0.0.1")
         told = {
