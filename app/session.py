@@ -16,6 +16,7 @@ from pathlib import Path
 import platformdirs
 
 from app.access.viewer import require
+from app.memory import share_heaps
 from corpus.errors import DieukhoanError
 from corpus.store import Store
 from corpus.workspace import Workspace
@@ -94,6 +95,7 @@ def warm_up() -> None:
     Streamlit collects garbage after each run of a page; what is loaded here and stays is taken out of its sight, or a run would cost a
     tenth of a second more for nothing. A home that cannot be used is said by the pages.
     """
+    share_heaps()
     with suppress(DieukhoanError):
         with _OPENING:
             store, searcher = _opened()
