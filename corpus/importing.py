@@ -62,8 +62,11 @@ def import_home(file: Path, home: Path, progress: Progress | None = None) -> Imp
 
 def _clear_unfinished(home: Path, folder: Path) -> None:
     """Delete what an import that was killed had moved into `home`: as its store did not follow, no program has used it."""
-    if not (folder / STORE).exists() or (home / STORE).exists():
-        return
+    if (folder / STORE).exists() and not (home / STORE).exists():
+        _take_out(home)
+
+
+def _take_out(home: Path) -> None:
     for name in parts(home):
         shutil.rmtree(home / name) if (home / name).is_dir() else (home / name).unlink()
 
@@ -115,6 +118,10 @@ def _check(file: Path, folder: Path, manifest: Manifest) -> None:
 
 def _move_in(folder: Path, home: Path) -> None:
     """Give all that lies in `folder` its place in `home`, the store last: until it is there, no program opens the home."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.name == STORE):
-        path.rename(home / path.name)
+    try:
+        for path in sorted(folder.iterdir(), key=lambda path: path.name == STORE):
+            path.rename(home / path.name)
+    except OSError:
+        _take_out(home)  # without its store it would be neither a home nor empty
+        raise
     settle(home)

@@ -359,3 +359,22 @@ def test_from_the_shell(sample_home: Path, tmp_path: Path) -> None:
         assert done.stdout == ""
         assert done.stderr.count("\n") == 1, done.stderr
         assert done.stderr.endswith(".\n")
+
+
+@pytest.mark.parametrize("last", ["originals", "store.sqlite"])
+def test_an_import_that_cannot_be_moved_in_is_done_again(
+    exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    move = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if path.name == last:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return move(path, target)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "rename", failing)
+        with pytest.raises(StoreError, match="free space"):
+            import_home(exported, tmp_path / "restored")
+    assert parts(tmp_path / "restored") == []
+    assert import_home(exported, tmp_path / "restored").documents
