@@ -81,6 +81,7 @@ def main() -> int:
     options.add_argument("--most", type=int, default=300, help="calls of each scene that fail, each in every way")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--no-model", action="store_true", help="texts have any vectors, which takes less time")
+    options.add_argument("--scene", help="this one alone, by its name in the results")
     options.add_argument("--out", type=Path)
     asked = options.parse_args()
     if "LD_PRELOAD" not in os.environ:
@@ -90,7 +91,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         bench = Bench(Path(folder).resolve(), model=not asked.no_model)
         disk = Disk(bench.live)
-        for scene in bench.scenes:
+        for scene in (one for one in bench.scenes if asked.scene in (None, one.name)):
             calls = count(bench, disk, scene)
             numbers = range(1, calls + 1)
             places = numbers if calls <= asked.most else sorted(chosen.sample(numbers, asked.most))
