@@ -10,24 +10,22 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Literal
 
 from corpus.admission import in_place_of, is_another, placed
 from corpus.database import Database
 from corpus.document import Clause, Document, Target, Task
-from corpus.errors import AccessError, StoreError, UnknownIdError
-from corpus.failures import DAMAGED
+from corpus.errors import AccessError, UnknownIdError
 from corpus.home import ORIGINALS, STORE, refuse_unfinished
 from corpus.identifiers import ClauseId
 from corpus.links import Links, StoredFacts, StoredReference
+from corpus.loading import Documents, unknown_document
 from corpus.notices import Notice, read_notices
 from corpus.originals import Originals, is_whole
 from corpus.resolving import Facts, Resolved
-from corpus.rows import document_of, insert_document, select_references, target_of, task_of
+from corpus.rows import insert_document, select_references, target_of, task_of
 from corpus.schema import LAYOUT
 from corpus.status import Change, Status
 from corpus.summaries import DocumentSummary, select_summaries
@@ -57,8 +55,7 @@ class Store:
         self._files = Originals(self.originals)
         self._all = Database(home / STORE, LAYOUT)
         self._db = self._all if groups is None else Database(home / STORE, LAYOUT, views_for(groups))
-        self._cached = lru_cache(maxsize=256)(self._load)
-        self._with_status = lru_cache(maxsize=256)(lambda document, status: replace(document, status=status))
+        self._documents = Documents(self._db)
 
     def close(self) -> None:
         """Close the database."""
@@ -149,7 +146,7 @@ class Store:
                 [(*row, document.id) for row in rows],
             )
         self._drop_orphans()
-        self._forget()
+        self._documents.forget()
         return ("updated" if gone else "added"), document
 
     def remove(self, document_id: str) -> None:
@@ -162,7 +159,7 @@ class Store:
             self._require(document_id)
             db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
         self._drop_orphans()
-        self._forget()
+        self._documents.forget()
 
     def limit(self, document_id: str, groups: Collection[str] | None) -> None:
         """Let only members of `groups` see a document; None lets everyone, no group at all only who may see all.
@@ -235,27 +232,7 @@ class Store:
         Raises:
             UnknownIdError: no such document.
         """
-        document: Document = self._with_status(self._plain(document_id), self.links().status(document_id).status)
-        return document
-
-    def _forget(self) -> None:
-        """Let go of what was loaded, which is another document now or none."""
-        self._cached.cache_clear()
-        self._with_status.cache_clear()
-
-    def _plain(self, document_id: str) -> Document:
-        """The document by itself, without the status that the others give it."""
-
-        def version() -> tuple[str, str]:
-            row = self._db.row(
-                "SELECT sha256, coalesce(read_at, added_at) AS read_at FROM documents WHERE id = ?", document_id
-            )
-            if not row:
-                raise self._unknown_document(document_id)
-            return row["sha256"], row["read_at"]
-
-        # Keyed by what changes with the document, so that a reader sees what another process wrote.
-        return self._cached(document_id, *self._db.since_written(document_id, version))
+        return self._documents.stated(document_id, self.links().status(document_id).status)
 
     def clause(self, clause_id: str) -> tuple[Document, Clause]:
         """The clause with this id, and its document.
@@ -300,7 +277,7 @@ class Store:
                 )
                 for r in rows
             ]
-            return Links(stored, self._plain, self._find_references)
+            return Links(stored, self._documents.plain, self._find_references)
 
         return self._db.since_written(Links, read)
 
@@ -394,25 +371,6 @@ class Store:
         except OSError as error:
             raise UnknownIdError(f"The original of {document.id} is missing; ingest the file again.") from error
 
-    def _load(self, document_id: str, _sha256: str, _read_at: str) -> Document:
-        with self._db.reading():  # another process may replace it between two of these
-            row = self._db.row("SELECT * FROM documents WHERE id = ?", document_id)
-            if row is None:
-                raise self._unknown_document(document_id)
-            rows = {
-                table: self._db.rows(f"SELECT * FROM {table} WHERE document_id = ? ORDER BY {order}", document_id)
-                for table, order in (("clauses", "ord"), ("refs", "start"), ("targets", "start"), ("tasks", "start"))
-            }
-        try:
-            return document_of(row, rows["clauses"], rows["refs"], rows["targets"], rows["tasks"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"What is stored of {document_id} is damaged; {DAMAGED}.") from error
-
     def _require(self, document_id: str) -> None:
         if not self._db.row("SELECT 1 FROM documents WHERE id = ?", document_id):
-            raise self._unknown_document(document_id)
-
-    def _unknown_document(self, document_id: str) -> UnknownIdError:
-        return UnknownIdError(
-            f"No document '{document_id}' is stored; list the stored ones with `dieukhoan documents`."
-        )
+            raise unknown_document(document_id)

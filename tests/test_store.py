@@ -138,6 +138,19 @@ def test_what_was_read_before_a_change_is_let_go(store: Store) -> None:
     assert held() is None
 
 
+def test_what_another_process_replaced_is_let_go(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    ingest(store, path)
+    reader = Store(store.home)
+    held = weakref.ref(reader.document("12-kh-ubnd-2024"))
+    assert reader.document("12-kh-ubnd-2024") is held()
+    write(path, BODY.replace("Gạch hai", "Gạch ba"))
+    ingest(store, path)
+    assert "Gạch ba" in reader.document("12-kh-ubnd-2024").text
+    gc.collect()
+    assert held() is None
+
+
 def test_a_reader_sees_what_another_process_wrote(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt")
     ingest(store, path)
@@ -158,8 +171,8 @@ def test_a_reader_never_sees_half_a_document(store: Store, tmp_path: Path) -> No
     seen = set()
     try:
         while writer.poll() is None:
-            store._cached.cache_clear()
-            document = store._plain(parsed[0].id)
+            store._documents.forget()
+            document = store._documents.plain(parsed[0].id)
             seen.add(wanted.index((document.text, document.clauses, document.tasks)))
     finally:
         writer.wait()
