@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from corpus.store import Store
+from corpus.workspace import Quotation, Workspace
 from ingest import find_files, ingest_files
 from search import Encoder, Searcher, load_encoder
 from tests.browsing import chromium, serve
@@ -20,6 +21,7 @@ from tests.installed import build_wheel, install
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
+_PLAN = "42-kh-ubnd-2024"
 
 
 def shared_folder() -> Path | None:
@@ -77,6 +79,19 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def home(sample_home: Path, tmp_path: Path) -> Path:
     """A copy of `sample_home` to change."""
     return Path(shutil.copytree(sample_home, tmp_path / "home"))
+
+
+@pytest.fixture
+def full_home(home: Path) -> Path:
+    """A copy of the home with the samples, and with what a visitor made."""
+    space = Workspace(home)
+    collection = space.create("Nhà ở")
+    space.add(collection, Quotation(f"{_PLAN}/I", "Chữ của khoản.", "Điều 1", "Điều 1", _PLAN))
+    space.remember("nhà ở xã hội")
+    space.close()
+    with Store(home) as store:
+        store._all.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    return home
 
 
 @pytest.fixture(scope="session")
