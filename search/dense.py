@@ -71,13 +71,12 @@ class DenseIndex:
 
     def least(self, query: Vectors, admitted: NDArray[np.bool_] | None = None) -> float:
         """The lowest cosine that `query` has with any vector that `admitted` marks, of very many with any of a sample; 1 where there are none."""
-        step = -(-len(self.vectors) // _SAMPLE) or 1
-        sample = self._sample if admitted is None else self.vectors[np.flatnonzero(admitted)[::step]]
+        sample = self._sample if admitted is None else self.vectors[_sampled(np.flatnonzero(admitted))]
         return float((sample @ query).min(initial=1.0))
 
     @cached_property
     def _sample(self) -> Vectors:
-        return np.ascontiguousarray(self.vectors[:: -(-len(self.vectors) // _SAMPLE) or 1])
+        return self.vectors[_sampled(np.arange(len(self.vectors)))]
 
     def _proposed(self, query: Vectors, n: int, admitted: NDArray[np.bool_] | None) -> Rows:
         import faiss  # native code that only large indexes need
@@ -115,6 +114,11 @@ class DenseIndex:
         import faiss
 
         return cls(vectors, faiss.read_index(str(cells), faiss.IO_FLAG_MMAP_IFC))
+
+
+def _sampled(rows: Rows) -> Rows:
+    """At most `_SAMPLE` of `rows`, evenly: of those that count, whatever lies between them."""
+    return rows[:: -(-len(rows) // _SAMPLE) or 1]
 
 
 def _celled(vectors: Vectors) -> Any:

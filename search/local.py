@@ -64,7 +64,7 @@ class LocalBackend:
             if asked.vector is not None:
                 near.append(_Found(at, *part.segment.nearest(asked.vector, n, admitted)))
             if len(asked.terms):
-                matching.append(_Found(at, *part.segment.matching(asked, n, admitted)))
+                matching.append(_Found(at, *part.segment.matching(asked, n, admitted, part.entries)))
         chosen = [*_best(near, n), *_best(matching, n)]
         described = []
         for at, part in enumerate(self._parts):

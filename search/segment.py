@@ -149,11 +149,15 @@ class Segment:
     def _norms(self) -> Callable[[float], Vectors]:
         return lru_cache(maxsize=1)(partial(norms, self.lengths))
 
-    def matching(self, asked: Asked, n: int, admitted: Mask | None) -> tuple[Rows, Vectors]:
-        """The at most `n` entries with the highest BM25 of the terms, and their scores, all above 0."""
+    def matching(self, asked: Asked, n: int, admitted: Mask | None, kept: Mask | None = None) -> tuple[Rows, Vectors]:
+        """The at most `n` entries with the highest BM25 of the terms, and their scores, all above 0.
+
+        How far the more frequent terms are followed depends on the `kept` entries alone: what is gone or hidden has no say in it.
+        """
         rarest = np.argsort(-asked.weights, kind="stable")
-        sizes = self.entries.frequencies(asked.terms[rarest])
-        first = int(np.searchsorted(np.cumsum(sizes), _SCANNED * len(self), side="right"))
+        sizes = self.entries.frequencies(asked.terms[rarest], kept)
+        number = len(self) if kept is None else np.count_nonzero(kept)
+        first = int(np.searchsorted(np.cumsum(sizes), _SCANNED * number, side="right"))
         scores = self._gains(asked, rarest[:first])
         if first < len(rarest) and np.count_nonzero(scores if admitted is None else scores[admitted]) < n:
             scores += self._gains(asked, rarest[first:])

@@ -267,3 +267,13 @@ def test_an_index_that_nobody_holds_closes_its_files_without_a_collection_of_gar
         assert held() is None
     finally:
         gc.enable()
+
+
+def test_hidden_documents_have_no_say_in_what_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in what is sampled of many vectors, nor in how far frequent words are followed."""
+    monkeypatch.setattr(search.dense, "_SAMPLE", 64)
+    encoder = HashEncoder()
+    everything = [document(f"{n}-kh-ubnd", n, clauses=8) for n in range(120)]
+    shown = [one for n, one in enumerate(everything) if n % 3]
+    narrowed = Index(encoder).added(everything).only([name for name, _, _ in shown])
+    assert answers(narrowed) == answers(Index(encoder).added(shown))
