@@ -26,19 +26,19 @@ from app.shapes import (
     task_shape,
 )
 from corpus.catalogue import missing_from
-from corpus.citation import Form, cite_clause
-from corpus.links import changes_of, concern
-from corpus.successors import Successors
-from corpus.target_groups import aligned_targets
-from corpus.tasklist import TaskFilter
+from corpus.citing.citation import Form, cite_clause
+from corpus.citing.links import changes_of, concern
+from corpus.language.successors import Successors
+from corpus.overviews.target_groups import aligned_targets
+from corpus.overviews.tasklist import TaskFilter
 
 if TYPE_CHECKING:  # what needs no model loads no search
     from collections.abc import Sequence
 
+    from corpus.citing.resolving import Resolved
     from corpus.document import Document
-    from corpus.resolving import Resolved
     from corpus.store import Store
-    from corpus.workspace import Workspace
+    from corpus.store.workspace import Workspace
     from search import Filters, Searcher
 
 

@@ -13,8 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 import platformdirs
 
-#: The environment variable that hands the path of the access file to a server's process.
-SETTING = "DIEUKHOAN_AUTH"
+from app.access import SETTING
 
 if TYPE_CHECKING:
     from corpus.store import Store

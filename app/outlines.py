@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.shapes import outline_shape, refused_shape
 from corpus.errors import DieukhoanError
-from corpus.successors import Successors
+from corpus.language.successors import Successors
 from ingest import Parsed
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from corpus.citation import cite_clause, cite_document
+from corpus.citing.citation import cite_clause, cite_document
 from corpus.document import Clause, Document
-from corpus.workspace import Quotation
+from corpus.store.workspace import Quotation
 
 
 def quoted(document: Document, clause: Clause) -> Quotation:

@@ -19,9 +19,9 @@ from app.access.viewer import require
 from app.memory import share_heaps
 from corpus.errors import DieukhoanError
 from corpus.store import Store
-from corpus.workspace import Workspace
+from corpus.store.workspace import Workspace
 from search import Searcher
-from search.suggestions import Suggestion, Suggestions
+from search.question.suggestions import Suggestion, Suggestions
 
 _OPENING = threading.Lock()
 #: So many documents are loaded at the start; the others when they are asked for.

@@ -7,21 +7,21 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import CatalogueEntry
-from corpus.citation import cite_clause
+from corpus.citing.citation import cite_clause
+from corpus.citing.identifiers import ClauseId
+from corpus.citing.resolving import Resolved
+from corpus.citing.status import Change
 from corpus.document import Clause, Document, Reference, Span, Target, Task
 from corpus.drafts.checking import CheckedCitation
-from corpus.identifiers import ClauseId
-from corpus.resolving import Resolved
-from corpus.status import Change
+from corpus.language.successors import Successors
 from corpus.store import Store
-from corpus.successors import Successors
-from corpus.summaries import DocumentSummary
+from corpus.store.summaries import DocumentSummary
 
 if TYPE_CHECKING:  # outlines load no search
-    from corpus.document_map import DocumentMap
+    from corpus.overviews.document_map import DocumentMap
     from search import QueryAnalysis, Response
-    from search.comparison import Comparison, Row
-    from search.differences import Differences, ValueChange
+    from search.comparison.comparing import Comparison, Row
+    from search.comparison.differences import Differences, ValueChange
 
 Json = dict[str, Any]
 

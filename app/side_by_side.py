@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.language import N_
-from corpus.citation import cite_clause, label_path
+from corpus.citing.citation import cite_clause, label_path
 from corpus.document import Clause, Document, Span
 from corpus.store import Store
-from search.comparison import ComparedPair, Comparison
-from search.differences import Differences, ValueChange
+from search.comparison.comparing import ComparedPair, Comparison
+from search.comparison.differences import Differences, ValueChange
 
 NOT_TAKEN_UP = N_("Chưa có điều khoản tương ứng")
 ADDED = N_("Chỉ có ở văn bản này")

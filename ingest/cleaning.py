@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Box, Page, Repair, Span
-from corpus.text import nfc
+from corpus.language.text import nfc
 from ingest.editing import Edit, apply_edits, offset_map, span_map
 from ingest.joining import page_edits
-from ingest.raw import PrintedLine, Raw
+from ingest.readers.raw import PrintedLine, Raw
 
 _ODD = re.compile(
     r"""
@@ -82,7 +82,7 @@ def _spelling_edits(raw: Raw) -> list[Edit]:
     """What the recogniser of a scan misread beyond doubt; text that was typed is never corrected."""
     if not any(page.confidence is not None for page in raw.pages):
         return []
-    from ingest.spelling import corrections  # its tables are read for scans alone
+    from ingest.readers.scans.spelling import corrections  # its tables are read for scans alone
 
     recognised = [page for page in raw.pages if page.confidence is not None]
     return [edit for edit in corrections(raw.text) if any(page.start <= edit.start < page.end for page in recognised)]

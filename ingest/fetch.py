@@ -11,10 +11,10 @@ from urllib.parse import unquote, urlsplit
 
 from corpus.errors import UnreadableFileError
 from ingest.file_names import safe_name
-from ingest.formats import HEAD
 from ingest.inner_network import check_answer, check_request
 from ingest.messages import Content
-from ingest.reading import check_size
+from ingest.readers.formats import HEAD
+from ingest.readers.reading import check_size
 
 if TYPE_CHECKING:
     import httpx

@@ -13,10 +13,10 @@ from corpus.notices import Notice
 from corpus.store import Store
 from ingest.fetch import fetch
 from ingest.file_names import safe_name
-from ingest.formats import HEAD
 from ingest.isolation import JOBS, parse_in_order
 from ingest.messages import PARSER, Content, Parsed, Progress
-from ingest.reading import check_size, load
+from ingest.readers.formats import HEAD
+from ingest.readers.reading import check_size, load
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from corpus.document import Page
-from corpus.text import is_syllable, syllables
+from corpus.language.text import is_syllable, syllables
+from ingest.clauses.frame import is_separator, is_upper, starts_frame
+from ingest.clauses.grammar import labels
 from ingest.editing import Edit
-from ingest.frame import is_separator, is_upper, starts_frame
-from ingest.grammar import labels
-from ingest.raw import Raw
+from ingest.readers.raw import Raw
 
 _PAGE_MARK = re.compile(r"[=\-–—\s]*(?:Trang|TRANG|Page)\s+(?P<number>\d{1,4})(?:\s*/\s*\d+)?[=\-–—\s]*")
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?P<number>\d{1,4})[-–\s]*")

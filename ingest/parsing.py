@@ -9,24 +9,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.citing.identifiers import document_id
 from corpus.document import Clause, Discarded, Document, Page, Source, Span
 from corpus.errors import ClassifiedError
-from corpus.identifiers import document_id
 from corpus.notices import Notice
+from ingest.clauses.frame import find_head
+from ingest.clauses.lines import Line, split_lines
+from ingest.clauses.naming import clause_ids
+from ingest.clauses.structure import Node, build_tree
 from ingest.cleaning import clean
 from ingest.file_names import safe_name
-from ingest.frame import find_head
-from ingest.letterhead import has_secrecy_mark
-from ingest.lines import Line, split_lines
 from ingest.messages import Parsed
 from ingest.metadata import read_metadata
-from ingest.naming import clause_ids
+from ingest.metadata.letterhead import has_secrecy_mark
 from ingest.noticing import notices
 from ingest.placing import place_clauses
-from ingest.raw import Raw
-from ingest.reading import load, read_bytes
+from ingest.readers.raw import Raw
+from ingest.readers.reading import load, read_bytes
 from ingest.references import find_references
-from ingest.structure import Node, build_tree
 from ingest.targets import find_targets
 from ingest.tasks import find_tasks
 

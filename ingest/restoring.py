@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from corpus.database import Database
 from corpus.errors import DieukhoanError, StoreError
-from corpus.home import ORIGINALS
-from corpus.mending import Lost, put_back
+from corpus.integrity.mending import Lost, put_back
+from corpus.store.database import Database
+from corpus.store.home import ORIGINALS
 from ingest.isolation import parse_in_order
 from ingest.messages import PARSER, Content, Parsed
 

@@ -20,7 +20,7 @@ from ingest import progress
 from ingest.file_names import safe_name
 from ingest.messages import Exhausted, Message, Picture, Progress, Task
 from ingest.parsing import parse
-from ingest.reading import load, read_bytes
+from ingest.readers.reading import load, read_bytes
 
 try:
     import resource
@@ -103,7 +103,7 @@ def _read(task: Task) -> Message:
         if isinstance(task, Path):
             return parse(read_bytes(load(task), safe_name(task.name)))
         if isinstance(task, Picture):
-            from ingest.page_images import draw  # what reads documents need not load what draws pages
+            from ingest.readers.pdf.images import draw  # what reads documents need not load what draws pages
 
             return draw(task.path.read_bytes(), task.name, task.page, task.width)
         raw = read_bytes(task.data, task.name, task.charset)

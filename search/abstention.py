@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from search.encoder import DEFAULT_NAME
-from search.ranking import Evidence
+from search.encoding.encoder import DEFAULT_NAME
+from search.index.ranking import Evidence
 
 #: Weights of coverage, cosine and usual cosine, and what they must reach together; the cosines of another encoder mean something else.
 _DEFAULT = (15.08, 66.79, 71.56, 120.58)

@@ -9,27 +9,27 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from corpus.citation import cite_clause, label_path
+from corpus.citing.citation import cite_clause, label_path
 from corpus.errors import UnknownIdError
 from corpus.store import Store
 from search.abstention import ONE_OF_MANY, kept, likelihood, margin
-from search.backend import Scope
-from search.encoder import Progress
+from search.encoding.encoder import Progress
+from search.encoding.reranker import DEPTH, Reranker
 from search.entries import entry_of
 from search.filters import Facets, Filters, FilterTable
 from search.grouping import Also, Group, grouped
 from search.highlight import best_sentence, highlights
 from search.index import Index
-from search.locating import Located, locate
-from search.names import Names
-from search.passages import WINDOW, whole
-from search.query import QueryAnalysis, analyse, as_typed
-from search.reranker import DEPTH, Reranker
+from search.index.backend import Scope
+from search.index.passages import WINDOW, whole
+from search.question.locating import Located, locate
+from search.question.names import Names
+from search.question.query import QueryAnalysis, analyse, as_typed
 from search.upkeep import IndexKeeper
 
 if TYPE_CHECKING:
-    from corpus.successors import Successors
-    from search.comparison import Comparison, Row
+    from corpus.language.successors import Successors
+    from search.comparison.comparing import Comparison, Row
 
 #: Candidates beyond three for each answer wanted, so that folded ones are replaced.
 _DEPTH = 40
@@ -98,7 +98,7 @@ class Searcher:
     ) -> None:
         """`model`: a sentence-transformers model by name or path, None is the bundled one; `reranker`: a cross-encoder likewise, None is none.
 
-        `backend`: the address of a server that keeps the passages (`search/milvus_link.py`); None keeps them in the store's folder.
+        `backend`: the address of a server that keeps the passages (`search/milvus/link.py`); None keeps them in the store's folder.
         """
         self._store = store
         self._reranker_name = reranker
@@ -225,8 +225,8 @@ class Searcher:
             UnknownIdError: no such document.
             ModelError: the encoder cannot be loaded.
         """
-        from search.alignment import align  # what only comparing needs
         from search.comparison import compared
+        from search.comparison.alignment import align  # what only comparing needs
 
         a, b = self._store.document(document_a), self._store.document(document_b)
         return compared(a, b, align(a, b, self._refreshed()[0].vectors_of))
@@ -241,7 +241,7 @@ class Searcher:
             UnknownIdError: no such document.
             ModelError: the encoder cannot be loaded.
         """
-        from search.comparison import Row
+        from search.comparison.comparing import Row
 
         for document in documents:
             self._store.document(document)
@@ -285,7 +285,9 @@ class Searcher:
         return self._whole.refresh(progress) if self._whole else self._keeper.current(progress)
 
     def _successors(self) -> Successors:
-        from corpus.successors import Successors  # knows the grammar of agencies, which only some questions need
+        from corpus.language.successors import (
+            Successors,  # knows the grammar of agencies, which only some questions need
+        )
 
         return Successors.load(self._store.home)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from corpus.casing import sentence_case
-from corpus.citation import cited_title, short_name
+from corpus.citing.citation import cited_title, short_name
 from corpus.document import Clause, Document
-from search.passages import Entry
+from corpus.language.casing import sentence_case
+from search.index.passages import Entry
 
 #: A document's title in front of its passages is cut here: the beginning tells documents apart.
 _TITLE_LENGTH = 160

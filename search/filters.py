@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from corpus.document import LEVELS
 from corpus.errors import InputError
-from corpus.summaries import DocumentSummary
-from search.backend import Scope
+from corpus.store.summaries import DocumentSummary
+from search.index.backend import Scope
 
 if TYPE_CHECKING:
-    from corpus.successors import Successors
+    from corpus.language.successors import Successors
 
 #: Filters whose documents and counts are kept: a question is mostly asked with those of the one before.
 _REMEMBERED = 128

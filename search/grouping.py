@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus.document import Clause, Document
-from corpus.text import fold, syllables
+from corpus.language.text import fold, syllables
 
 #: A shown text of at most this many characters speaks for the clauses in it; a longer one is answered clause by clause.
 _SHORT = 1500

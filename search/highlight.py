@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text import fold, match_form, syllable_spans, syllables
-from search.lexical import terms
-from search.query import QueryAnalysis
+from corpus.language.text import fold, match_form, syllable_spans, syllables
+from search.index.lexical import terms
+from search.question.query import QueryAnalysis
 
 #: Words that questions are made of and that every clause holds.
 _FUNCTION_WORDS = frozenset(

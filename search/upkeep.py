@@ -14,13 +14,13 @@ from corpus.document import FRAME_LEVELS
 from corpus.errors import ModelError
 from corpus.failures import told
 from corpus.store import Store
-from search.encoder import Encoder, Progress, load_encoder
+from search.encoding.encoder import Encoder, Progress, load_encoder
 from search.entries import entry_of
-from search.index import Document, Index, recovered
-from search.indexing import Known
+from search.index.index import Document, Index, recovered
+from search.index.indexing import Known
 
 if TYPE_CHECKING:
-    from search.milvus import MilvusBackend
+    from search.milvus.backend import MilvusBackend
 
 #: Clauses that are indexed at a time: what is done is kept, and memory holds no more.
 _BATCH = 5_000
@@ -30,7 +30,7 @@ class IndexKeeper:
     """Keeps the index of one store. To be used by one thread at a time."""
 
     def __init__(self, store: Store, model: str | None = None, address: str | None = None) -> None:
-        """`model`: see `load_encoder`; `address`: of a server that keeps the passages (`search/milvus_link.py`), None keeps them in the store's folder."""
+        """`model`: see `load_encoder`; `address`: of a server that keeps the passages (`search/milvus/link.py`), None keeps them in the store's folder."""
         self._store = store
         self._model = model
         self._address = address
@@ -154,7 +154,7 @@ class IndexKeeper:
 
     def _load(self, encoder: Encoder) -> Index | None:
         if self._address:
-            from search.remote import RemoteIndex
+            from search.milvus.remote import RemoteIndex
 
             return RemoteIndex.opened(self.folder, encoder, self._connected(encoder))
         if not self.folder.exists():
@@ -167,13 +167,13 @@ class IndexKeeper:
     def _empty(self, encoder: Encoder) -> Index:
         if not self._address:
             return Index(encoder)
-        from search.remote import RemoteIndex  # what only an index on a server needs
+        from search.milvus.remote import RemoteIndex  # what only an index on a server needs
 
         return RemoteIndex(encoder, self._connected(encoder))
 
     def _connected(self, encoder: Encoder) -> MilvusBackend:
         if self._remote is None:
-            from search.milvus import MilvusBackend
+            from search.milvus.backend import MilvusBackend
 
             self._remote = MilvusBackend(self._address or "", encoder.name, encoder.dimension)
         return self._remote

@@ -9,10 +9,10 @@ from pathlib import Path
 from unittest import mock
 
 from app import session
+from app.access import SETTING
 from app.access.settings import read_settings
-from app.options import SETTING
 from corpus.store import Store
-from corpus.tokens import Tokens
+from corpus.store.tokens import Tokens
 from ingest import ingest_files
 from search import Searcher
 from tests.conftest import SAMPLES

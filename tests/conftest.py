@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from corpus.store import Store
-from corpus.workspace import Quotation, Workspace
+from corpus.store.workspace import Quotation, Workspace
 from ingest import find_files, ingest_files
 from search import Encoder, Searcher, load_encoder
 from tests.browsing import chromium, serve

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from app.verifying import findings, repaired
-from corpus.database import Database
-from corpus.integrity import Finding
-from corpus.seals import can_seal
+from app.health.verifying import findings, repaired
+from corpus.integrity.checking import Finding
 from corpus.store import Store
+from corpus.store.database import Database
+from corpus.store.seals import can_seal
 
 PLAN = "42-kh-ubnd-2024"
 

@@ -33,7 +33,7 @@ class Block:
 
     @property
     def file(self) -> str:
-        """The file that the sentence before the block names: "`ingest/eml.py`:"."""
+        """The file that the sentence before the block names: "`ingest/readers/eml.py`:"."""
         return re.findall(r"`([^`]+)`", self.said)[-1]
 
 

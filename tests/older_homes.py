@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from corpus.seals import tables
+from corpus.store.seals import tables
 
 #: What each layout of the store added to the one before.
 _ADDED: dict[int, dict[str, tuple[str, ...]]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.agencies import agency_key, find_agencies, full_name
-from corpus.deadlines import deadline_of_cell, find_deadlines
+from corpus.language.agencies import agency_key, find_agencies, full_name
+from corpus.language.deadlines import deadline_of_cell, find_deadlines
 
 #: A line, and the full names of the agencies in it.
 _NAMED = [

@@ -11,19 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ModelError
+from corpus.language.successors import Successors
+from corpus.language.text import fold
 from corpus.store import Store
-from corpus.successors import Successors
-from corpus.text import fold
 from ingest import ingest_files
 from search import Encoder, Filters, Searcher
 from search.abstention import kept, margin
-from search.backend import EVERYTHING
 from search.filters import FilterTable
 from search.grouping import grouped
 from search.highlight import best_sentence
 from search.index import Index
-from search.passages import Entry
-from search.ranking import Evidence
+from search.index.backend import EVERYTHING
+from search.index.passages import Entry
+from search.index.ranking import Evidence
 
 OFF_SUBJECT = ("cách nấu phở bò ngon tại nhà", "đội tuyển Việt Nam đá trận tiếp theo khi nào", "mèo bị ho phải làm sao")
 

@@ -18,9 +18,9 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
 from app import work
+from app.access import SETTING
 from app.access.viewer import ANYONE, asking
 from app.api.application import application
-from app.options import SETTING
 from app.session import workspace
 from tests.access import access_file, login_required, make_tokens
 from tests.api import opened, wait_for

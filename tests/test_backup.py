@@ -18,15 +18,15 @@ from pathlib import Path
 import pytest
 
 from app.contract import outlined
-from corpus.archive import MANIFEST, Manifest, Member, sealing
+from corpus.backup.archive import MANIFEST, Manifest, Member, sealing
+from corpus.backup.exporting import export_home
+from corpus.backup.importing import import_home
 from corpus.errors import HomeVersionError, InputError, StoreError
-from corpus.exporting import export_home
-from corpus.home import IMPORT, STORE, parts
-from corpus.importing import import_home
-from corpus.schema import LAYOUT
 from corpus.store import Store
-from corpus.tokens import Tokens
-from corpus.workspace import Quotation, Workspace
+from corpus.store.home import IMPORT, STORE, parts
+from corpus.store.schema import LAYOUT
+from corpus.store.tokens import Tokens
+from corpus.store.workspace import Quotation, Workspace
 from search import Searcher
 from tests.conftest import ROOT, SAMPLES, run
 from tests.older_homes import make_older

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.citation import cite_clause, cite_document
+from corpus.citing.citation import cite_clause, cite_document
+from corpus.citing.issuers import is_same_issuer
+from corpus.citing.titles import read_title
 from corpus.document import FRAME_LEVELS
 from corpus.drafts.checking import CheckedCitation, check_draft
 from corpus.drafts.findings import differing_words
 from corpus.drafts.quotations import compare, is_quoted
-from corpus.issuers import is_same_issuer
 from corpus.store import Store
-from corpus.titles import read_title
 from ingest import find_files, ingest_files
 from tests.conftest import SAMPLES, run
 from tests.drafts import DECISION, DECREE, RESOLUTION, draft_of, write_docx

@@ -15,13 +15,13 @@ from docx import Document as Word
 from docx.oxml.ns import qn
 from lxml import etree
 
-from app.collecting import quoted
 from app.exports.collection_docx import write_collection
 from app.exports.collection_markdown import markdown
+from app.pages.collecting import quoted
 from corpus.document import Document
-from corpus.workspace import Item
+from corpus.store.workspace import Item
 from ingest.parsing import parse
-from ingest.reading import read_bytes
+from ingest.readers.reading import read_bytes
 from tests.conftest import SAMPLES
 
 #: A plan, a decision with a table, the plan again, a resolution of the Party, the decision again.

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from app.quoting import quoted
 from corpus.store import Store
-from corpus.workspace import Workspace
+from corpus.store.workspace import Workspace
 from tests.browsing import ask, open_page, serve
 
 QUESTION = "ai chủ trì phát triển nhà ở xã hội"

@@ -15,18 +15,18 @@ from openpyxl import load_workbook
 
 from app.exports import comparison_docx, comparison_xlsx
 from app.side_by_side import side_by_side
-from corpus.admission import with_id
 from corpus.document import FRAME_LEVELS, Clause, Document
 from corpus.errors import UnknownIdError
 from corpus.store import Store
+from corpus.store.admission import with_id
 from ingest import Parsed, parse_files
 from search import Encoder, Searcher
-from search.alignment import Alignment, align
 from search.comparison import compared
-from search.differences import differences
+from search.comparison.alignment import Alignment, align
+from search.comparison.differences import differences
+from search.comparison.sides import Side, is_heading
 from search.entries import entry_of
 from search.index import Index
-from search.sides import Side, is_heading
 from tests.benchmarks.alignment import all_labels, indexed, judged, read_labels
 from tests.conftest import run
 
@@ -342,7 +342,7 @@ def test_files_hold_what_is_shown(searcher: Searcher, sample_home: Path) -> None
 
 
 def test_files_hold_any_text(tmp_path: Path) -> None:
-    from search.comparison import Row
+    from search.comparison.comparing import Row
 
     row = Row("x", "x/I", '=HYPERLINK("http://x")\x0b\x01', 0.9, "=1+1")
     book = load_workbook(saved(comparison_xlsx.write_answers, "=2+2", [("=3+3", row)]))

@@ -7,16 +7,18 @@ import importlib
 
 import pytest
 
-from corpus.casing import name_case, sentence_case
 from corpus.catalogue import catalogue, find_in_catalogue
-from corpus.citation import cite_clause, cite_document
-from corpus.dates import find_date
-from corpus.numbers import DocumentNumber, find_numbers
+from corpus.citing.citation import cite_clause, cite_document
+from corpus.language.casing import name_case, sentence_case
+from corpus.language.dates import find_date
+from corpus.language.numbers import DocumentNumber, find_numbers
 from ingest import parse_file
 from tests.conftest import SAMPLES
 
 
-@pytest.mark.parametrize("module", ["corpus.text", "corpus.numbers", "corpus.dates", "corpus.identifiers"])
+@pytest.mark.parametrize(
+    "module", ["corpus.language.text", "corpus.language.numbers", "corpus.language.dates", "corpus.citing.identifiers"]
+)
 def test_docstring_examples(module: str) -> None:
     result = doctest.testmod(importlib.import_module(module))
     assert result.attempted > 0

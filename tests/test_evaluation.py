@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.evaluation_report import read_ndcg, write_queries, write_report
+from app.exports.evaluation_report import read_ndcg, write_queries, write_report
 from corpus.errors import InputError
-from search.evaluation import Evaluation, judge
-from search.significance import paired
+from search.evaluation.measuring import Evaluation, judge
+from search.evaluation.significance import paired
 from tests.conftest import run
 
 

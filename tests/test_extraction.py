@@ -8,7 +8,7 @@ import pytest
 
 from corpus.document import Document, Reference
 from ingest.parsing import parse, parse_file
-from ingest.raw import Raw
+from ingest.readers.raw import Raw
 from tests.benchmarks.extraction import Score, scores
 
 HEAD = "ỦY BAN NHÂN DÂN\nTỈNH LAM GIANG\nSố: 31/2024/QĐ-UBND\nLam Giang, ngày 20 tháng 9 năm 2024\nQUYẾT ĐỊNH\nVề việc thử\n"

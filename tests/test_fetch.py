@@ -18,7 +18,7 @@ from corpus.store import Store
 from ingest import fetch as fetching
 from ingest import ingest_files, inner_network, is_address
 from ingest.fetch import fetch
-from ingest.reading import read_bytes
+from ingest.readers.reading import read_bytes
 from tests.conftest import run
 from tests.test_legacy import SAMPLE, encode
 

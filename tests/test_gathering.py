@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from app.quoting import quoted
 from corpus.store import Store
-from corpus.workspace import Workspace
+from corpus.store.workspace import Workspace
 from tests.conftest import run
 
 
@@ -70,7 +70,7 @@ def test_feedback_is_a_table(home: Path) -> None:
 _WRITE = """
 import sys
 from pathlib import Path
-from corpus.workspace import Quotation, Workspace
+from corpus.store.workspace import Quotation, Workspace
 space = Workspace(Path(sys.argv[1]))
 for at in range(40):
     space.add(1, Quotation(f"d/{sys.argv[2]}-{at}", "x", "c", "l", "d"))
@@ -102,7 +102,7 @@ def test_a_read_only_home_says_so_in_one_sentence(tmp_path: Path, existing: bool
         above.chmod(above.stat().st_mode | 0o011)  # so that another user reaches it
     drop = "os.setgid(65534); os.setuid(65534)" if os.geteuid() == 0 else ""  # modes do not bind root
     code = (
-        "import os, sys; from pathlib import Path; from corpus.workspace import Workspace; from corpus.errors import StoreError\n"
+        "import os, sys; from pathlib import Path; from corpus.store.workspace import Workspace; from corpus.errors import StoreError\n"
         f"{drop}\n"
         "try: Workspace(Path(sys.argv[1])).create('x')\n"
         "except StoreError as error: print(error)"

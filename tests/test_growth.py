@@ -12,7 +12,7 @@ from types import FrameType
 import pytest
 
 from ingest.parsing import parse
-from ingest.raw import Raw
+from ingest.readers.raw import Raw
 
 #: What a text of `n` or so lines looks like.
 TEXTS: dict[str, Callable[[int], list[str]]] = {

@@ -21,13 +21,13 @@ from app.exports import comparison_docx, comparison_xlsx
 from app.exports.collection_docx import write_collection
 from app.exports.collection_markdown import markdown
 from app.side_by_side import Cell, NamedChange, SideRow
-from corpus.calendars import calendar_of
 from corpus.document import Task
-from corpus.successors import Successors
-from corpus.tasklist import as_csv
-from corpus.workspace import Item, Quotation, Workspace
-from ingest.programs import libreoffice
-from search.comparison import Row
+from corpus.language.successors import Successors
+from corpus.overviews.calendars import calendar_of
+from corpus.overviews.tasklist import as_csv
+from corpus.store.workspace import Item, Quotation, Workspace
+from ingest.readers.programs import libreoffice
+from search.comparison.comparing import Row
 from tests.conftest import run
 
 WORDS = (

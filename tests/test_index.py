@@ -14,17 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import search.dense
-import search.index
-from search.backend import Scope
-from search.dense import DenseIndex
-from search.encoder import Vectors
-from search.index import Document, Index, recovered
-from search.indexing import digest_of
-from search.passages import Entry, passages
-from search.pieces import read_list
-from search.postings import Gathering, Postings, hashed
-from search.segment import Segment
+import search.index.dense
+import search.index.index
+from search.encoding.encoder import Vectors
+from search.index.backend import Scope
+from search.index.dense import DenseIndex
+from search.index.index import Document, Index, recovered
+from search.index.indexing import digest_of
+from search.index.passages import Entry, passages
+from search.index.pieces import read_list
+from search.index.postings import Gathering, Postings, hashed
+from search.index.segment import Segment
 
 WORDS = tuple("sở xây dựng chủ trì nhà ở xã hội công nhân bảo hiểm y tế (BHYT) hồ sơ 2030 95% tỷ lệ kế".split())  # noqa: SIM905
 
@@ -63,7 +63,7 @@ def document(name: str, seed: int, clauses: int = 4) -> Document:
     return name, str(seed), entries
 
 
-def answers(index: Index, scope: Scope = search.index.EVERYTHING) -> list[object]:
+def answers(index: Index, scope: Scope = search.index.index.EVERYTHING) -> list[object]:
     found = []
     for question in ("nhà ở xã hội", "ty le BHYT nam 2030", "hồ sơ công nhân kế hoạch b"):
         analysis = index.analyse(question)
@@ -99,7 +99,7 @@ def test_a_changed_index_answers_as_one_made_at_once(
     encoder = HashEncoder()
     index, held = Index(encoder), {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search.index, "_JOIN", join)
+        patch.setattr(search.index.index, "_JOIN", join)
         for what, which in changes:
             if what == "put":
                 new = {name: document(name, seed) for name, seed in which}  # type: ignore[attr-defined]
@@ -142,7 +142,7 @@ def test_segments_stay_few_and_what_is_gone_leaves_the_disk(tmp_path: Path) -> N
     index = Index(encoder)
     for at in range(40):
         index = index.added([document(f"d{at}", 0)]).save(tmp_path)
-    assert len([item for item in tmp_path.iterdir() if item.is_dir()]) < search.index._JOIN + 2
+    assert len([item for item in tmp_path.iterdir() if item.is_dir()]) < search.index.index._JOIN + 2
     index = index.without([f"d{at}" for at in range(39)]).save(tmp_path)
     assert list(index.documents) == ["d39"]
     listed = read_list(tmp_path)["segments"]
@@ -233,7 +233,7 @@ def test_postings_count_what_rows_hold(
 
 
 def test_cells_find_nearly_what_comparing_all_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search.dense, "FEW", 1000)
+    monkeypatch.setattr(search.index.dense, "FEW", 1000)
     rng = np.random.default_rng(0)
     centres = rng.normal(size=(60, 32))
     vectors = (centres[rng.integers(0, 60, 6000)] + 0.4 * rng.normal(size=(6000, 32))).astype(np.float32)
@@ -271,7 +271,7 @@ def test_an_index_that_nobody_holds_closes_its_files_without_a_collection_of_gar
 
 def test_hidden_documents_have_no_say_in_what_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither in what is sampled of many vectors, nor in how far frequent words are followed."""
-    monkeypatch.setattr(search.dense, "_SAMPLE", 64)
+    monkeypatch.setattr(search.index.dense, "_SAMPLE", 64)
     encoder = HashEncoder()
     everything = [document(f"{n}-kh-ubnd", n, clauses=8) for n in range(120)]
     shown = [one for n, one in enumerate(everything) if n % 3]

@@ -14,7 +14,7 @@ from corpus.notices import Notice
 from corpus.store import Store
 from ingest import Outcome, Upload, find_files, ingest_files
 from ingest.parsing import parse
-from ingest.reading import read_bytes
+from ingest.readers.reading import read_bytes
 from ingest.renewal import read_again, read_upload, renew
 from tests.conftest import SAMPLES
 from tests.test_store import BODY, HEAD

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Document, Page
-from corpus.text import is_syllable
+from corpus.language.text import is_syllable
 from ingest.parsing import parse, parse_file
-from ingest.raw import Raw
+from ingest.readers.raw import Raw
 
 INDENTED = """
                                THÔNG BÁO

@@ -15,9 +15,11 @@ from playwright.sync_api import Browser, expect
 
 from app.deadline_words import deadline_in_words
 from app.terms import LEVELS, RELATIONS, STATUSES, TYPES
-from corpus import document, document_map, status
-from corpus.numbers import DOCUMENT_TYPES
-from ingest import relations
+from corpus import document
+from corpus.citing import status
+from corpus.language.numbers import DOCUMENT_TYPES
+from corpus.overviews import document_map
+from ingest.references import relations
 from tests.browsing import open_page
 from tests.conftest import ROOT
 
@@ -25,10 +27,9 @@ APP = ROOT / "app"
 VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")
 #: Constants that stay Vietnamese: questions to the documents, the name of the language.
 EXAMPLES = {"_EXAMPLES", "LANGUAGES"}
-#: Modules whose words are not yet written for translation.
-NOT_YET: set[str] = set()
-MODULES = [path for path in sorted(APP.glob("*.py")) if path.name not in NOT_YET]
-SCRIPTS = [path for path in sorted((APP / "web").glob("*.js")) if path.name not in NOT_YET]
+#: What speaks to visitors of the pages.
+MODULES = sorted(path for folder in (".", "pages", "pages_server") for path in (APP / folder).glob("*.py"))
+SCRIPTS = sorted((APP / "web").glob("*.js"))
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableFileError
-from ingest import legacy
-from ingest.reading import read_bytes
+from ingest.readers import legacy
+from ingest.readers.reading import read_bytes
 from tests.conftest import SAMPLES
 from tests.test_properties import documents
 

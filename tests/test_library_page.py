@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.library_rows import filtered, ordered
+from app.pages.library_rows import filtered, ordered
 from corpus.store import Store
-from corpus.summaries import DocumentSummary
+from corpus.store.summaries import DocumentSummary
 from tests.browsing import ask, open_page, serve
 from tests.conftest import SAMPLES
 

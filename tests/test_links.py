@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.links import changes_of
-from corpus.resolving import Resolved
-from corpus.status import AMENDED, IN_FORCE, NOT_YET, REPEALED, REPLACED, UNKNOWN, Change, status_of
+from corpus.citing.links import changes_of
+from corpus.citing.resolving import Resolved
+from corpus.citing.status import AMENDED, IN_FORCE, NOT_YET, REPEALED, REPLACED, UNKNOWN, Change, status_of
 from corpus.store import Store
 from ingest import ingest_files
 from tests.conftest import SAMPLES

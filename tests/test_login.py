@@ -61,7 +61,7 @@ def pages(home: Path) -> Iterator[str]:
         yield from serve(home, port=port, auth=path)
 
 
-PAGES = re.findall(r'\(N_\("[^"]+"\), "(\w*)", ', (ROOT / "app" / "pages_main.py").read_text("utf-8"))
+PAGES = re.findall(r'\(N_\("[^"]+"\), "(\w*)", ', (ROOT / "app" / "pages" / "main.py").read_text("utf-8"))
 
 
 def log_in(page: Page, who: str) -> None:

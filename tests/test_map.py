@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.admission import with_id
-from corpus.chains import document_map
 from corpus.document import Reference
-from corpus.document_map import REFERS, DocumentMap, Edge, Known, Node, Step
 from corpus.errors import UnknownIdError
+from corpus.overviews.chains import document_map
+from corpus.overviews.document_map import REFERS, DocumentMap, Edge, Known, Node, Step
+from corpus.overviews.tiers import Tier, tier_of
 from corpus.store import Store
-from corpus.tiers import Tier, tier_of
+from corpus.store.admission import with_id
 from ingest import find_files, ingest_files, parse_file
 from tests.conftest import SAMPLES, run
 

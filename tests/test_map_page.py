@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from corpus.admission import with_id
 from corpus.document import Reference
-from corpus.document_map import REFERS
+from corpus.overviews.document_map import REFERS
 from corpus.store import Store
+from corpus.store.admission import with_id
 from ingest.parsing import parse_file
 from search import Searcher
 from tests.browsing import open_page, serve

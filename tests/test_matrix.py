@@ -24,9 +24,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app import session
 from app.access.viewer import ANYONE, Role, Viewer, asking
 from app.mcp_server.library import Library
-from app.routes import ROUTES
-from corpus.chains import document_map
+from app.pages_server.routes import ROUTES
 from corpus.errors import DieukhoanError
+from corpus.overviews.chains import document_map
 from corpus.store import Store
 from search import Filters
 from tests.access import PROGRAMS, access_file, login_required, make_home, make_tokens

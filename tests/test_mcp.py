@@ -23,7 +23,7 @@ from mcp_types import CallToolResult, ResourceTemplateReference
 
 from app.mcp_server.library import ROWS
 from app.mcp_server.models import EXCERPT, READING, Quotation
-from corpus.citation import cite_clause
+from corpus.citing.citation import cite_clause
 from corpus.store import Store
 from tests.conftest import run
 

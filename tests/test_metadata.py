@@ -13,12 +13,12 @@ import pytest
 from app.outlines import outline_line
 from corpus.document import Document
 from corpus.errors import ClassifiedError
-from corpus.schema import LAYOUT
 from corpus.store import Store
+from corpus.store.schema import LAYOUT
 from ingest import Parsed, ingest_files, parse_files
+from ingest.metadata.signature import split_name
 from ingest.parsing import ALLOW_CLASSIFIED, parse, parse_file
-from ingest.raw import Raw
-from ingest.signature import split_name
+from ingest.readers.raw import Raw
 from tests.older_homes import make_older
 
 TABLE = Path(__file__).parent / "data" / "metadata.tsv"

@@ -17,11 +17,12 @@ import yaml
 from numpy.typing import NDArray
 
 from corpus.errors import BackendError, InputError, ModelError
-from search import milvus, milvus_rows
-from search.backend import EVERYTHING, Asked, Candidates, Scope
-from search.milvus import MilvusBackend
-from search.milvus_link import TOKEN, Address
-from search.milvus_rows import StoredDocument, StoredEntry
+from search.index.backend import EVERYTHING, Asked, Candidates, Scope
+from search.milvus import backend as milvus
+from search.milvus import rows as milvus_rows
+from search.milvus.backend import MilvusBackend
+from search.milvus.link import TOKEN, Address
+from search.milvus.rows import StoredDocument, StoredEntry
 
 DIMENSION = 16
 LEVELS = ("article", "clause", "point")
@@ -466,9 +467,7 @@ def test_a_collection_that_is_not_ours_is_refused(address: str) -> None:
 
 
 def test_a_file_is_for_one_process_until_it_is_closed(address: str) -> None:
-    code = (
-        f"from search.milvus import MilvusBackend; print(MilvusBackend({address!r}, 'model', {DIMENSION}).versions())"
-    )
+    code = f"from search.milvus.backend import MilvusBackend; print(MilvusBackend({address!r}, 'model', {DIMENSION}).versions())"
     with MilvusBackend(address, "model", DIMENSION) as backend:
         backend.update([], [StoredDocument("d", "1", np.zeros(0, np.uint64), [])])
         refused = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import search.index
-from corpus.text import fold
+import search.index.index
+from corpus.language.text import fold
 from search import Encoder
-from search.backend import EVERYTHING, Asked, Candidates, Scope
-from search.index import Index, Retriever
-from search.indexing import index_documents
-from search.lexical import Statistics, Words
-from search.local import LocalBackend, Part
-from search.milvus import MilvusBackend
-from search.passages import Entry
-from search.unpacking import documents_in
+from search.index.backend import EVERYTHING, Asked, Candidates, Scope
+from search.index.index import Index, Retriever
+from search.index.indexing import index_documents
+from search.index.lexical import Statistics, Words
+from search.index.local import LocalBackend, Part
+from search.index.passages import Entry
+from search.milvus.backend import MilvusBackend
+from search.milvus.unpacking import documents_in
 
 DIMENSION = 24
 QUESTIONS = (
@@ -147,7 +147,7 @@ def test_the_samples_are_answered_as_by_the_local_index(
     samples: Index, remote: MilvusBackend, monkeypatch: pytest.MonkeyPatch, retriever: Retriever
 ) -> None:
     # All clauses are candidates: which of very many are, either backend decides a little differently, for speed or for want of the true mean length.
-    monkeypatch.setattr(search.index, "_CANDIDATES", 400)
+    monkeypatch.setattr(search.index.index, "_CANDIDATES", 400)
     assert len(samples) < 400
     answered = 0
     for question in QUESTIONS:

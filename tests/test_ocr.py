@@ -14,8 +14,8 @@ from PIL import Image
 from reportlab.platypus import Paragraph, Spacer, Table
 
 from corpus.errors import UnreadableFileError
-from ingest import ocr
-from ingest.ocr import Recognised, recognise
+from ingest.readers.scans import ocr
+from ingest.readers.scans.ocr import Recognised, recognise
 from tests.benchmarks.printed import FONTS, columns, photocopied, print_pages, skewed, stamped, style, turned
 
 DPI = 200

@@ -19,8 +19,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableFileError
 from ingest.editing import apply_edits
-from ingest.pdf import MAX_PAGES, read_pdf
-from ingest.raw import Raw
+from ingest.readers.pdf.reading import MAX_PAGES, read_pdf
+from ingest.readers.raw import Raw
 
 WIDTH, HEIGHT = 595.0, 842.0
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
@@ -413,9 +413,9 @@ def recogniser(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Image.Image, float
             return FakeResult((), 0.1, False)
         return FakeResult((FakeLine("Điều 1. Phạm vi", 80, 90, 200, 104, ((9, 13),)),), 0.91, True)
 
-    module = ModuleType("ingest.ocr")
+    module = ModuleType("ingest.readers.scans.ocr")
     module.recognise = recognise  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "ingest.ocr", module)
+    monkeypatch.setitem(sys.modules, "ingest.readers.scans.ocr", module)
     return calls
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.programs import program
+from ingest.readers.programs import program
 
 WINDOWS = {"PATH": "", "ProgramFiles": "C:\\Program Files", "LOCALAPPDATA": "C:\\Users\\An\\AppData\\Local"}
 

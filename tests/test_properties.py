@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.citation import cite_clause, find_cited_clause
+from corpus.citing.citation import cite_clause, find_cited_clause
+from corpus.citing.identifiers import ClauseId
 from corpus.document import LEVELS, Document
-from corpus.identifiers import ClauseId
-from corpus.text import nfc
+from corpus.language.text import nfc
 from ingest import parse_file
 from ingest.cleaning import clean
 from ingest.editing import Edit, undo_repairs
 from ingest.parsing import ALLOW_CLASSIFIED, parse
-from ingest.raw import Raw
-from search.passages import windows
+from ingest.readers.raw import Raw
+from search.index.passages import windows
 from tests.conftest import SAMPLES, shared_folder
 
 FRAGMENTS = st.sampled_from(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.quantities import find_quantities, parse_number
+from corpus.language.quantities import find_quantities, parse_number
 
 #: printed: comparator, value, upper, unit
 ONE = {

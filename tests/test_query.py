@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text import fold, match_form, nfc, strip_diacritics, syllables
+from corpus.language.text import fold, match_form, nfc, strip_diacritics, syllables
 from search import Encoder
-from search.abbreviations import Abbreviations, common_abbreviations, definitions
-from search.diacritics import Restorer
-from search.english import is_english, translated
 from search.index import Index
-from search.passages import Entry
-from search.query import Reader, analyse
-from search.spelling import Speller, telex
+from search.index.passages import Entry
+from search.question.abbreviations import Abbreviations, common_abbreviations, definitions
+from search.question.diacritics import Restorer
+from search.question.english import is_english, translated
+from search.question.query import Reader, analyse
+from search.question.spelling import Speller, telex
 from tests.conftest import run
 
 TEXTS = {

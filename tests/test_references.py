@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.admission import with_id
-from corpus.citation import cite_clause, cite_document
-from corpus.labels import Label
+from corpus.citing.citation import cite_clause, cite_document
+from corpus.citing.labels import Label
+from corpus.language.text import fold
 from corpus.store import Store
-from corpus.text import fold
+from corpus.store.admission import with_id
 from search import Filters, Searcher
-from search.locating import locate
-from search.references import parse
+from search.question.locating import locate
+from search.question.references import parse
 
 LABELS = {
     "khoản 2 điều 5 nđ 30/2020": ("khoản 2", "điều 5"),

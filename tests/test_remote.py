@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import search.index
+import search.index.index
 from corpus.errors import BackendError
 from corpus.store import Store
 from search import Encoder, Searcher
-from search.backend import EVERYTHING, Scope
 from search.index import Index
-from search.indexing import index_documents
-from search.milvus import MilvusBackend
-from search.passages import Entry
-from search.remote import RemoteIndex
-from search.summary import Summary
+from search.index.backend import EVERYTHING, Scope
+from search.index.indexing import index_documents
+from search.index.passages import Entry
+from search.milvus.backend import MilvusBackend
+from search.milvus.remote import RemoteIndex
+from search.milvus.summary import Summary
 from tests.conftest import run
 from tests.test_milvus_same import DIMENSION, Scattering, sentence
 
@@ -184,7 +184,7 @@ def test_a_home_on_a_server_answers_as_one_on_this_computer(
         "giá vàng hôm nay",
         "thời hạn báo cáo",
     ]
-    monkeypatch.setattr(search.index, "_CANDIDATES", 400)  # all clauses of the samples, see test_milvus_same
+    monkeypatch.setattr(search.index.index, "_CANDIDATES", 400)  # all clauses of the samples, see test_milvus_same
     here = asked(home, questions, encoder)
     shutil.rmtree(home / "index")
     assert asked(home, questions, encoder, address) == here

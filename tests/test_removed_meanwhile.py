@@ -9,7 +9,7 @@ from typing import IO
 import pytest
 from starlette.applications import Starlette
 
-from app.document_routes import ROUTES
+from app.pages_server.document_routes import ROUTES
 from corpus.document import Clause, Document
 from corpus.errors import UnknownIdError
 from corpus.store import Store

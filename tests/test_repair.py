@@ -9,11 +9,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from corpus.home import databases
-from corpus.inspection import looked_into
-from corpus.seals import tables
+from corpus.integrity.inspection import looked_into
 from corpus.store import Store
-from corpus.workspace import Workspace
+from corpus.store.home import databases
+from corpus.store.seals import tables
+from corpus.store.workspace import Workspace
 from ingest import ingest_files
 from search import Searcher
 from tests.conftest import SAMPLES, run

@@ -12,13 +12,13 @@ import pytest
 from corpus.errors import UnreadableFileError
 from ingest.editing import undo_repairs
 from ingest.parsing import parse
-from ingest.reading import read_bytes
+from ingest.readers.reading import read_bytes
 from tests.conftest import SAMPLES
 
 
 @pytest.fixture(autouse=True)
 def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.rtf.libreoffice", lambda: None)
+    monkeypatch.setattr("ingest.readers.rtf.libreoffice", lambda: None)
 
 
 def rtf(
@@ -111,7 +111,7 @@ def test_the_words_are_those_that_libreoffice_reads(tmp_path: Path, monkeypatch:
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     data = (tmp_path / f"{source.stem}.rtf").read_bytes()
     theirs = parse(read_bytes(data, "a.rtf")).document
-    monkeypatch.setattr("ingest.rtf.libreoffice", lambda: None)
+    monkeypatch.setattr("ingest.readers.rtf.libreoffice", lambda: None)
     ours = parse(read_bytes(data, "a.rtf")).document
     assert [(clause.id, clause.text) for clause in ours.clauses if clause.level != "preamble"] == [
         (clause.id, clause.text) for clause in theirs.clauses if clause.level != "preamble"

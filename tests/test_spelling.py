@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.editing import apply_edits
-from ingest.spelling import corrections, doubtful, is_syllable, sense
+from ingest.readers.scans.spelling import corrections, doubtful, is_syllable, sense
 from tests.conftest import SAMPLES
 
 

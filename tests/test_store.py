@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.citation import cite_clause
+from corpus.citing.citation import cite_clause
 from corpus.document import Box, Document, Reference, Span, Target, Task
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
-from corpus.inspection import differences, looked_into
-from corpus.integrity import damaged_rows
-from corpus.originals import Originals
-from corpus.schema import LAYOUT
+from corpus.integrity.checking import damaged_rows
+from corpus.integrity.inspection import differences, looked_into
 from corpus.store import Store
+from corpus.store.originals import Originals
+from corpus.store.schema import LAYOUT
 from ingest import Outcome, ingest_files
 from ingest.parsing import parse_file
 from tests.conftest import SAMPLES
@@ -242,7 +242,7 @@ def test_no_space_for_the_copy_changes_nothing(store: Store, monkeypatch: pytest
         copy.write_text("half of")
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("corpus.database.copy_database", full)
+    monkeypatch.setattr("corpus.store.database.copy_database", full)
     with pytest.raises(StoreError, match=r"disk is full\); free space .* nothing was changed"):
         Store(store.home)
     assert dump(store.home / "store.sqlite") == before

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import InputError
-from corpus.successors import FILE, Successors
+from corpus.language.successors import FILE, Successors
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 
 from corpus.document import Document, Target
 from corpus.errors import UnknownIdError
+from corpus.overviews.target_groups import aligned_targets, group_targets, territory
 from corpus.store import Store
-from corpus.target_groups import aligned_targets, group_targets, territory
 from ingest.parsing import parse_file
 from tests.conftest import ROOT, SAMPLES, run
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from corpus.calendars import calendar_of
 from corpus.document import Document, Task
-from corpus.successors import Successors
-from corpus.tasklist import TaskFilter, as_csv, by_deadline, count_by_agency, together
+from corpus.language.successors import Successors
+from corpus.overviews.calendars import calendar_of
+from corpus.overviews.tasklist import TaskFilter, as_csv, by_deadline, count_by_agency, together
 from ingest.parsing import parse_file
 from tests.benchmarks.tasks import LABELS, Score, score_folder
 from tests.conftest import SAMPLES

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 
 from app import session
 from corpus.errors import InputError, UnknownIdError
-from corpus.tokens import Tokens
+from corpus.store.tokens import Tokens
 from tests.access import access_file, login_required, make_home, make_tokens
 from tests.api import ADDRESS, client_of, opened, wait_for
 from tests.browsing import free_port

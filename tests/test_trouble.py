@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import rows
 from corpus.errors import StoreError
-from corpus.store import Store
+from corpus.store import Store, rows
 from ingest.parsing import parse_file
 from tests.api import client_of, opened
 from tests.conftest import SAMPLES, run

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Request, expect
 
-from ingest.reading import MAX_BYTES
+from ingest.readers.reading import MAX_BYTES
 from tests.browsing import open_page, serve
 
 #: What lies in buffers and around a file's bytes.

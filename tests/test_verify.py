@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from app.verifying import findings
-from corpus import integrity
-from corpus.database import Database
+from app.health.verifying import findings
 from corpus.errors import StoreError
+from corpus.integrity import checking as integrity
 from corpus.store import Store
+from corpus.store.database import Database
 from ingest import ingest_files
-from search.pieces import ABOUT, SEALS, read_list
+from search.index.pieces import ABOUT, SEALS, read_list
 from tests.conftest import SAMPLES, run
 from tests.damage import PLAN, changed, flipped, found, journal, mended, mislead_an_index
 from tests.older_homes import make_older

@@ -13,7 +13,7 @@ from corpus.errors import AccessError, InputError, StoreError, UnknownIdError
 from corpus.store import Store
 from ingest import Upload, ingest_files
 from search import Encoder, Searcher
-from search.suggestions import Suggestions
+from search.question.suggestions import Suggestions
 from tests.conftest import SAMPLES, run
 
 QUESTIONS = [

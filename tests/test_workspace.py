@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import HomeVersionError, StoreError, UnknownIdError
-from corpus.workspace import Quotation, Workspace
+from corpus.store.workspace import Quotation, Workspace
 from tests.older_homes import make_older
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.viewer import NOBODY, Role, Viewer, asking
-from corpus.tokens import PREFIX, Tokens
+from corpus.store.tokens import PREFIX, Tokens
 
 #: What is said to who brings no token that holds.
 NO_TOKEN = "The header Authorization brings no token that holds; `dieukhoan token add NAME` makes one."

@@ -8,7 +8,7 @@ from typing import Any
 from app.access.settings import Access
 from app.access.viewer import NOBODY, Viewer
 from corpus.errors import InputError
-from corpus.visibility import group_name
+from corpus.store.visibility import group_name
 
 
 def person(claims: Mapping[str, Any], access: Access) -> Viewer:

@@ -32,9 +32,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from app.options import SETTING
+from app.access import SETTING
 from corpus.errors import InputError
-from corpus.visibility import group_name
+from corpus.store.visibility import group_name
 
 Group = Annotated[str, AfterValidator(group_name)]
 

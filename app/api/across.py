@@ -15,9 +15,9 @@ from app.api.models import ReferencesAnswer, Targets, Tasks
 from app.api.parameters import DocumentOrClauseId, OneDocument, Paging, Question, Strict
 from app.api.problems import documented, of_type
 from app.session import store_and_searcher
-from corpus.calendars import stored_calendar
-from corpus.successors import Successors
-from corpus.tasklist import TaskFilter
+from corpus.language.successors import Successors
+from corpus.overviews.calendars import stored_calendar
+from corpus.overviews.tasklist import TaskFilter
 
 router = APIRouter(tags=["documents"], default_response_class=JSONResponse)
 _CALENDAR = "text/calendar"

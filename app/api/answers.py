@@ -13,7 +13,7 @@ from app.api.models import CitationAnswer, ClauseAnswer, SearchAnswer, SimilarAn
 from app.api.parameters import ClauseId, Count, SearchParameters, Strict
 from app.api.problems import documented
 from app.session import store_and_searcher
-from corpus.citation import Form
+from corpus.citing.citation import Form
 
 router = APIRouter(tags=["clauses"], default_response_class=JSONResponse)
 #: More answers than these there are not, on all pages together.

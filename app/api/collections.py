@@ -19,7 +19,7 @@ from app.exports.collection_docx import write_collection
 from app.exports.collection_markdown import markdown
 from app.quoting import quoted
 from app.session import store_and_searcher, workspace
-from corpus.workspace import Collection, Item, Quotation, Workspace
+from corpus.store.workspace import Collection, Item, Quotation, Workspace
 
 router = APIRouter(prefix="/collections", tags=["collections"], default_response_class=JSONResponse)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from corpus.agencies import AgencyMention
-from corpus.deadlines import Deadline
-from corpus.quantities import Quantity
-from search.comparison import Row
+from corpus.language.agencies import AgencyMention
+from corpus.language.deadlines import Deadline
+from corpus.language.quantities import Quantity
+from search.comparison.comparing import Row
 
 
 class WordChange(BaseModel):

@@ -20,7 +20,7 @@ from app.outer.access_log import note
 from app.sending import sent
 from app.session import store_and_searcher
 from app.shapes import document_shape, summary_shape
-from corpus.successors import Successors
+from corpus.language.successors import Successors
 
 router = APIRouter(tags=["documents"], default_response_class=JSONResponse)
 _ANY = "application/octet-stream"

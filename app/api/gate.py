@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.access.viewer import require
 from app.api.problems import ProblemError
-from ingest.reading import MAX_BYTES
+from ingest.readers.reading import MAX_BYTES
 
 #: A body may have so many bytes: a file as large as one may be, and what multipart puts around it.
 MOST = MAX_BYTES + 100_000

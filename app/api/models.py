@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
+from corpus.citing.status import Change
 from corpus.document import (
     Box,
     Clause,
@@ -23,13 +24,12 @@ from corpus.document import (
     Target,
     Task,
 )
-from corpus.status import Change
-from corpus.summaries import DocumentSummary
-from corpus.workspace import Collection, Item
-from search.abbreviations import Expansion
+from corpus.store.summaries import DocumentSummary
+from corpus.store.workspace import Collection, Item
 from search.engine import Result
-from search.query import Correction, Language
-from search.query import Reference as Named
+from search.question.abbreviations import Expansion
+from search.question.query import Correction, Language
+from search.question.query import Reference as Named
 
 T = TypeVar("T")
 

@@ -28,7 +28,7 @@ CollectionId = Annotated[int, Path(ge=1, le=2**63 - 1, description="A collection
 ItemId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The id of a quotation in it.", examples=[1])]
 #: A line that says something.
 Words = Annotated[str, StringConstraints(pattern=r"\S", max_length=300)]
-#: What can name a group (`corpus/visibility.py`), as far as a pattern says it: letters with their marks, digits, signs; no space first.
+#: What can name a group (`corpus/store/visibility.py`), as far as a pattern says it: letters with their marks, digits, signs; no space first.
 _SIGNS = "\u00a1-\u00ac\u00ae-\u036f\u1e00-\u1eff"
 Group = Annotated[str, StringConstraints(pattern=f"^[!-~{_SIGNS}][ -~{_SIGNS}]*$", max_length=100)]
 Note = Annotated[str, StringConstraints(max_length=10_000)]

@@ -140,7 +140,7 @@ def show(clause_id: str, home: Path, as_json: bool) -> None:
     Example: dieukhoan show 1221-kh-ubnd-2024/III/6/6.5
     """
     from app.contract import shown
-    from corpus.citation import cite_document
+    from corpus.citing.citation import cite_document
 
     with options.open_store(home) as store:
         found = shown(store, clause_id)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app import options
+from app.access import SETTING
 
 
 @click.command()
@@ -31,7 +32,7 @@ def mcp(
     options.open_store(home).close()  # a home that cannot be used is said here, not in every answer
     options.hand_on(home, model, backend)
     if not http:
-        os.environ.pop(options.SETTING, None)  # whoever starts the program may read the home anyway
+        os.environ.pop(SETTING, None)  # whoever starts the program may read the home anyway
     from app.mcp_server.library import Library
     from app.mcp_server.running import run_http, run_stdio
     from app.mcp_server.server import made

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.side_by_side import SideRow
     from corpus.store import Store
     from search import Searcher
-    from search.comparison import Comparison
+    from search.comparison.comparing import Comparison
 
 
 @click.command()
@@ -67,7 +67,7 @@ def _show_pairs(
     from app.exports import comparison_docx, comparison_xlsx
     from app.shapes import comparison_shape
     from app.side_by_side import side_by_side
-    from corpus.citation import cite_document
+    from corpus.citing.citation import cite_document
 
     comparison = searcher.compare(*documents)
     titles = cite_document(store.document(comparison.a)), cite_document(store.document(comparison.b))
@@ -115,7 +115,7 @@ def _show_answers(
 ) -> None:  # fmt: skip
     from app.exports import comparison_docx, comparison_xlsx
     from app.shapes import answers_shape
-    from corpus.citation import cite_document
+    from corpus.citing.citation import cite_document
 
     answers = searcher.compare_on(question, documents)
     rows = [(cite_document(store.document(row.document_id)), row) for row in answers]

@@ -50,7 +50,7 @@ def verify(repair: bool, home: Path, as_json: bool) -> None:
 
     Example: dieukhoan verify --repair --home ho-so
     """
-    from app import verifying
+    from app.health import verifying
 
     found = verifying.repaired(home) if repair else ((finding, False) for finding in verifying.findings(home))
     left = 0

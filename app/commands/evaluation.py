@@ -46,10 +46,10 @@ def evaluate(
 
     Example: dieukhoan evaluate bench/articles bench/policy --out figures --json
     """
-    from app.evaluation_report import read_ndcg, write_queries, write_report
+    from app.exports.evaluation_report import read_ndcg, write_queries, write_report
     from search import evaluate as measure
     from search import load_encoder
-    from search.significance import paired
+    from search.evaluation.significance import paired
 
     failed = False
     encoder = load_encoder(model)

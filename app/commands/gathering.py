@@ -10,7 +10,7 @@ import click
 from app import options
 
 if TYPE_CHECKING:
-    from corpus.workspace import Workspace
+    from corpus.store.workspace import Workspace
 
 
 @click.command()
@@ -24,7 +24,7 @@ def collections(exported: int | None, out: Path | None, home: Path, as_json: boo
     Example: dieukhoan collections --export 3 --out trich-dan.docx
     """
     from app.contract import collected
-    from corpus.workspace import Workspace
+    from corpus.store.workspace import Workspace
 
     if (exported is None) != (out is None):
         raise click.UsageError("Name a collection with --export and a file with --out, or neither.")
@@ -75,8 +75,8 @@ def feedback(home: Path, as_json: bool) -> None:
     import csv
     import sys
 
-    from corpus.text import uncomputed
-    from corpus.workspace import Workspace
+    from corpus.language.text import uncomputed
+    from corpus.store.workspace import Workspace
 
     names = ("question", "clause_id", "verdict", "given_at")
     with options.open_store(home):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from app import options
-from corpus.dates import printed
+from corpus.language.dates import printed
 
 if TYPE_CHECKING:
-    from corpus.document_map import DocumentMap, Edge, Node, Step
+    from corpus.overviews.document_map import DocumentMap, Edge, Node, Step
 
 
 @click.command("map")
@@ -29,8 +29,8 @@ def map_documents(document: str | None, depth: int, relations: tuple[str, ...], 
     Example: dieukhoan map 1221-kh-ubnd-2024 --depth 3
     """
     from app.shapes import map_shape
-    from corpus.chains import document_map
-    from corpus.document_map import REFERS
+    from corpus.overviews.chains import document_map
+    from corpus.overviews.document_map import REFERS
 
     with options.open_store(home) as store:
         whole = document_map(store)

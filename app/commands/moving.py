@@ -21,7 +21,7 @@ def export_(file: Path, home: Path, as_json: bool) -> None:
 
     Example: dieukhoan export sao-luu.zip
     """
-    from corpus.exporting import export_home
+    from corpus.backup.exporting import export_home
 
     done = export_home(home, file, options.bar("Writing"))
     if as_json:
@@ -41,7 +41,7 @@ def import_(file: Path, home: Path, as_json: bool) -> None:
 
     Example: dieukhoan import sao-luu.zip --home ho-so
     """
-    from corpus.importing import import_home
+    from corpus.backup.importing import import_home
 
     done = import_home(file, home, options.bar("Checking"))
     if as_json:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from app import options
-from corpus.identifiers import ClauseId
+from corpus.citing.identifiers import ClauseId
 
 if TYPE_CHECKING:
-    from corpus.resolving import Resolved
+    from corpus.citing.resolving import Resolved
 
 
 @click.command()

@@ -31,7 +31,7 @@ def serve(
 
     Example: dieukhoan serve --port 8501
     """
-    from app.server import run
+    from app.pages_server.running import run
 
     options.open_store(home).close()  # a home that cannot be used is said here, not in the browser
     run(host, port, home, model, backend, frame_ancestors, auth)

@@ -23,7 +23,7 @@ def targets(document: str | None, conflicts: bool, home: Path, as_json: bool) ->
     Example: dieukhoan targets --document 1221-kh-ubnd-2024
     """
     from app.contract import targeted
-    from corpus.target_groups import aligned_targets
+    from corpus.overviews.target_groups import aligned_targets
 
     with options.open_store(home) as store:
         if as_json:

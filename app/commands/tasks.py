@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.document import Task
+    from corpus.language.successors import Successors
     from corpus.store import Store
-    from corpus.successors import Successors
 
 
 @click.command()
@@ -37,8 +37,8 @@ def tasks(agency: str | None, document: str | None, ics: Path | None, home: Path
     Example: dieukhoan tasks --agency "Sở LĐ-TB&XH" --ics thoi-han.ics
     """
     from app.contract import tasked
-    from corpus.successors import Successors
-    from corpus.tasklist import TaskFilter
+    from corpus.language.successors import Successors
+    from corpus.overviews.tasklist import TaskFilter
 
     with options.open_store(home) as store:
         successors = Successors.load(home)
@@ -72,7 +72,7 @@ def _print(task: Task, successors: Successors) -> None:
 
 
 def _write_calendar(path: Path, found: Sequence[Task], store: Store, successors: Successors) -> None:
-    from corpus.calendars import stored_calendar
+    from corpus.overviews.calendars import stored_calendar
 
     made = stored_calendar(found, store, successors)
     try:

@@ -27,7 +27,7 @@ def add(name: str, role: str, groups: tuple[str, ...], days: int, home: Path, as
 
     Example: dieukhoan token add cong-thong-tin --role reader --days 365
     """
-    from corpus.tokens import Tokens
+    from corpus.store.tokens import Tokens
 
     made = Tokens(_made(home)).add(name, role, groups, days)
     if as_json:
@@ -47,7 +47,7 @@ def list_tokens(home: Path, as_json: bool) -> None:
 
     Example: dieukhoan token list
     """
-    from corpus.tokens import Tokens
+    from corpus.store.tokens import Tokens
 
     found = Tokens(_made(home)).list()
     for one in found:
@@ -67,7 +67,7 @@ def revoke(name: str, home: Path) -> None:
 
     Example: dieukhoan token revoke cong-thong-tin
     """
-    from corpus.tokens import Tokens
+    from corpus.store.tokens import Tokens
 
     Tokens(_made(home)).revoke(name)
     click.echo(f"revoked    {name}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.exports.pieces import Table, lines_and_tables, writable
-from corpus.workspace import Item
+from corpus.store.workspace import Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from app.exports.collection import cited, documents
 from app.exports.pieces import writable
-from corpus.workspace import Item
+from corpus.store.workspace import Item
 
 LIST_TITLE = "DANH MỤC VĂN BẢN TRÍCH DẪN"
 #: A property of a file holds so many characters.

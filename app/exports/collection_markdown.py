@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.exports.collection import cited, documents
-from corpus.workspace import Item
+from corpus.store.workspace import Item
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|~])|^(\s*)([-+#]|\d+[.)])(?=\s)")
 

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from app.exports.pieces import pieces, writable
 from app.side_by_side import ADDED, NOT_TAKEN_UP, NOTHING, SAME, Cell, SideRow
-from search.comparison import Row
+from search.comparison.comparing import Row
 
 _FONT = "Times New Roman"
 _SIZE = 11

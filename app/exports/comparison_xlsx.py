@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from app.exports.pieces import pieces, writable
 from app.side_by_side import ADDED, NAMES, NOT_TAKEN_UP, NOTHING, SAME, Cell, SideRow
-from search.comparison import Row
+from search.comparison.comparing import Row
 
 #: What a cell of a workbook can hold.
 _LONGEST = 32_767

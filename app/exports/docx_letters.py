@@ -14,7 +14,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from corpus.text import nfc
+from corpus.language.text import nfc
 
 #: Stands for a tab, a break or a mark that has no letter of its own.
 _GAP = " "

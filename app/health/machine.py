@@ -54,7 +54,7 @@ def packages() -> Iterator[Check]:
 
 def programs() -> Iterator[Check]:
     """Whether the programs are there that some formats are read with."""
-    from ingest.programs import found_programs
+    from ingest.readers.programs import found_programs
 
     found = found_programs()
     if found.tesseract and found.vietnamese:

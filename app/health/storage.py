@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.health.check import Check
-from corpus.inspection import inspect_home
+from corpus.integrity.inspection import inspect_home
 from corpus.store import Store
 
 #: What is to be free whatever is stored, in bytes; the index is written anew beside the old one.
@@ -95,7 +95,7 @@ def index(home: Path, model: str | None, backend: str | None) -> Iterator[Check]
 
 def _reach(backend: str) -> None:
     """Connect to the server of the index, which is said to be missing even where nothing is stored yet."""
-    from search.milvus_link import Address, connect, disconnect
+    from search.milvus.link import Address, connect, disconnect
 
     address = Address.parse(backend)
     if not address.lite:  # a file of this computer, which connecting would make

@@ -11,9 +11,9 @@ from app.mcp_server import models
 from app.mcp_server.models import EXCERPT, READING, uri_of
 from app.session import store_and_searcher, warm_up
 from app.shapes import Json, summary_shape
-from corpus.citation import Form, cite_clause, cite_document
+from corpus.citing.citation import Form, cite_clause, cite_document
 from corpus.errors import InputError, StoreError
-from corpus.successors import Successors
+from corpus.language.successors import Successors
 
 if TYPE_CHECKING:
     from corpus.document import Clause

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from corpus.citing.issuers import place_of
 from corpus.document import Clause, Document, Reference, Span
 from corpus.drafts.cited import read_cited
 from corpus.drafts.clauses import check_clauses
@@ -17,7 +18,6 @@ from corpus.drafts.identification import Context, identify
 from corpus.drafts.known_documents import KnownDocument, KnownDocuments
 from corpus.drafts.quoting import check_quotation
 from corpus.drafts.validity import check_later_law, check_validity
-from corpus.issuers import place_of
 from corpus.store import Store
 
 Status = Literal["right", "wrong", "unknown"]

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.dates import DATE, from_match
 from corpus.document import Reference, Span
-from corpus.numbers import DOCUMENT_TYPES, find_numbers
-from corpus.places import ORGANS
-from corpus.text import nfc
+from corpus.language.dates import DATE, from_match
+from corpus.language.numbers import DOCUMENT_TYPES, find_numbers
+from corpus.language.places import ORGANS
+from corpus.language.text import nfc
 
 LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 _TYPE_NAMES = {

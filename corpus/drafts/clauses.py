@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.citation import clause_path
+from corpus.citing.citation import clause_path
+from corpus.citing.labels import Label, find_clauses, label_of
 from corpus.document import Clause, Document, Reference
 from corpus.drafts.cited import Cited
 from corpus.drafts.findings import Finding
-from corpus.labels import Label, find_clauses, label_of
-from corpus.numerals import roman_value
+from corpus.language.numerals import roman_value
 
 #: A clause that an amending act adds is not there yet.
 _INSERTED = re.compile(r"\b(?:bổ\s+sung|thêm)\s+(?!một\s+số)|\bvào\s+(?:sau|trước)\b", re.IGNORECASE)

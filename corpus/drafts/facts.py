@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from corpus.dates import DATE, printed
+from corpus.citing.issuers import is_same_issuer
+from corpus.citing.titles import TitleReading, is_same_title, read_title
 from corpus.document import Span
 from corpus.drafts.cited import LAWS, Cited
 from corpus.drafts.findings import Finding, Kind, differing_words
 from corpus.drafts.known_documents import KnownDocument
-from corpus.issuers import is_same_issuer
-from corpus.numbers import DocumentNumber
-from corpus.text import fold, match_form
-from corpus.titles import TitleReading, is_same_title, read_title
+from corpus.language.dates import DATE, printed
+from corpus.language.numbers import DocumentNumber
+from corpus.language.text import fold, match_form
 
 
 def read_known_title(text: str, cited: Cited, known: KnownDocument) -> TitleReading | None:

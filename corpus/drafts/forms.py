@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.dates import printed
+from corpus.citing.titles import TitleReading
 from corpus.document import Document
 from corpus.drafts.cited import LAWS, Cited, large_to_small
 from corpus.drafts.facts import check_date_form
 from corpus.drafts.findings import Finding
 from corpus.drafts.known_documents import KnownDocument
-from corpus.titles import TitleReading
+from corpus.language.dates import printed
 
 #: Levels whose text names documents in its own way.
 _NO_PROSE = frozenset({"signature", "recipients", "table"})

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.citing.issuers import is_same_issuer, place_of
+from corpus.citing.titles import read_title
 from corpus.drafts.cited import Cited
 from corpus.drafts.known_documents import KnownDocument, KnownDocuments
-from corpus.issuers import is_same_issuer, place_of
-from corpus.text import fold
-from corpus.titles import read_title
+from corpus.language.text import fold
 
 #: Codes of organs that exist once: their numbers are given once a year, those with the year in them once.
 _CENTRAL = re.compile(

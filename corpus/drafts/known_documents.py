@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.catalogue import CatalogueEntry, catalogue
-from corpus.citation import cite_document, cited_title
-from corpus.dates import printed
+from corpus.citing.citation import cite_document, cited_title
 from corpus.document import Document
 from corpus.drafts.cited import LAWS
+from corpus.language.dates import printed
+from corpus.language.text import fold, match_form, syllables
 from corpus.store import Store
-from corpus.summaries import DocumentSummary
-from corpus.text import fold, match_form, syllables
+from corpus.store.summaries import DocumentSummary
 
 #: Titles of Party documents name the issuer more exactly than the letterhead: "của Ban Chấp hành Đảng bộ tỉnh khóa XII về …".
 _ISSUER_IN_TITLE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.citation import clause_path
+from corpus.citing.citation import clause_path
 from corpus.document import Clause, Document, Span
 from corpus.drafts.cited import Cited
 from corpus.drafts.findings import Finding, differing_words

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from corpus.catalogue import catalogue
-from corpus.citation import cite_document
-from corpus.dates import printed
+from corpus.citing.citation import cite_document
+from corpus.citing.links import changes_of
+from corpus.citing.status import AMENDED, CHANGES, NOT_YET, REPEALED, REPLACED, Change
 from corpus.document import Clause, Document, Span
 from corpus.drafts.cited import LAWS
 from corpus.drafts.findings import Finding
 from corpus.drafts.known_documents import KnownDocument
 from corpus.errors import UnknownIdError
-from corpus.links import changes_of
-from corpus.status import AMENDED, CHANGES, NOT_YET, REPEALED, REPLACED, Change
+from corpus.language.dates import printed
+from corpus.language.text import match_form
 from corpus.store import Store
-from corpus.text import match_form
 
 #: What a draft rests on or implements has to be in force; what it only refers to may be history.
 _RESTS_ON = frozenset({"căn cứ", "thực hiện", "cụ thể hóa"})

@@ -8,7 +8,7 @@ import logging
 from dataclasses import asdict
 from pathlib import Path
 
-from search.encoder import OpenVinoEncoder
+from search.encoding.encoder import OpenVinoEncoder
 from search.training.comparing import compare
 from search.training.lessons import read_lessons
 

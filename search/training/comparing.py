@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from search.encoder import Encoder, OpenVinoEncoder, Progress, Vectors
+from search.encoding.encoder import Encoder, OpenVinoEncoder, Progress, Vectors
 from search.evaluation import evaluate
-from search.index import Retriever
-from search.significance import Difference, paired
+from search.evaluation.significance import Difference, paired
+from search.index.index import Retriever
 
 
 class _Remembering:

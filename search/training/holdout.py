@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from corpus.text import fold, syllables
+from corpus.language.text import fold, syllables
 
 #: Syllables in a row; eight in common by chance are rare, versions of one act share most of theirs.
 _RUN = 8

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.encoder import Encoder
-from search.evaluation import read_queries
-from search.fusion import HYBRID, scaled
+from search.encoding.encoder import Encoder
+from search.evaluation.measuring import read_queries
 from search.index import Index
+from search.index.fusion import HYBRID, scaled
 
 
 @dataclass(frozen=True, slots=True)

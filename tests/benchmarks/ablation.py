@@ -18,17 +18,17 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-import search.lexical
-import search.passages
-import search.ranking
-from corpus.text import strip_diacritics
+import search.index.lexical
+import search.index.passages
+import search.index.ranking
+from corpus.language.text import strip_diacritics
 from search import Encoder, load_encoder
-from search.abbreviations import Abbreviations
-from search.evaluation import judge, read_queries
-from search.fusion import HYBRID, Weights
-from search.index import Index, Retriever
-from search.passages import Entry
-from search.significance import paired
+from search.evaluation.measuring import judge, read_queries
+from search.evaluation.significance import paired
+from search.index.fusion import HYBRID, Weights
+from search.index.index import Index, Retriever
+from search.index.passages import Entry
+from search.question.abbreviations import Abbreviations
 
 Scores = NDArray[np.float32]
 
@@ -70,7 +70,7 @@ class Variant:
 
 
 def _only(keep: Callable[[str], bool]) -> Callable[[str], list[str]]:
-    whole = search.lexical.terms
+    whole = search.index.lexical.terms
     return lambda text: [term for term in whole(text) if keep(term)]
 
 
@@ -82,11 +82,11 @@ def _reciprocal(weights: Weights, cosine: Scores | None, background: float, bm25
 
 
 def _terms(name: str, keep: Callable[[str], bool]) -> Variant:
-    return Variant(name, patches=((search.lexical, "terms", _only(keep)),))
+    return Variant(name, patches=((search.index.lexical, "terms", _only(keep)),))
 
 
 def _weights(name: str, weights: Weights) -> Variant:
-    return Variant(name, patches=((search.ranking, "HYBRID", weights),))
+    return Variant(name, patches=((search.index.ranking, "HYBRID", weights),))
 
 
 VARIANTS = (
@@ -95,8 +95,8 @@ VARIANTS = (
     Variant("no words", retriever="dense"),
     _weights("no BM25 of entries", replace(HYBRID, bm25=0.0)),
     _weights("no coverage of windows", replace(HYBRID, coverage=0.0)),
-    Variant("ranks fused, not scores", patches=((search.ranking, "weighted_sum", _reciprocal),)),
-    Variant("no windows", patches=((search.passages, "windows", lambda text, size: [(0, len(text))]),)),
+    Variant("ranks fused, not scores", patches=((search.index.ranking, "weighted_sum", _reciprocal),)),
+    Variant("no windows", patches=((search.index.passages, "windows", lambda text, size: [(0, len(text))]),)),
     Variant("no headings and titles", strip=lambda entry: replace(entry, title="", headings="")),
     _terms("no pairs of syllables", lambda term: " " not in term),
     _terms("no terms as spelt", lambda term: not term.startswith("=")),

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from corpus.store import Store
 from search import Searcher, load_encoder
-from search.evaluation import read_queries
+from search.evaluation.measuring import read_queries
 from search.index import Index
 
 _SAMPLE = 300

@@ -24,9 +24,9 @@ from corpus.document import Document
 from corpus.store import Store
 from ingest import ingest_files
 from search import Searcher
-from search.alignment import Signals, Weights, align, signals
+from search.comparison.alignment import Signals, Weights, align, signals
+from search.comparison.sides import Side
 from search.index import Index
-from search.sides import Side
 
 LABELS = Path(__file__).parent.parent / "data" / "alignment"
 SAMPLES = Path(__file__).parent.parent.parent / "corpus" / "samples"

@@ -22,7 +22,7 @@ from statistics import median, quantiles
 import httpx
 from mcp import Client, StdioServerParameters
 
-from search.evaluation import read_queries
+from search.evaluation.measuring import read_queries
 from tests.browsing import free_port
 
 COMMAND = str(Path(sys.executable).with_name("dieukhoan"))

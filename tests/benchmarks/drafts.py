@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.dates import DATE
 from corpus.drafts.checking import CheckedCitation, check_draft
+from corpus.language.dates import DATE
 from corpus.store import Store
 from ingest.parsing import parse
-from ingest.reading import read_bytes
+from ingest.readers.reading import read_bytes
 
 _HEAD = "ỦY BAN NHÂN DÂN\nTỈNH LAM GIANG\nSố:      /KH-UBND\nLam Giang, ngày     tháng     năm 2026\n\nKẾ HOẠCH\nTriển khai công tác\n\n"
 

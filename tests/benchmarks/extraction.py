@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.citing.identifiers import named_id
 from corpus.document import Reference
-from corpus.identifiers import named_id
 from ingest import parse_files
 from ingest.messages import Parsed
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backend import EVERYTHING, Asked, Scope
-from search.milvus import MilvusBackend
-from search.milvus_rows import StoredDocument, StoredEntry, rows_of
+from search.index.backend import EVERYTHING, Asked, Scope
+from search.milvus.backend import MilvusBackend
+from search.milvus.rows import StoredDocument, StoredEntry, rows_of
 
 DIMENSION = 384
 #: Of a document, as in the collections that the project is made for.

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
-import search.dense
-import search.segment
+import search.index.dense
+import search.index.segment
 from corpus.store import Store
 from search import Searcher
-from search.backend import EVERYTHING, Scope
-from search.index import Index, Retriever
-from search.milvus import MilvusBackend
-from search.ranking import Ranking
-from search.remote import RemoteIndex
+from search.index.backend import EVERYTHING, Scope
+from search.index.index import Index, Retriever
+from search.index.ranking import Ranking
+from search.milvus.backend import MilvusBackend
+from search.milvus.remote import RemoteIndex
 
 QUESTIONS = (
     "ty le tham gia bao hiem y te nam 2030", "ai chịu trách nhiệm thực hiện", "thời hạn báo cáo", "hỗ trợ hộ nghèo nhà ở", "UBND xã làm gì", "giá đất",
@@ -51,7 +51,7 @@ def main(address: str, home: Path) -> None:
             ]
             compare("the local index as it is", here, there, scopes)
             # What it leaves out for speed: common words while candidates are sought, most vectors while the least cosine is.
-            search.segment._SCANNED = search.dense._SAMPLE = 10**9
+            search.index.segment._SCANNED = search.index.dense._SAMPLE = 10**9
             compare("the local index with nothing left out", Index.load(home / "index", encoder), there, scopes)
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import ir_measures
 
-from corpus.text import fold, strip_diacritics, syllable_spans
+from corpus.language.text import fold, strip_diacritics, syllable_spans
 from search import load_encoder
-from search.abbreviations import common_abbreviations
-from search.evaluation import read_queries
+from search.evaluation.measuring import read_queries
 from search.index import Index
+from search.question.abbreviations import common_abbreviations
 
 Form = Callable[[str, random.Random], str]
 

@@ -15,7 +15,7 @@ import docx
 import pdfplumber
 import pypdf
 
-from ingest.reading import read_bytes
+from ingest.readers.reading import read_bytes
 
 
 def main(corpus: Path) -> None:

@@ -18,14 +18,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from corpus.citing.identifiers import ClauseId
 from corpus.document import Clause, Document
-from corpus.identifiers import ClauseId
-from corpus.numbers import DOCUMENT_TYPES, DocumentNumber
+from corpus.language.numbers import DOCUMENT_TYPES, DocumentNumber
+from corpus.language.text import fold
 from corpus.store import Store
-from corpus.summaries import DocumentSummary
-from corpus.text import fold
+from corpus.store.summaries import DocumentSummary
 from ingest import find_files, ingest_files
-from search.locating import locate
+from search.question.locating import locate
 
 _WORDS = {
     "part": "", "chapter": "", "section": "", "subsection": "", "article": "", "appendix": "", "clause": "khoản", "point": "điểm",

@@ -14,8 +14,8 @@ from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
 from ingest.editing import apply_edits
-from ingest.ocr import RecognisedLine, recognise
-from ingest.spelling import corrections
+from ingest.readers.scans.ocr import RecognisedLine, recognise
+from ingest.readers.scans.spelling import corrections
 from tests.benchmarks.printed import VARIANTS, print_sample
 
 SAMPLES = ("157-TB-UBND.txt", "18-NQ-TU.txt")

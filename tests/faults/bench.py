@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.verifying import findings
-from corpus.home import STORE
-from corpus.importing import import_home
+from app.health.verifying import findings
+from corpus.backup.importing import import_home
 from corpus.store import Store
+from corpus.store.home import STORE
 from search import load_encoder
 from tests.faults import dumps, processes
 from tests.faults.scenes import Scene, make_files, make_homes, scenes, write_something
@@ -108,7 +108,7 @@ class Bench:
 
     def _steps(self, scene: Scene) -> list[str]:
         """What visitors had made after each change of `scene`."""
-        from corpus.database import Database
+        from corpus.store.database import Database
 
         found: list[str] = []
         plain = Database.writing

@@ -9,8 +9,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from corpus.home import ORIGINALS, STORE, databases
 from corpus.store import Store
+from corpus.store.home import ORIGINALS, STORE, databases
 from search import Searcher
 
 #: Columns that tell when something was done, or are derived from those.

@@ -20,10 +20,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.verifying import findings, repaired
-from corpus.home import ORIGINALS, databases
+from app.health.verifying import findings, repaired
 from corpus.store import Store
-from corpus.workspace import Quotation, Workspace
+from corpus.store.home import ORIGINALS, databases
+from corpus.store.workspace import Quotation, Workspace
 from ingest import find_files, ingest_files
 from search import Encoder, Searcher, load_encoder
 

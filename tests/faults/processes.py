@@ -15,7 +15,7 @@ from typing import Any
 import search.upkeep
 from corpus.errors import DieukhoanError
 from ingest import intake, worker
-from search.encoder import Encoder
+from search.encoding.encoder import Encoder
 
 #: What a process ends with that raised what it should not.
 DEFECT = 70

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.cli import main
-from corpus.home import STORE
 from corpus.store import Store
-from corpus.workspace import Quotation, Workspace
+from corpus.store.home import STORE
+from corpus.store.workspace import Quotation, Workspace
 from tests.faults import dumps
 from tests.older_homes import make_older
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.encoder import DEFAULT_NAME, Encoder, Progress, Vectors
+from search.encoding.encoder import DEFAULT_NAME, Encoder, Progress, Vectors
 
 #: The vectors of texts, by what they are ("passage", "query") and themselves.
 Known = dict[tuple[str, str], Vectors]

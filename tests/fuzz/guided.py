@@ -33,7 +33,15 @@ MEMORY = 4096
 LONGEST, KEPT = 8_000, 250_000
 #: What is followed; and modules of it that are loaded only when they are needed.
 PACKAGES = ("app", "corpus", "ingest", "search", "docx", "striprtf", "olefile")
-LATE = ("ingest.docx", "ingest.doc", "ingest.rtf", "ingest.pdf", "ingest.html", "ingest.markdown", "ingest.ocr")
+LATE = (
+    "ingest.readers.docx",
+    "ingest.readers.doc",
+    "ingest.readers.rtf",
+    "ingest.readers.pdf.reading",
+    "ingest.readers.html",
+    "ingest.readers.markdown",
+    "ingest.readers.scans.ocr",
+)
 _COVERAGE = re.compile(rb"cov: (\d+)")
 
 

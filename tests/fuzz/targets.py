@@ -17,23 +17,24 @@ import numpy as np
 from PIL import Image
 
 from app.exports.corrected_docx import write_corrected
-from corpus import agencies, dates, deadlines, numbers, quantities, titles
-from corpus.citation import cite_clause, cite_document, find_cited_clause
+from corpus.citing import titles
+from corpus.citing.citation import cite_clause, cite_document, find_cited_clause
+from corpus.citing.identifiers import ClauseId, named_id
+from corpus.citing.labels import label_of
 from corpus.document import Document, Span
 from corpus.drafts.checking import check_draft
 from corpus.errors import DieukhoanError, InputError, UnknownIdError, UnreadableFileError
-from corpus.identifiers import ClauseId, named_id
-from corpus.labels import label_of
+from corpus.language import agencies, dates, deadlines, numbers, quantities
 from corpus.store import Store
 from ingest import find_files, ingest_files
-from ingest.formats import format_of
-from ingest.ocr import recognise
 from ingest.parsing import parse
-from ingest.raw import Raw
-from ingest.reading import read_bytes
-from ingest.recognised import Recognised
+from ingest.readers.formats import format_of
+from ingest.readers.raw import Raw
+from ingest.readers.reading import read_bytes
+from ingest.readers.scans.ocr import recognise
+from ingest.readers.scans.recognised import Recognised
 from search import Filters, Searcher
-from search.references import parse as readings
+from search.question.references import parse as readings
 from tests.conftest import SAMPLES
 from tests.test_properties import check
 
@@ -74,19 +75,22 @@ def corrected(data: bytes) -> None:
 
 def pdf(data: bytes) -> None:
     """A PDF; recognition is another target."""
-    with mock.patch("ingest.ocr.recognise", return_value=Recognised((), 0.0, False)):
+    with mock.patch("ingest.readers.scans.ocr.recognise", return_value=Recognised((), 0.0, False)):
         _read(b"%PDF" + data)
 
 
 def rtf(data: bytes) -> None:
     """RTF as it is read without LibreOffice, which is not ours and takes seconds."""
-    with mock.patch("ingest.rtf.libreoffice", return_value=None):
+    with mock.patch("ingest.readers.rtf.libreoffice", return_value=None):
         _read(b"{\\rtf" + data)
 
 
 def doc(data: bytes) -> None:
     """An OLE file, as far as it is looked into before another program gets it."""
-    with mock.patch("ingest.doc.libreoffice", return_value=None), mock.patch("ingest.doc.program", return_value=None):
+    with (
+        mock.patch("ingest.readers.doc.libreoffice", return_value=None),
+        mock.patch("ingest.readers.doc.program", return_value=None),
+    ):
         _read(b"\xd0\xcf\x11\xe0" + data)
 
 

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 from search import Filters, Response
-from search.ranking import Ranking
+from search.index.ranking import Ranking
 from tests.benchmarks.scale.made import KINDS
 from tests.benchmarks.scale.ours import Home
 from tests.benchmarks.scale.rivals import Txtai

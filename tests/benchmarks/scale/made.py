@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Clause, Document, Source
 from search.entries import entry_of
-from search.passages import Entry, passages
+from search.index.passages import Entry, passages
 from tests.benchmarks.scale.texts import RealTexts
 from tests.benchmarks.scale.vectors import MadeEncoder
 

@@ -12,11 +12,11 @@ import numpy as np
 from corpus.store import Store
 from ingest import ingest_files
 from search import Filters, Response, Searcher
-from search.backend import EVERYTHING, Scope
-from search.encoder import Encoder
+from search.encoding.encoder import Encoder
 from search.filters import FilterTable
 from search.index import Index
-from search.query import as_typed
+from search.index.backend import EVERYTHING, Scope
+from search.question.query import as_typed
 from tests.benchmarks.scale.made import CLAUSES, MadeDocument, entries_of
 from tests.benchmarks.scale.vectors import MadeEncoder
 

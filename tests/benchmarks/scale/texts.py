@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.evaluation import read_queries
-from search.passages import windows
+from search.evaluation.measuring import read_queries
+from search.index.passages import windows
 
 #: Blocks of the labelled acts that are clauses; those of the other kinds are headings, frames and tables.
 _CLAUSES = frozenset({"clause", "point", "content"})

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.encoder import Encoder, Progress
+from search.encoding.encoder import Encoder, Progress
 from tests.benchmarks.scale.texts import RealTexts
 
 Vectors = NDArray[np.float32]

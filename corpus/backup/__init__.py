@@ -1,0 +1,1 @@
+"""A home into one file, and back."""

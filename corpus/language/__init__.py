@@ -1,0 +1,1 @@
+"""What words mean that name something: letters and syllables, numbers of documents, dates, places, agencies, quantities, deadlines."""

@@ -1,0 +1,1 @@
+"""What several documents say together: the map, tasks, targets."""

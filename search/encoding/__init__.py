@@ -1,0 +1,1 @@
+"""Texts to vectors, and questions weighed against texts, by models."""
