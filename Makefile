@@ -15,7 +15,7 @@ run: setup
 	@exec $(BIN)/dieukhoan serve --home $(HOME_DIR) --port $(PORT)
 
 test: setup programs check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 # Lint, types, format: what needs no other program; known vulnerabilities where they can be asked for.
 check: setup

@@ -172,9 +172,7 @@ def keep(
         raise UnreadableFileError(f"{content.name} holds no clause; check that it is the document you meant.")
     key = _key(source, parsed.document.source.sha256)
     status, document = store.add(parsed.document, content.data, key, PARSER, parsed.notices, renews, groups)
-    return Outcome(
-        _named(source), status, document.id, len(document.clauses), parsed.warnings, None, parsed.notices
-    )  # fmt: skip
+    return Outcome(_named(source), status, document.id, len(document.clauses), parsed.warnings, None, parsed.notices)
 
 
 def refusal(source: Source, error: DieukhoanError) -> Outcome:

@@ -225,8 +225,9 @@ class Searcher:
             UnknownIdError: no such document.
             ModelError: the encoder cannot be loaded.
         """
+        # What only comparing needs.
         from search.comparison import compared
-        from search.comparison.alignment import align  # what only comparing needs
+        from search.comparison.alignment import align
 
         a, b = self._store.document(document_a), self._store.document(document_b)
         return compared(a, b, align(a, b, self._refreshed()[0].vectors_of))
@@ -285,9 +286,8 @@ class Searcher:
         return self._whole.refresh(progress) if self._whole else self._keeper.current(progress)
 
     def _successors(self) -> Successors:
-        from corpus.language.successors import (
-            Successors,  # knows the grammar of agencies, which only some questions need
-        )
+        # It knows the grammar of agencies, which only some questions need.
+        from corpus.language.successors import Successors
 
         return Successors.load(self._store.home)
 
