@@ -103,6 +103,8 @@ _DUE = [
     ("giao kế hoạch trung hạn, hằng năm; vốn giai đoạn 5 năm, hằng năm của tỉnh; báo cáo tài chính hằng năm", []),
     ("Đối với trường học, hằng năm, Sở Y tế báo cáo", [("hằng năm", None, "FREQ=YEARLY")]),
     ("trước ngày 31/02/2025", [("trước ngày 31/02/2025", None, None)]),
+    ("trước ngày 31 tháng 6 hằng năm", [("trước ngày 31 tháng 6 hằng năm", None, None)]),
+    ("trước ngày 29/02 hằng năm", [("trước ngày 29/02 hằng năm", "--02-29", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29")]),
 ]
 
 

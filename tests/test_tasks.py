@@ -308,12 +308,15 @@ def test_the_calendar_reads_back_with_what_recurs() -> None:
             task("Sở Nội vụ", start=2, deadline="--12-01", recurrence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1"),
             task("Sở Y tế", start=3, recurrence="FREQ=MONTHLY;INTERVAL=3"),
             task("Sở Y tế", start=4),
+            task(
+                "Sở Y tế", start=5, deadline="--06-31", recurrence="FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=31"
+            ),  # no year has it
         ],
         Successors.load(),
         citation=lambda clause_id: f"trích {clause_id}",
         issued_on=lambda _: "2024-12-05",
     )
-    assert (made.entries, made.without_day) == (2, 1)
+    assert (made.entries, made.without_day) == (2, 2)
     once, yearly = Calendar.from_ical(made.content).walk("VEVENT")
     assert str(once["SUMMARY"]) == "Sở Tài chính: Kiểm tra"
     assert once["DTSTART"].dt.isoformat() == "2025-06-30"

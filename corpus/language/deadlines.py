@@ -15,6 +15,8 @@ _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _RUN = re.compile(r"\s{2,}")
 #: A sentence is not looked through farther than this from a date.
 _NEAR = 400
+#: Has every day that any year has: 31/6 is a slip of the pen and recurs never.
+_LEAP_YEAR = 2024
 _COUNTS = {"hai": 2, "ba": 3, "sáu": 6}
 _FREQUENCIES = {
     "ngày": ("DAILY", 1), "tuần": ("WEEKLY", 1), "tháng": ("MONTHLY", 1), "quý": ("MONTHLY", 3), "năm": ("YEARLY", 1),
@@ -88,13 +90,14 @@ def _by_date(text: str) -> Iterator[Deadline]:
 
 def _by_day(text: str) -> Iterator[Deadline]:
     for match in grammar.BY_DAY.finditer(text):
-        recurs = bool(match["before"] or match["after"]) or _regular_around(text, match)
+        regular = bool(match["before"] or match["after"]) or _regular_around(text, match)
         for which in ("", "second_"):
             if not match[f"{which}day"]:
                 continue
             day, month = int(match[f"{which}day"]), int(match[f"{which}month"])
             start = match.start() if not which else match.start("second_day")
             end = match.end() if which or not match["second_day"] else match.end("month")
+            recurs = regular and _day(_LEAP_YEAR, month, day)
             rule = f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}" if recurs else None
             yield Deadline(start, end, f"--{month:02d}-{day:02d}" if recurs else None, rule)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from corpus.citing.citation import cite_clause
 from corpus.document import Task
@@ -15,8 +14,6 @@ from corpus.store import Store
 
 #: A summary is cut here; the whole task is in the description.
 _SUMMARY = 150
-_MONTH_DAYS = re.compile(r"BYMONTHDAY=(\d+)")
-_MONTHS = re.compile(r"BYMONTH=([\d,]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,14 @@ def calendar_of(
     calendar.add("prodid", "-//dieukhoan//nhiem vu//VI")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Thời hạn nhiệm vụ")
-    wanted = list(tasks)
-    due = together(task for task in wanted if _has_day(task))
-    for shared in due:
+    entries = without_day = 0
+    for shared in together(tasks):
         task = shared[0]
         first = _first_day(task, issued_on(task.clause_id))
+        if first is None:
+            without_day += len(shared) if task.recurrence else 0
+            continue
+        entries += 1
         event = Event()
         event.add("uid", f"{task.clause_id}-{task.start}-{task.deadline or task.recurrence}@dieukhoan")
         event.add("dtstamp", datetime.now(UTC))
@@ -59,27 +59,21 @@ def calendar_of(
         if task.recurrence:
             event.add("rrule", vRecur.from_ical(task.recurrence))
         calendar.add_component(event)
-    without_day = sum(bool(task.recurrence) and not _has_day(task) for task in wanted)
-    return CalendarFile(calendar.to_ical(), len(due), without_day)
+    return CalendarFile(calendar.to_ical(), entries, without_day)
 
 
-def _has_day(task: Task) -> bool:
-    return bool(task.deadline or _MONTH_DAYS.search(task.recurrence or ""))
+def _first_day(task: Task, issued_on: str | None) -> date | None:
+    """The day of a deadline, or the first one of a rule that is not before the document; None where none is stated, or no year has it."""
+    from dateutil.rrule import rrulestr  # only who writes a calendar waits for it
 
-
-def _first_day(task: Task, issued_on: str | None) -> date:
-    """The day of a deadline, or the first one of a rule that is not before the document."""
     if task.deadline and not task.deadline.startswith("--"):
         return date.fromisoformat(task.deadline)
     rule = task.recurrence or ""
-    day = int(_MONTH_DAYS.findall(rule)[0])
-    months = (
-        {int(month) for month in _MONTHS.findall(rule)[0].split(",")} if _MONTHS.search(rule) else set(range(1, 13))
-    )
-    at = date.fromisoformat(issued_on) if issued_on else datetime.now(UTC).date()
-    while at.day != day or at.month not in months:
-        at += timedelta(days=1)
-    return at
+    if "BYMONTHDAY" not in rule:
+        return None
+    begins = datetime.fromisoformat(issued_on) if issued_on else datetime.now()
+    days = rrulestr(rule, dtstart=datetime.combine(begins, time()))
+    return next((day.date() for day in days), None)
 
 
 def stored_calendar(tasks: Iterable[Task], store: Store, successors: Successors) -> CalendarFile:
