@@ -16,7 +16,7 @@ from corpus.failures import told
 from corpus.store import Store
 from search.encoding.encoder import Encoder, Progress, load_encoder
 from search.entries import entry_of
-from search.index.index import Document, Index, recovered
+from search.index.index import Index, NewDocument, recovered
 from search.index.indexing import Known
 
 if TYPE_CHECKING:
@@ -138,8 +138,8 @@ class IndexKeeper:
             self.encoding = None
         return index
 
-    def _batches(self, names: Sequence[str], versions: Mapping[str, str]) -> Iterator[list[Document]]:
-        batch: list[Document] = []
+    def _batches(self, names: Sequence[str], versions: Mapping[str, str]) -> Iterator[list[NewDocument]]:
+        batch: list[NewDocument] = []
         size = 0
         for name in names:
             document = self._store.document(name)

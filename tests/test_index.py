@@ -19,7 +19,7 @@ import search.index.index
 from search.encoding.encoder import Vectors
 from search.index.backend import Scope
 from search.index.dense import DenseIndex
-from search.index.index import Document, Index, recovered
+from search.index.index import Index, NewDocument, recovered
 from search.index.indexing import digest_of
 from search.index.passages import Entry, passages
 from search.index.pieces import read_list
@@ -50,7 +50,7 @@ class HashEncoder:
         return vector / np.linalg.norm(vector)
 
 
-def document(name: str, seed: int, clauses: int = 4) -> Document:
+def document(name: str, seed: int, clauses: int = 4) -> NewDocument:
     chance = random.Random(f"{name} {seed}")
 
     def words(most: int) -> str:

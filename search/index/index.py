@@ -34,7 +34,7 @@ from search.question.query import QueryAnalysis, Reader, analyse
 
 Retriever = Literal["hybrid", "dense", "lexical"]
 #: A document to index: its id, its version, its entries.
-Document = tuple[str, str, Sequence[Entry]]
+NewDocument = tuple[str, str, Sequence[Entry]]
 
 #: Raised whenever the same documents would give another index: the old one is then made again, its vectors kept.
 _FORMAT = 10
@@ -103,7 +103,7 @@ class Index:
     # changing
 
     def added(
-        self, documents: Sequence[Document], known: Known | None = None, progress: Progress | None = None
+        self, documents: Sequence[NewDocument], known: Known | None = None, progress: Progress | None = None
     ) -> Index:
         """With `documents`, in place of those of the same ids; texts whose vectors are `known` here or there are not encoded again."""
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from search.encoding.encoder import Encoder, Progress
 from search.index.backend import EVERYTHING, Asked, Backend, Candidates, Scope
 from search.index.dense import Vectors
-from search.index.index import Document, Index
+from search.index.index import Index, NewDocument
 from search.index.indexing import Known, index_documents
 from search.index.lexical import Statistics
 from search.index.lexicon import Lexicons
@@ -142,7 +142,7 @@ class RemoteIndex(Index):
         return None
 
     def added(
-        self, documents: Sequence[Document], known: Known | None = None, progress: Progress | None = None
+        self, documents: Sequence[NewDocument], known: Known | None = None, progress: Progress | None = None
     ) -> RemoteIndex:
         """With `documents`, in place of those of the same ids, on the server as well; texts whose vectors are `known` are not encoded."""
         if not documents:
