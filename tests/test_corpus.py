@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
-
 import pytest
 
 from corpus.catalogue import catalogue, find_in_catalogue
@@ -14,15 +11,6 @@ from corpus.language.dates import find_date
 from corpus.language.numbers import DocumentNumber, find_numbers
 from ingest import parse_file
 from tests.conftest import SAMPLES
-
-
-@pytest.mark.parametrize(
-    "module", ["corpus.language.text", "corpus.language.numbers", "corpus.language.dates", "corpus.citing.identifiers"]
-)
-def test_docstring_examples(module: str) -> None:
-    result = doctest.testmod(importlib.import_module(module))
-    assert result.attempted > 0
-    assert result.failed == 0
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ What cannot run here stands in ```sh, and `NOT_RUN` says why.
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import os
 import re
 import shlex
@@ -288,3 +290,18 @@ def test_labels_of_the_guide_are_those_of_the_screen() -> None:
     labels = set(emphasised(ROOT / "docs" / "huong-dan-su-dung.md"))
     assert len(labels) > 50
     assert labels - {"nghiêng"} - english().keys() == set()
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for package in ("corpus", "ingest", "search", "app")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if ">>>" in path.read_text("utf-8")
+    ],
+)
+def test_examples_of_docstrings(module: str) -> None:
+    result = doctest.testmod(importlib.import_module(module))
+    assert result.attempted > 0
+    assert result.failed == 0
