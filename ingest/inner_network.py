@@ -1,7 +1,8 @@
 """What a visitor may have fetched: by this server's hand nobody reaches its inner network, or the computer itself.
 
 A name is looked up before it is asked, for redirects as well, and the address that answered is looked at before its answer is read: a name
-may lead elsewhere the second time. Behind a proxy the proxy decides. Who sits at the command line reaches these addresses anyway.
+may lead elsewhere the second time, and then a GET has reached the inner network, but nothing comes back from it. Behind a proxy the proxy
+decides. Who sits at the command line reaches these addresses anyway.
 """
 
 from __future__ import annotations

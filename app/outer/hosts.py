@@ -23,7 +23,7 @@ _READING = ("GET", "HEAD", "OPTIONS")
 class Hosts:
     """ASGI middleware: turns away what is asked in another server's name, and changes that a page of another site sends.
 
-    Starlette's TrustedHostMiddleware knows neither IPv6 addresses nor "any address", and answers without a next step.
+    Starlette's TrustedHostMiddleware knows no "any address" and no origins, and answers without a next step.
     """
 
     def __init__(
