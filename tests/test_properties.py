@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from ingest.cleaning import clean
 from ingest.editing import Edit, undo_repairs
 from ingest.parsing import ALLOW_CLASSIFIED, parse
 from ingest.readers.raw import Raw
+from ingest.readers.reading import read_bytes
 from search.index.passages import windows
 from tests.conftest import SAMPLES, shared_folder
 
@@ -140,3 +142,24 @@ def test_real_documents_keep_all_text_and_cite_back(path: Path) -> None:
     for clause in document.clauses:
         assert find_cited_clause(cite_clause(document, clause), [document]) == (document, clause)
         assert find_cited_clause(cite_clause(document, clause, "later"), [document]) == (document, clause)
+
+
+def test_a_wide_gap_says_what_a_blank_says() -> None:
+    """Layouts leave gaps of a hundred blanks: they mean nothing, and must not be divided in all ways, which took minutes."""
+    text = (
+        "KẾ HOẠCH\nI. MỤC TIÊU\n1. Phấn đấu đến năm 2030 tỷ lệ hộ nghèo giảm còn 3%.\nII. TỔ CHỨC THỰC HIỆN\n"
+        "1. Sở Y tế chủ trì, phối hợp với Sở Tài chính thực hiện Nghị quyết số 10/NQ-CP ngày 02/3/2024 của Chính phủ, "
+        "xong trước ngày 30/6/2025.\n2. Sở Nội vụ có trách nhiệm thực hiện các nhiệm vụ sau:\na) Rà soát, báo cáo hằng quý.\n"
+    )
+
+    def said(text: str) -> list[object]:
+        document = parse(read_bytes(text.encode(), "kế hoạch.txt")).document
+        return [
+            [(task.lead, task.cooperating, task.deadline, " ".join(task.task.split())) for task in document.tasks],
+            [(reference.number, reference.date) for reference in document.references],
+            [(target.value, target.unit, target.year) for target in document.targets],
+        ]
+
+    plain = said(text)
+    assert all(plain)
+    assert said(re.sub(r"(?<=[^\n.)]) ", " " * 100, text)) == plain

@@ -35,7 +35,8 @@ TYPE_BEFORE_NUMBER = re.compile(
 BEFORE_NUMBER = re.compile(r"(?:\s+[^\W\d_]+){0,2}?\s*(?:(?i:số)\s*)?[:.]?\s*")
 #: A date behind a number, with or without the issuer in between.
 DATE_AFTER = re.compile(
-    rf"\s*,?\s*(?:\(\s*)?(?:của\s+[^,;.:()\d\n]{{3,70}}?\s*,?\s*(?=ngày\s))?{DATE.pattern}", re.VERBOSE | re.IGNORECASE
+    rf"\s*+,?\s*+(?:\(\s*+)?(?:của\s+[^,;.:()\d\n]{{3,70}}?\s*,?\s*(?=ngày\s))?{DATE.pattern}",
+    re.VERBOSE | re.IGNORECASE,
 )
 YEAR_AFTER = re.compile(r"(?:\s+năm)?\s+(?P<year>(?:19|20)\d\d)(?!\d|[/.-]\d)")
 #: "của Chính phủ", up to what the document is about.

@@ -80,7 +80,7 @@ def _flat(text: str) -> tuple[str, list[int]]:
 
 
 #: A line's end with the white space around it.
-_LINE_END = re.compile(r"[^\S\n]*\n\s*")
+_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 
 
 def _merged(kept: list[Mention], more: Iterator[Mention]) -> list[Mention]:

@@ -8,6 +8,9 @@ from corpus.language.agency_grammar import GAP, VERB
 
 _FLAGS = re.VERBOSE | re.IGNORECASE
 
+# White space is taken once (`\s*+`) wherever what follows begins with none: a gap of a hundred blanks, which a layout may leave, would be
+# divided in all ways otherwise.
+
 #: A printed label before the words of a clause: "2.1.", "a)", "-", "Điều 5.".
 LABEL = re.compile(
     r"\s*(?:(?:Điều|Mục|Chương|Phần)\s+[\w.]+\s*[.:]?|[IVXL]+\s*[.)-]|\d+(?:\.\d+)*\s*[.)/,-]?|[a-zđ]\s*\)|[a-zđ]\.(?=\s)|[-–¬•*+])*\s*"
@@ -55,7 +58,7 @@ INSTRUCTS = re.compile(
 #: Before the agencies: who is told.
 ORDER = re.compile(
     r"""
-    (?:^|[,;]\s*|(?P<aside>\()\s*|\b(?:và|đồng\s+thời,?)\s+|(?P<after_agency>\ue000)\s*,?\s*(?:(?:[^\W\d_]+\s+){0,3}và\s+)?)      # begins, or follows who orders
+    (?:^|[,;]\s*|(?P<aside>\()\s*|\b(?:và|đồng\s+thời,?)\s+|(?P<after_agency>\ue000)\s*+,?\s*+(?:(?:[^\W\d_]+\s+){0,3}và\s+)?)      # begins, or follows who orders
     (?:trước\s+mắt,?\s+)?
     (?:(?P<asks>(?:kính\s+)?(?:đề|kiến)\s+nghị)|giao|phân\s+công|chỉ\s+thị|(?P<demands>yêu\s+cầu))                # Giao, Đề nghị
     \s*(?:thêm\s+|trách\s+nhiệm\s+|nhiệm\s+vụ\s+)?(?:(?:cho|đối\s+với|tới|đến|với)\s+)?(?:các\s+đồng\s+chí\s+)?:?\s*$
@@ -63,10 +66,10 @@ ORDER = re.compile(
     _FLAGS,
 )
 #: After the agencies of an aside: "(Sở Nội vụ chủ trì)".
-ASIDE = re.compile(r"\s*,?\s*(?:chủ\s+trì|tham\s+mưu|thực\s+hiện|làm\s+đầu\s+mối)", re.IGNORECASE)
+ASIDE = re.compile(r"\s*+,?\s*+(?:chủ\s+trì|tham\s+mưu|thực\s+hiện|làm\s+đầu\s+mối)", re.IGNORECASE)
 #: Before the agencies: nothing but words that join the sentence to the one before, or the circumstances of the task.
 JOINS = re.compile(
-    r"\s*(?:đồng\s+thời|riêng|ngoài\s+ra|bên\s+cạnh\s+đó|trước\s+mắt|hằng\s+năm|hàng\s+năm|định\s+kỳ)?\s*,?\s*",
+    r"\s*(?:đồng\s+thời|riêng|ngoài\s+ra|bên\s+cạnh\s+đó|trước\s+mắt|hằng\s+năm|hàng\s+năm|định\s+kỳ)?\s*+,?\s*+",
     re.IGNORECASE,
 )
 CIRCUMSTANCE = re.compile(
@@ -131,7 +134,7 @@ DUTY = re.compile(r"[^.;\n]{0,200}?\b(?:(?:chịu|có)\s+trách\s+nhiệm|có\s+
 #: After the agencies: what makes them those who give the order, or only report.
 ORDERS = re.compile(
     r"""
-    \s*,?\s*(?:cũng\s+|đã\s+)?
+    \s*+,?\s*+(?:cũng\s+|đã\s+)?
     (?:
         giao|phân\s+công|chỉ\s+thị|yêu\s+cầu|(?:đề|kiến)\s+nghị                             # tells others
       |ghi\s+nhận|nhất\s+trí|thống\s+nhất(?!\s+(?:quản|với))|có\s+ý\s+kiến|kết\s+luận|quyết\s+định|biểu\s+dương  # judges
@@ -146,7 +149,7 @@ ORDERS = re.compile(
 )
 #: After the agencies: they did it already.
 DONE = re.compile(
-    r"\s*,?\s*(?:(?:trong\s+)?(?:thời\s+gian|(?:những\s+|các\s+)?năm)\s+(?:vừa\s+)?(?:qua|20\d\d)\s*,?\s+)?(?:cũng\s+)?đã\s",
+    r"\s*+,?\s*+(?:(?:trong\s+)?(?:thời\s+gian|(?:những\s+|các\s+)?năm)\s+(?:vừa\s+)?(?:qua|20\d\d)\s*,?\s+)?(?:cũng\s+)?đã\s",
     re.IGNORECASE,
 )
 #: Agencies that are not named, and what says which of them have a duty: "cơ quan tiếp nhận hồ sơ có trách nhiệm …".
@@ -165,27 +168,27 @@ WHICH = re.compile(
 #: Between lead and those who help: "chủ trì, phối hợp với".
 LEADS = re.compile(
     r"""
-    \s*,?\s*(?:(?:có|chịu)\s+trách\s+nhiệm\s+|là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?
-    (?:(?:tiếp\s+tục|chủ\s+động|khẩn\s+trương)\s*,?\s*)?
-    (?:chủ\s+trì(?:\s+hoặc\s+phối\s+hợp)?|làm\s+đầu\s+mối)?\s*,?\s*(?:và\s+)?                        # chủ trì,
-    (?:(?:chủ\s+động\s+)?phối\s+hợp(?:\s+chặt\s+chẽ)?\s*(?:,?\s*(?:cùng|với|và))*)?\s*$               # phối hợp với
+    \s*+,?\s*+(?:(?:có|chịu)\s+trách\s+nhiệm\s+|là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?
+    (?:(?:tiếp\s+tục|chủ\s+động|khẩn\s+trương)\s*+,?\s*+)?
+    (?:chủ\s+trì(?:\s+hoặc\s+phối\s+hợp)?|làm\s+đầu\s+mối)?\s*+,?\s*+(?:và\s+)?                        # chủ trì,
+    (?:(?:chủ\s+động\s+)?phối\s+hợp(?:\s+chặt\s+chẽ)?\s*+(?:,?\s*+(?:cùng|với|và))*)?\s*+$               # phối hợp với
     """,
     _FLAGS,
 )
 #: Before those who help.
 HELPS = re.compile(
-    r"(?:phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả))*\s*,?\s*(?:(?:cùng|với|và)\s+)*|cùng\s+(?:với\s+)|sự\s+phối\s+hợp\s+của\s+)$",
+    r"(?:phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả))*\s*+,?\s*+(?:(?:cùng|với|và)\s+)*|cùng\s+(?:với\s+)|sự\s+phối\s+hợp\s+của\s+)$",
     re.IGNORECASE,
 )
 #: After the agencies of a heading there is nothing more than this.
 HEADING_REST = re.compile(
     r"""
-    \s*(?:(?:căn\s+cứ|theo)\s+(?:chức\s+năng|nhiệm\s+vụ)[^.;:\n]{0,60})?,?\s*                              # căn cứ chức năng, nhiệm vụ
+    \s*+(?:(?:căn\s+cứ|theo)\s+(?:chức\s+năng|nhiệm\s+vụ)[^.;:\n]{0,60})?,?\s*+                              # căn cứ chức năng, nhiệm vụ
     (?:có\s+(?!trách|nhiệm)[^.;:\n]{1,60}|nơi\s+[^.;:\n]{1,60})?                                          # nơi có dự án
     (?:(?:có|chịu)\s+trách\s+nhiệm(?:\s+(?:chủ\s+trì|thực\s+hiện|tổ\s+chức|triển\s+khai))*|có\s+nhiệm\s+vụ|chủ\s+trì|thực\s+hiện)?
-    (?:\s*,?\s*(?:chỉ\s+đạo|thực\s+hiện|tập\s+trung|triển\s+khai|các|nội\s+dung|nhiệm\s+vụ|công\s+việc|cụ\s+thể|như|sau(?:\s+đây)?
+    (?:\s*+,?\s*+(?:chỉ\s+đạo|thực\s+hiện|tập\s+trung|triển\s+khai|các|nội\s+dung|nhiệm\s+vụ|công\s+việc|cụ\s+thể|như|sau(?:\s+đây)?
       |cơ\s+quan|đơn\s+vị|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn(?:\s+tỉnh)?|tốt|một\s+số))*                  # thực hiện các nhiệm vụ sau
-    \s*[.:;]?\s*
+    \s*+[.:;]?\s*+
     """,
     _FLAGS,
 )
@@ -199,7 +202,7 @@ HEADING_LEAD = re.compile(
       |(?P<duty>(?:nhiệm\s+vụ,?(?:\s+và)?\s+)?(?:trách\s+nhiệm|quyền\s+hạn)(?:\s+(?:và\s+)?[^\W\d_]+){0,6}?\s+của   # Trách nhiệm của
       |nhiệm\s+vụ(?:\s+và\s+quyền\s+hạn)?\s+của)
     )?
-    \s*:?\s*
+    \s*+:?\s*+
     """,
     _FLAGS,
 )
