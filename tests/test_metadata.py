@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import sqlite3
-from collections import Counter
 from pathlib import Path
 
 import docx
@@ -15,14 +13,13 @@ from corpus.document import Document
 from corpus.errors import ClassifiedError
 from corpus.store import Store
 from corpus.store.schema import LAYOUT
-from ingest import Parsed, ingest_files, parse_files
+from ingest import ingest_files
 from ingest.metadata.signature import split_name
 from ingest.parsing import ALLOW_CLASSIFIED, parse, parse_file
 from ingest.readers.raw import Raw
+from tests.benchmarks.metadata import FIELDS, score
 from tests.older_homes import make_older
 
-TABLE = Path(__file__).parent / "data" / "metadata.tsv"
-MEASURED = ("number", "type", "issued_on", "issuer")
 FLOOR = 0.97
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
@@ -35,26 +32,11 @@ def read(text: str) -> Document:
 
 
 def test_metadata_of_the_real_documents(shared: Path) -> None:
-    stated: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    misses = []
-    with TABLE.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    results = parse_files([shared / "corpus" / row["file"] for row in rows])
-    for row, (_, result) in zip(rows, results, strict=True):
-        assert isinstance(result, Parsed), result
-        document = result.document
-        for field in MEASURED:
-            value = getattr(document, field)
-            stated[field] += bool(row[field])
-            right[field] += bool(row[field]) and value == row[field]
-            if value != (row[field] or None):
-                misses.append(f"{row['file']}: {field} is {row[field] or None!r}, read as {value!r}")
-    found = "\n".join(misses)
-    assert stated.total() > 200
-    assert all(right[field] >= FLOOR * stated[field] for field in MEASURED), found
-    assert right.total() >= FLOOR * stated.total(), found
-    assert len(misses) <= stated.total() * (1 - FLOOR), found  # also what is read where nothing is stated
+    found = score(shared / "corpus")
+    shown = "\n".join(found.misses)
+    assert found.stated.total() > 200
+    assert all(found.share(field) >= FLOOR for field in FIELDS), shown
+    assert len(found.misses) <= found.stated.total() * (1 - FLOOR), shown  # also what is read where nothing is stated
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,64 +12,16 @@ from corpus.errors import UnknownIdError
 from corpus.overviews.target_groups import aligned_targets, group_targets, territory
 from corpus.store import Store
 from ingest.parsing import parse_file
-from tests.conftest import ROOT, SAMPLES, run
-
-LABELS = ROOT / "tests" / "data" / "targets"
-
-
-@dataclass
-class Score:
-    """Counts over documents: a target is right when spans overlap and value, other end, comparator and unit agree."""
-
-    labelled: int = 0
-    found: int = 0
-    right: int = 0
-    years_right: int = 0
-
-    def add(self, targets: tuple[Target, ...], labels: list[dict[str, str]]) -> None:
-        free = list(targets)
-        for label in labels:
-            match = next((target for target in free if agrees(target, label)), None)
-            if match:
-                free.remove(match)
-                self.right += 1
-                self.years_right += str(match.year or "") == label["year"]
-        self.labelled += len(labels)
-        self.found += len(targets)
-
-
-def agrees(target: Target, label: dict[str, str]) -> bool:
-    return (
-        target.start < int(label["end"])
-        and int(label["start"]) < target.end
-        and shown(target.value) == label["value"]
-        and shown(target.upper) == label["upper"]
-        and target.comparator == label["comparator"]
-        and (target.unit or "") == label["unit"]
-    )
-
-
-def shown(value: float | str | None) -> str:
-    return "" if value is None else value if isinstance(value, str) else f"{value:g}"
-
-
-def read_labels(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
+from tests.benchmarks.targets import LABELS, Score, read_labels, score_folder
+from tests.conftest import SAMPLES, run
 
 
 def test_labelled_documents(shared: Path) -> None:
-    sources = {path.stem: path for path in (shared / "corpus").rglob("*") if path.suffix != ".pdf"}
-    score = Score()
-    for path in sorted(LABELS.glob("*.tsv")):
-        score.add(parse_file(sources[path.stem]).document.targets, read_labels(path))
-    print(
-        f"precision {score.right / score.found:.3f}, recall {score.right / score.labelled:.3f}, years {score.years_right}/{score.right}"
-    )
+    score = score_folder(shared / "corpus")
     assert score.labelled == 116
-    assert score.right / score.found >= 0.95
-    assert score.right / score.labelled >= 0.95
-    assert score.years_right / score.right >= 0.98
+    assert score.precision >= 0.95
+    assert score.recall >= 0.95
+    assert score.years >= 0.98
 
 
 def test_every_numeric_target_of_the_plan(plan: Path) -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from corpus.store import Store
-from search import Searcher, load_encoder
+from search import Encoder, Searcher, load_encoder
 from search.evaluation.measuring import read_queries
 from search.index import Index
 
@@ -40,7 +40,7 @@ class Sample:
 
 def main(shared: Path, home: Path) -> None:
     """Print the refusals of every set when its index is left out, the constants of all, and the curve."""
-    samples = list(_samples(shared, home))
+    samples = evidence_of(shared, home, load_encoder())
     for left_out in ("articles", "policy", "documents"):
         weights, needed = _fit([sample for sample in samples if sample.index != left_out])
         print(f"fitted without {left_out}:")
@@ -55,15 +55,23 @@ def main(shared: Path, home: Path) -> None:
         print(f"  {_line(sample, weights, needed)}")
     print("needed  answerable refused  off-subject refused  (means of the sets)")
     for shift in np.arange(-2.0, 2.01, 0.5):
-        shares = {
-            kind: np.mean([_refused(s, weights, needed + shift) for s in samples if s.answerable == kind])
-            for kind in (True, False)
-        }
-        print(f"{needed + shift:7.2f} {100 * shares[True]:17.1f} % {100 * shares[False]:18.1f} %")
+        moved = [(sample, _refused(sample, weights, needed + shift)) for sample in samples]
+        print(f"{needed + shift:7.2f} {100 * mean_of(moved, True):17.1f} % {100 * mean_of(moved, False):18.1f} %")
 
 
-def _samples(shared: Path, home: Path) -> list[Sample]:
-    encoder = load_encoder()
+def refusals(samples: list[Sample]) -> list[tuple[Sample, float]]:
+    """Each sample with the share of its questions that are refused, the weights fitted on all of them."""
+    weights, needed = _fit(samples)
+    return [(sample, _refused(sample, weights, needed)) for sample in samples]
+
+
+def mean_of(refused: list[tuple[Sample, float]], answerable: bool) -> float:
+    """The mean share of the sets that can be answered, or that cannot."""
+    return float(np.mean([share for sample, share in refused if sample.answerable == answerable]))
+
+
+def evidence_of(shared: Path, home: Path, encoder: Encoder) -> list[Sample]:
+    """All questions put to all indexes; those of labelled queries are made with `encoder`."""
     everyday = (Path(__file__).parent / "off_subject.txt").read_text("utf-8").split("\n")
     asked = {
         name: list(read_queries(shared / "bench" / name)[1].values())

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,19 +122,20 @@ def judged(labels: Labels, pairs: set[Ids], alone: set[str]) -> tuple[Score, Sco
     return of_pairs, Score(len(alone & labels.alone), len(alone & taken), len(labels.alone - alone))
 
 
+def scores(labels: Iterable[Labels], documents: dict[str, Document], index: Index) -> Iterator[tuple[Score, Score]]:
+    """For each of `labels` the scores of its pairs and of what has no counterpart."""
+    for one in labels:
+        found = align(documents[one.a], documents[one.b], index.vectors_of)
+        yield judged(one, {(pair.a, pair.b) for pair in found.pairs}, set(found.only_in_a))
+
+
 def main(shared: Path, fit: bool) -> None:
     """Print the figures of every file, and the weights."""
     labels = all_labels(shared)
     with tempfile.TemporaryDirectory() as home:
         documents, index = indexed(shared, labels, Path(home))
-    for one in labels:
-        started = time.perf_counter()
-        found = align(documents[one.a], documents[one.b], index.vectors_of)
-        took = time.perf_counter() - started
-        of_pairs, of_alone = judged(one, {(pair.a, pair.b) for pair in found.pairs}, set(found.only_in_a))
-        print(
-            f"{one.a} {one.b}: pairs {of_pairs} of {len(one.pairs)}; unmatched {of_alone} of {len(one.alone)}; {took:.2f} s"
-        )
+    for one, (of_pairs, of_alone) in zip(labels, scores(labels, documents, index), strict=True):
+        print(f"{one.a} {one.b}: pairs {of_pairs} of {len(one.pairs)}; unmatched {of_alone} of {len(one.alone)}")
     if fit:
         _fit_all(labels, documents, index)
 

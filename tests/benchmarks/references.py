@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.citing.identifiers import ClauseId
@@ -36,28 +37,46 @@ _DIVISIONS = ("part", "chapter", "section", "subsection")
 _SHORT = {name: short for short, name in reversed(DOCUMENT_TYPES.items())}
 
 
+@dataclass(frozen=True, slots=True)
+class Led:
+    """How many questions were asked in each way of typing, how many did not lead to their clause, and what was asked for."""
+
+    asked: Counter[str]
+    failed: Counter[str]
+    sample: list[tuple[Document, Clause]]
+
+    @property
+    def right(self) -> float:
+        """The share that led to its clause."""
+        return 1 - self.failed.total() / self.asked.total()
+
+
+def measured(store: Store, clauses: int, seed: int) -> Led:
+    """Name `clauses` clauses of the documents of `store` in all ways; what went wrong is printed on standard error."""
+    led = Led(Counter(), Counter(), _sample(store, clauses, random.Random(seed)))
+    documents = store.documents()
+    for document, clause in led.sample:
+        for way, question in questions(document, clause, documents):
+            led.asked[way] += 1
+            found = locate(question, store)
+            first = found.reference.clause_ids[0] if found and found.reference.clause_ids else None
+            if found is None or first != clause.id or found.rest:
+                led.failed[way] += 1
+                print(f"  {way}: {clause.id} → {first}", file=sys.stderr)
+    return led
+
+
 def main(folder: Path, clauses: int, seed: int) -> None:
     """Ingest `folder` into a home of its own and print the shares."""
     with tempfile.TemporaryDirectory() as home, Store(Path(home)) as store:
         for _ in ingest_files(find_files([folder]), store):
             pass
-        asked, failed = Counter[str](), Counter[str]()
-        sample = _sample(store, clauses, random.Random(seed))
-        documents = store.documents()
-        for document, clause in sample:
-            for way, question in questions(document, clause, documents):
-                asked[way] += 1
-                found = locate(question, store)
-                first = found.reference.clause_ids[0] if found and found.reference.clause_ids else None
-                if found is None or first != clause.id or found.rest:
-                    failed[way] += 1
-                    print(f"  {way}: {clause.id} → {first}", file=sys.stderr)
-        levels = Counter(clause.level for _, clause in sample)
-        print(f"{len(sample)} clauses of {len({document.id for document, _ in sample})} documents: {dict(levels)}")
-        for way, count in asked.items():
-            print(f"  {way:42} {count - failed[way]:5} of {count:5}")
-        right = asked.total() - failed.total()
-        print(json.dumps({"clauses": len(sample), "questions": asked.total(), "right": right / asked.total()}))
+        led = measured(store, clauses, seed)
+    levels = Counter(clause.level for _, clause in led.sample)
+    print(f"{len(led.sample)} clauses of {len({document.id for document, _ in led.sample})} documents: {dict(levels)}")
+    for way, count in led.asked.items():
+        print(f"  {way:42} {count - led.failed[way]:5} of {count:5}")
+    print(json.dumps({"clauses": len(led.sample), "questions": led.asked.total(), "right": led.right}))
 
 
 def _sample(store: Store, wanted: int, rng: random.Random) -> list[tuple[Document, Clause]]:

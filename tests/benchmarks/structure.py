@@ -13,6 +13,7 @@ import importlib.util
 import json
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -20,19 +21,30 @@ from app.outlines import outline_line
 from ingest import parse_files
 
 
-def main(folder: Path) -> None:
-    """Print both tables."""
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Nodes of one level: as marked, too much, and missed."""
+
+    right: int
+    extra: int
+    missing: int
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (2 * self.right + self.extra + self.missing)
+
+
+def scores(folder: Path) -> dict[str, dict[str, Score]]:
+    """The scores of the levels, by the scorer as it stands and by the first line of each node."""
     scorer = _load(folder / "score.py")
     outlines = {
         path.name: json.loads(outline_line(path, result, folder))["clauses"]
         for path, result in parse_files(sorted((folder / "html").glob("*.html")))
     }
     gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").splitlines() if line.strip()]
-    print("by the scorer as it stands")
-    _table(scorer, gold, outlines)
+    found = {"by the scorer as it stands": _levels(scorer, gold, outlines)}
     scorer.own_line = _first_line
-    print("by the first line of each node")
-    _table(scorer, gold, outlines)
+    return found | {"by the first line of each node": _levels(scorer, gold, outlines)}
 
 
 def _load(path: Path) -> ModuleType:
@@ -50,7 +62,7 @@ def _first_line(node: dict[str, str]) -> str:
     return " ".join(lines[: 2 if only_label else 1])
 
 
-def _table(scorer: ModuleType, gold: list[dict], outlines: dict[str, list[dict]]) -> None:  # type: ignore[type-arg]
+def _levels(scorer: ModuleType, gold: list[dict], outlines: dict[str, list[dict]]) -> dict[str, Score]:  # type: ignore[type-arg]
     right, extra, missing = Counter[str](), Counter[str](), Counter[str]()
     for document in gold:
         nodes, neutral = scorer.gold_nodes(document["blocks"])
@@ -63,14 +75,15 @@ def _table(scorer: ModuleType, gold: list[dict], outlines: dict[str, list[dict]]
                 extra[level] += 1
         for (level, _, _), left in nodes.items():
             missing[level] += left
-    for level in scorer.LEVELS:
-        if right[level] + missing[level]:
-            precision = right[level] / max(1, right[level] + extra[level])
-            recall = right[level] / (right[level] + missing[level])
-            print(
-                f"  {level:8} F1 {2 * precision * recall / (precision + recall):.4f}  extra {extra[level]:3}  missing {missing[level]:3}"
-            )
+    return {
+        level: Score(right[level], extra[level], missing[level])
+        for level in scorer.LEVELS
+        if right[level] + missing[level]
+    }
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    for way, levels in scores(Path(sys.argv[1])).items():
+        print(way)
+        for name, one in levels.items():
+            print(f"  {name:8} F1 {one.f1:.4f}  extra {one.extra:3}  missing {one.missing:3}")
