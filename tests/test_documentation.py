@@ -37,7 +37,6 @@ NOT_RUN = {
     "apt-get": "changes the computer",
     "cp": "changes the computer",
     "make": "is what runs the tests, or takes minutes; that the targets exist is tested",
-    "pytest": "is what runs this",
     "python3 -m venv": "tests/test_wheel.py does it",
     "pip": "fetches packages",
     "export": "goes with commands that are not run here",

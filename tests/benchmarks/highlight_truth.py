@@ -149,14 +149,15 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
-    for what, found in measured(arguments.folder, arguments.clauses, arguments.seed).items():
+    files = sorted(arguments.folder.rglob("*.pdf"))
+    for what, found in measured(files, arguments.clauses, arguments.seed).items():
         _print(what, found)
 
 
-def measured(folder: Path, count: int, seed: int) -> dict[str, list[Agreement]]:
-    """The agreements of `count` random clauses of the printed files under `folder`, and of as many of scans."""
+def measured(files: Sequence[Path], count: int, seed: int) -> dict[str, list[Agreement]]:
+    """The agreements of `count` random clauses of the printed ones among `files`, and of as many of the scans."""
     documents = {}
-    for path, result in parse_files(sorted(folder.rglob("*.pdf"))):
+    for path, result in parse_files(files):
         if isinstance(result, DieukhoanError):
             print(result)
         elif result.document.boxes:

@@ -27,10 +27,7 @@ def measure(setting: Setting) -> Result:
     program(
         "search", _QUESTIONS[0], "--home", home
     )  # what the first search after an ingest prepares is measured with the ingest
-    runs: dict[str, list[dict[str, float]]] = {"search": [], "outline": []}
-    for at in range(4 if setting.quick else 10):
-        runs["search"].append(program("search", _QUESTIONS[at % len(_QUESTIONS)], "--home", home).times)
-        runs["outline"].append(program("outline", plan).times)
+    runs = times(home, plan, 4 if setting.quick else 10)
     search, outline = (median(run["seconds"] for run in runs[name]) for name in ("search", "outline"))
     return Result(
         (
@@ -45,6 +42,15 @@ def measure(setting: Setting) -> Result:
         "a process from start to end, its files in the page cache; the median",
         {"runs": runs, "documents": len(files)},
     )
+
+
+def times(home: Path, plan: Path, repeats: int) -> dict[str, list[dict[str, float]]]:
+    """Seconds of `search` in `home` and of `outline` of `plan`, in turn."""
+    runs: dict[str, list[dict[str, float]]] = {"search": [], "outline": []}
+    for at in range(repeats):
+        runs["search"].append(program("search", _QUESTIONS[at % len(_QUESTIONS)], "--home", home).times)
+        runs["outline"].append(program("outline", plan).times)
+    return runs
 
 
 def documents(shared: Path, count: int) -> list[Path]:

@@ -1,0 +1,55 @@
+"""All figures of all issues: one command, a table, and what it says as JSON.
+
+    python -m tests.benchmarks.figures [--only NAME …] [--json] [--out FILE]
+
+NAME is a figure, a measurement (`measuring.py`) or an issue as `issue-5`. The real documents are sought as the tests seek them (../shared or DIEUKHOAN_SHARED).
+Exit code 1: a figure is worse than what is committed or below a floor that was reached, or a measurement failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tests.benchmarks.figures.declared import FIGURES
+from tests.benchmarks.figures.table import as_json, table
+from tests.benchmarks.figures.taking import chosen, take
+from tests.benchmarks.scale.hardware import hardware
+from tests.conftest import ROOT, shared_folder
+
+
+def main() -> None:
+    """Take the figures, print them, say what is worse."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="figures, measurements, issues")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    parser.add_argument("--out", type=Path, help="write the JSON to this file as well")
+    parser.add_argument(
+        "--work",
+        type=Path,
+        default=ROOT / "build" / "figures",
+        help="where the ingested documents are kept (build/figures)",
+    )
+    given = parser.parse_args()
+    figures = chosen(FIGURES, given.only)
+    if not figures:
+        parser.error(f"no figure is called {' or '.join(given.only)}; see tests/benchmarks/figures/declared.py")
+    shared = shared_folder()
+    if shared is None:
+        print(
+            "The real documents are not at hand (../shared or DIEUKHOAN_SHARED): what needs them is left out.",
+            file=sys.stderr,
+        )
+    machine = hardware()
+    rows, seconds = take(figures, shared, given.work)
+    told = json.dumps(as_json(rows, machine, seconds), ensure_ascii=False, indent=1)
+    if given.out:
+        given.out.write_text(f"{told}\n", "utf-8")
+    print(told if given.json else table(rows))
+    sys.exit(any(row.verdict.is_bad for row in rows))
+
+
+if __name__ == "__main__":
+    main()
