@@ -18,7 +18,7 @@ from tests.benchmarks.figures.figure import ByHand, ByTests, Figure, Kept, Measu
 from tests.benchmarks.figures.homes import Remembering, digest_of
 from tests.benchmarks.figures.judging import Row, Verdict, judge
 from tests.benchmarks.figures.measuring import MEASUREMENTS, Measurement, NotAtHandError, Numbers, Setting
-from tests.benchmarks.figures.table import as_json, table
+from tests.benchmarks.figures.table import as_json, merged, table
 from tests.benchmarks.figures.taking import chosen, read, take
 from tests.conftest import ROOT
 
@@ -126,12 +126,22 @@ def test_each_sort_has_its_row(taken: list[Row]) -> None:
     assert lines[2] == "| 1 | a share | ≥ .900, .950 | .930 | .500 | **worse than committed** | `run fake` |"
     assert lines[3] == "| 1 | a time | ≤ 1.50 s | .80 s | .80 s | holds | `run fake` |"
     assert lines[-1].startswith("3 not measured; ")
-    told = as_json(taken, {"cores": 2}, {"fake": 0.1})
-    assert told["figures"][1] == {
-        "id": "share", "issue": 1, "what": "a share", "asked": "≥ .900, .950", "committed": 0.93, "now": 0.5,
+    told = as_json(taken[:3], {"fake": {"took_s": 0.1}})
+    assert told["figures"]["share"] == {
+        "issue": 1, "what": "a share", "asked": "≥ .900, .950", "committed": 0.93, "now": 0.5,
         "verdict": "worse than committed", "day": "", "note": "", "command": "run fake",
     }  # fmt: skip
     assert json.loads(json.dumps(told)) == told
+
+
+def test_what_only_leaves_out_is_kept(taken: list[Row]) -> None:
+    before = as_json(taken[:2], {"broken": {"took_s": 1.0}})
+    both = merged(
+        before, as_json([taken[2], replace(taken[1], value=0.6)], {"fake": {"took_s": 0.1}}), ["share", "time"]
+    )
+    assert both["measurements"].keys() == {"broken", "fake"}
+    assert [(name, told["now"]) for name, told in both["figures"].items()] == [("share", 0.6), ("time", 0.8)]
+    assert merged({}, before, ["long"])["figures"].keys() == {"long"}
 
 
 def test_figures_are_chosen_by_their_name_their_measurement_and_their_issue() -> None:

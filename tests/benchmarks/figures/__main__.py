@@ -12,11 +12,11 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.figures.declared import FIGURES
-from tests.benchmarks.figures.table import as_json, table
+from tests.benchmarks.figures.table import as_json, merged, table
 from tests.benchmarks.figures.taking import chosen, take
-from tests.benchmarks.scale.hardware import hardware
 from tests.conftest import ROOT, shared_folder
 
 
@@ -25,7 +25,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="figures, measurements, issues")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
-    parser.add_argument("--out", type=Path, help="write the JSON to this file as well")
+    parser.add_argument(
+        "--out", type=Path, help="keep the JSON in this file; what --only leaves out stays in it as it was"
+    )
     parser.add_argument(
         "--work",
         type=Path,
@@ -42,13 +44,18 @@ def main() -> None:
             "The real documents are not at hand (../shared or DIEUKHOAN_SHARED): what needs them is left out.",
             file=sys.stderr,
         )
-    machine = hardware()
-    rows, seconds = take(figures, shared, given.work)
-    told = json.dumps(as_json(rows, machine, seconds), ensure_ascii=False, indent=1)
+    rows, taken = take(figures, shared, given.work)
+    told = as_json(rows, taken)
     if given.out:
-        given.out.write_text(f"{told}\n", "utf-8")
-    print(told if given.json else table(rows))
+        before = json.loads(given.out.read_text("utf-8")) if given.out.exists() else {}
+        kept = _dumped(merged(before, told, [figure.id for figure in FIGURES]))
+        given.out.write_text(f"{kept}\n", "utf-8")
+    print(_dumped(told) if given.json else table(rows))
     sys.exit(any(row.verdict.is_bad for row in rows))
+
+
+def _dumped(told: dict[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 if __name__ == "__main__":

@@ -35,26 +35,31 @@ def asked_of(row: Row) -> str:
     return f"{sign} {', '.join(map(row.figure.shown, row.figure.asked))}" if row.figure.asked else ""
 
 
-def as_json(rows: Sequence[Row], machine: dict[str, object], seconds: dict[str, float]) -> dict[str, Any]:
-    """The rows with the computer they were taken on and the seconds that each measurement took."""
+def as_json(rows: Sequence[Row], taken: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The rows by the names of their figures, and how each measurement was taken."""
+    return {"measurements": taken, "figures": {row.figure.id: _told(row) for row in rows}}
+
+
+def merged(before: dict[str, Any], now: dict[str, Any], ids: Sequence[str]) -> dict[str, Any]:
+    """What was told before, with what is told now in its place; `ids` are the figures that count, in their order."""
+    figures = before.get("figures", {}) | now["figures"]
     return {
-        "hardware": machine,
-        "took_s": seconds,
-        "figures": [
-            {
-                "id": row.figure.id,
-                "issue": row.figure.issue,
-                "what": row.figure.what,
-                "asked": asked_of(row),
-                "committed": _rounded(row.committed),
-                "now": _rounded(row.value),
-                "verdict": str(row.verdict),
-                "day": row.day,
-                "note": row.note,
-                "command": row.command,
-            }
-            for row in rows
-        ],
+        "measurements": before.get("measurements", {}) | now["measurements"],
+        "figures": {name: figures[name] for name in ids if name in figures},
+    }
+
+
+def _told(row: Row) -> dict[str, Any]:
+    return {
+        "issue": row.figure.issue,
+        "what": row.figure.what,
+        "asked": asked_of(row),
+        "committed": _rounded(row.committed),
+        "now": _rounded(row.value),
+        "verdict": str(row.verdict),
+        "day": row.day,
+        "note": row.note,
+        "command": row.command,
     }
 
 

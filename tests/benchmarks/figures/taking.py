@@ -8,11 +8,13 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import DieukhoanError
 from tests.benchmarks.figures.figure import ByHand, ByTests, Figure, Kept, Measured
 from tests.benchmarks.figures.judging import Row, Verdict, judge
 from tests.benchmarks.figures.measuring import MEASUREMENTS, Measurement, NotAtHandError, Numbers, Setting
+from tests.benchmarks.scale.hardware import hardware
 from tests.conftest import ROOT
 
 #: What a measurement gave, or the verdict on all of its figures with the reason.
@@ -29,18 +31,19 @@ def _names(figure: Figure) -> set[str]:
     return names | {figure.how.measurement} if isinstance(figure.how, Measured) else names
 
 
-def take(figures: Sequence[Figure], shared: Path | None, work: Path) -> tuple[list[Row], dict[str, float]]:
-    """A row for each figure, and the seconds that each measurement took."""
+def take(figures: Sequence[Figure], shared: Path | None, work: Path) -> tuple[list[Row], dict[str, dict[str, Any]]]:
+    """A row for each figure; and of each measurement the seconds that it took, and the computer with its load at the start."""
     work.mkdir(parents=True, exist_ok=True)
     setting = Setting(shared, work)
     outcomes: dict[str, Outcome] = {}
-    seconds: dict[str, float] = {}
+    taken: dict[str, dict[str, Any]] = {}
     for name in dict.fromkeys(figure.how.measurement for figure in figures if isinstance(figure.how, Measured)):
         print(f"{name} …", file=sys.stderr, flush=True)
+        machine = {key: value for key, value in hardware().items() if key != "versions"}
         started = time.perf_counter()
         outcomes[name] = outcome_of(MEASUREMENTS[name], setting)
-        seconds[name] = round(time.perf_counter() - started, 1)
-    return [row_of(figure, outcomes) for figure in figures], seconds
+        taken[name] = {"took_s": round(time.perf_counter() - started, 1), **machine}
+    return [row_of(figure, outcomes) for figure in figures], taken
 
 
 def outcome_of(measurement: Measurement, setting: Setting) -> Outcome:
