@@ -71,6 +71,10 @@ def _growth_of_memory(found: Any) -> float:
     return max(server["growth_percent"] for server in found["memory"].values()) / 100
 
 
+def _caught(found: Any) -> float:
+    return float(found["counts"]["percent_caught"]) / 100
+
+
 def _fuzz(read: Callable[[Any], float]) -> Kept:
     return Kept("tests/fuzz/results.json", lambda found: sum(map(read, found.values())), "make fuzz")
 
@@ -243,4 +247,9 @@ _SAFETY = (
     Figure("asvs", 9, "OWASP ASVS 5.0 level 2, point by point", ByTests("tests/test_security_page.py")),
 )  # fmt: skip
 
-FIGURES = (*_MAIN_JOB, *_DOCUMENTS, *_ANSWERS, *_ACROSS, *_PAGES, *_SPEED, *_DOORS, *_SAFETY)
+_HOUSE = (
+    Figure("mutants", 10, "mutants of the clause grammar and of citations caught", Kept("tests/mutation/results.json", _caught, "make mutation"), (0.85,), form=_PERCENT),
+    Figure("layers", 10, "layers of imports, one door a package", ByTests("tests/test_layers.py")),
+)  # fmt: skip
+
+FIGURES = (*_MAIN_JOB, *_DOCUMENTS, *_ANSWERS, *_ACROSS, *_PAGES, *_SPEED, *_DOORS, *_SAFETY, *_HOUSE)

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus.store import Store
 from ingest import ingest_files
-from search import Encoder, Searcher
+from search import Encoder
 from search.encoding.encoder import Progress, Vectors
 from tests.conftest import ROOT
 
@@ -53,7 +53,7 @@ class Remembering:
 
 
 def kept_home(name: str, files: Sequence[Path], folder: Path) -> Path:
-    """A home in `folder` with `files` ingested and indexed; the one before of that name is removed when it is made anew."""
+    """A home in `folder` with `files` ingested, not indexed; the one before of that name is removed when it is made anew."""
     home = folder / f"{name}-{digest_of(files)}"
     if not home.exists():
         for older in folder.glob(f"{name}-*"):
@@ -63,7 +63,6 @@ def kept_home(name: str, files: Sequence[Path], folder: Path) -> Path:
         with Store(making) as store:
             for _ in ingest_files(files, store):
                 pass
-            Searcher(store).refresh()
         making.rename(home)
     return home
 

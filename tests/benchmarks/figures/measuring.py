@@ -16,7 +16,7 @@ import pypdf
 
 from corpus.store import Store
 from ingest import find_files
-from search import Encoder, evaluate, load_encoder
+from search import Encoder, Searcher, evaluate, load_encoder
 from search.evaluation.measuring import read_queries
 from search.index import Index
 from tests.benchmarks import (
@@ -69,9 +69,16 @@ class Setting:
         return self.shared / "corpus"
 
     @cached_property
-    def home(self) -> Path:
-        """All documents, ingested and indexed."""
+    def documents_home(self) -> Path:
+        """A home with all documents, ingested."""
         return kept_home("all", find_files([self.corpus]), self.work)
+
+    @cached_property
+    def home(self) -> Path:
+        """The same, with its index; what an interrupted run indexed is not done again."""
+        with Store(self.documents_home) as store:
+            Searcher(store).refresh()
+        return self.documents_home
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -110,7 +117,7 @@ def forms(setting: Setting) -> Numbers:
 
 
 def named(setting: Setting) -> Numbers:
-    with Store(setting.home) as store:
+    with Store(setting.documents_home) as store:
         led = references.measured(store, 600, 7)
     return {"right": led.right, "questions": led.asked.total()}
 
@@ -173,7 +180,7 @@ def pairs(setting: Setting) -> Numbers:
 
 
 def checks(setting: Setting) -> Numbers:
-    with Store(setting.home) as store:
+    with Store(setting.documents_home) as store:
         citations = drafts.checked_as_drafts(store, show=False)
         hits, total = drafts.plant(store, citations)
     return {
