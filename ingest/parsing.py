@@ -16,7 +16,8 @@ from corpus.notices import Notice
 from ingest.clauses.frame import find_head
 from ingest.clauses.lines import Line, split_lines
 from ingest.clauses.naming import clause_ids
-from ingest.clauses.structure import Node, build_tree
+from ingest.clauses.nodes import Node
+from ingest.clauses.structure import build_tree
 from ingest.cleaning import clean
 from ingest.file_names import safe_name
 from ingest.messages import Parsed

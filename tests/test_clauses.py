@@ -15,8 +15,9 @@ from ingest.clauses.frame import find_head
 from ingest.clauses.grammar import labels, letter_value
 from ingest.clauses.lines import Line, split_lines
 from ingest.clauses.naming import clause_ids
+from ingest.clauses.nodes import Node
 from ingest.clauses.quotes import quoted_lines
-from ingest.clauses.structure import Node, build_tree
+from ingest.clauses.structure import build_tree
 
 
 def built(text: str, kept_out: tuple[Discarded, ...] = ()) -> tuple[str, Node, tuple[Discarded, ...]]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ast
 import importlib
+from functools import cache
+from graphlib import TopologicalSorter
+from itertools import zip_longest
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -51,3 +55,59 @@ def test_each_package_is_one_door(package: str) -> None:
     assert 1 <= len(module.__all__) <= 10
     for name in module.__all__:
         assert getattr(module, name).__doc__, f"{package}.{name} has no docstring"
+
+
+def modules() -> dict[str, Path]:
+    """The modules of the product by their dotted names; a package is named by its folder."""
+    paths = sorted(path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+
+
+@cache
+def imported() -> dict[str, set[str]]:
+    """Which modules each module imports, also late; a name out of a package is an import of the package, or of a module in it."""
+    known = modules()
+    graph: dict[str, set[str]] = {}
+    for name, path in known.items():
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        for node in nodes:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                inside = {f"{node.module}.{alias.name}" for alias in node.names} & known.keys()
+                named |= inside or {node.module}
+        graph[name] = named & known.keys() - {name}
+    return graph
+
+
+def siblings(name: str, other: str) -> tuple[str, str]:
+    """The packages or modules side by side in one folder in which two modules lie."""
+    ours, theirs = name.split("."), other.split(".")
+    depth = next(at for at, (one, two) in enumerate(zip_longest(ours, theirs)) if one != two)
+    return ".".join(ours[: depth + 1]), ".".join(theirs[: depth + 1])
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    """Neither modules nor, in any folder, the packages and modules side by side. What a package's own door imports from within is no circle."""
+    TopologicalSorter(imported()).prepare()
+    beside: dict[str, set[str]] = {}
+    for name, others in imported().items():
+        for other in others:
+            if not (f"{other}.".startswith(f"{name}.") or f"{name}.".startswith(f"{other}.")):
+                one, two = siblings(name, other)
+                beside.setdefault(one, set()).add(two)
+    TopologicalSorter(beside).prepare()
+
+
+def test_modules_and_functions_are_short() -> None:
+    lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in modules().items()}
+    assert median(lengths.values()) <= 150
+    assert {name: length for name, length in lengths.items() if length > 400} == {}
+    for name, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 60, f"{name}.{node.name}"
+
+
+@pytest.mark.parametrize("package", sorted({name.rpartition(".")[0] for name in modules()} - {""}))
+def test_each_package_says_what_it_is(package: str) -> None:
+    assert importlib.import_module(package).__doc__

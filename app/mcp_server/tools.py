@@ -32,10 +32,14 @@ Offset = Annotated[int, Field(ge=0, description="Where to go on: `next_offset` o
 ClauseId = Annotated[str, Field(description="As search gives it: 1221-kh-ubnd-2024/III/6/6.5.")]
 
 
-def add_tools(server: MCPServer[None], library: Library) -> None:
-    """Give `server` the tools, which answer from `library`."""
+class Tools:
+    """The tools, which answer from `library`: an assistant reads the names, the annotations and the docstrings of the methods."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
 
     def search(
+        self,
         question: Annotated[str, Field(description="In Vietnamese, with or without diacritics, or in English.")],
         k: Annotated[int, Field(ge=1, le=20, description="How many answers at most.")] = 5,
         type: DocumentType = None,
@@ -57,10 +61,11 @@ def add_tools(server: MCPServer[None], library: Library) -> None:
         `near` are the nearest misses, no answers.
         """
         filters = Filters(type, issuer, _iso(issued_from), _iso(issued_to), document, status, level)
-        found = library.search(question, k, filters, literal)
+        found = self._library.search(question, k, filters, literal)
         return _result(found, words.answers(found))
 
     def read_clause(
+        self,
         clause_id: Annotated[str, Field(description="A clause's id, or a document's for the whole document.")],
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, models.Reading]:
@@ -68,10 +73,11 @@ def add_tools(server: MCPServer[None], library: Library) -> None:
 
         A long text comes in parts of 6,000 characters: call again with `offset` = `next_offset` until that is null.
         """
-        found = library.read(clause_id, offset)
+        found = self._library.read(clause_id, offset)
         return _result(found, words.reading(found))
 
     def cite(
+        self,
         clause_id: ClauseId,
         form: Annotated[
             Literal["first", "later"], Field(description="In full, or short after the first mention.")
@@ -79,10 +85,11 @@ def add_tools(server: MCPServer[None], library: Library) -> None:
         quote: Annotated[bool, Field(description="Give the exact words as well.")] = False,
     ) -> Annotated[CallToolResult, models.Citation]:
         """Give the official citation of a clause by Nghị định 30/2020/NĐ-CP, to be put into a draft as it is."""
-        found = library.cite(clause_id, form, quote)
+        found = self._library.cite(clause_id, form, quote)
         return _result(found, words.citation(found))
 
     def compare(
+        self,
         documents: Annotated[
             Sequence[str], Field(description="Ids of documents: exactly two, or any with a question.")
         ] = (),
@@ -95,10 +102,11 @@ def add_tools(server: MCPServer[None], library: Library) -> None:
 
         The words are exact: quote them unaltered, each with its citation. Ten rows come at a time; go on with `next_offset`.
         """
-        found = library.compare(documents, question, offset)
+        found = self._library.compare(documents, question, offset)
         return _result(found, words.comparison(found))
 
     def list_documents(
+        self,
         type: DocumentType = None,
         issuer: Issuer = None,
         issued_from: IssuedFrom = None,
@@ -108,15 +116,19 @@ def add_tools(server: MCPServer[None], library: Library) -> None:
     ) -> Annotated[CallToolResult, models.Documents]:
         """List the stored documents, fifty at a time; go on with `next_offset`."""
         filters = Filters(type, issuer, _iso(issued_from), _iso(issued_to), None, status)
-        found = library.list_documents(filters, offset)
+        found = self._library.list_documents(filters, offset)
         return _result(found, words.documents(found))
 
+
+def add_tools(server: MCPServer[None], library: Library) -> None:
+    """Give `server` the tools, which answer from `library`."""
+    tools = Tools(library)
     for title, tool in (
-        ("Tìm điều khoản", search),
-        ("Đọc điều khoản", read_clause),
-        ("Trích dẫn", cite),
-        ("So sánh", compare),
-        ("Danh sách văn bản", list_documents),
+        ("Tìm điều khoản", tools.search),
+        ("Đọc điều khoản", tools.read_clause),
+        ("Trích dẫn", tools.cite),
+        ("So sánh", tools.compare),
+        ("Danh sách văn bản", tools.list_documents),
     ):
         server.add_tool(tool, title=title, description=inspect.getdoc(tool), annotations=_READING)
 

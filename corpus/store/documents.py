@@ -120,13 +120,11 @@ class Store:
                 document, renewed = in_place_of(self._all, renews, document), renews
             self._files.keep(document.source.sha256, original)
             gone = {renewed} if renewed else set()
-            if previous and previous != document.id and not self._has_other_source(previous, path):
+            if previous and previous != document.id and not self._other_sources(previous, path):
                 gone.add(previous)
             for old in gone:
                 self._shown(old)
-            sources = self._all.rows(
-                "SELECT path, sha256 FROM sources WHERE document_id = ? AND path IS NOT ?", renewed or "", path
-            )
+            sources = self._other_sources(renewed or "", path)
             if path and renews and is_another(self._all, renews, document):
                 sources = []  # those files gave another document
             before = self._all.row(
@@ -140,10 +138,10 @@ class Store:
                 limited_to=before["limited_to"] if before else limits,
                 after=before["read_at"] if before else None,
             )  # fmt: skip
-            rows = [tuple(row) for row in sources] + ([(path, document.source.sha256)] if path else [])
+            sources += [(path, document.source.sha256)] if path else []
             db.executemany(
                 "INSERT OR REPLACE INTO sources (path, sha256, document_id) VALUES (?, ?, ?)",
-                [(*row, document.id) for row in rows],
+                [(*source, document.id) for source in sources],
             )
         self._drop_orphans()
         self._documents.forget()
@@ -178,8 +176,10 @@ class Store:
         with self._all.writing():  # no other process may be about to name one of them
             self._files.drop_others({row["sha256"] for row in self._all.rows("SELECT sha256 FROM documents")})
 
-    def _has_other_source(self, document_id: str, path: str | None) -> bool:
-        return bool(self._all.row("SELECT 1 FROM sources WHERE document_id = ? AND path IS NOT ?", document_id, path))
+    def _other_sources(self, document_id: str, path: str | None) -> list[tuple[str, str]]:
+        """The files but `path` that gave a document: what each is known by, and its hash."""
+        asked = "SELECT path, sha256 FROM sources WHERE document_id = ? AND path IS NOT ?"
+        return [(row["path"], row["sha256"]) for row in self._all.rows(asked, document_id, path)]
 
     def _shown(self, document_id: str) -> str:
         """`document_id`, where this store shows it."""

@@ -73,49 +73,41 @@ def insert_document(
         "limited_to": limited_to,
     }
     _insert(db, "documents", [row])
-    _insert(
-        db, "clauses",
-        (
-            {
-                "id": c.id, "document_id": document.id, "parent": c.parent, "level": c.level, "label": c.label, "heading": c.heading,
-                "start": c.start, "end": c.end, "subtree_end": c.subtree_end, "page": c.page, "ord": c.order,
-            }
-            for c in document.clauses
-        ),
-    )  # fmt: skip
-    _insert(
-        db, "refs",
-        (
-            {
-                "document_id": document.id, "clause_id": r.clause_id, "start": r.start, "end": r.end, "relation": r.relation,
-                "subject": r.subject, "number": r.number, "date": r.date, "type": r.type, "title": r.title, "issuer": r.issuer,
-                "labels": _dumps(r.labels), "target_document_id": r.document_id, "target_clause_id": r.target_clause_id,
-            }
-            for r in document.references
-        ),
-    )  # fmt: skip
-    _insert(
-        db, "targets",
-        (
-            {
-                "document_id": document.id, "clause_id": t.clause_id, "start": t.start, "end": t.end, "subject": t.subject,
-                "comparator": t.comparator, "value": t.value, "upper": t.upper, "unit": t.unit, "year": t.year,
-                "deadline": t.deadline, "scope": t.scope,
-            }
-            for t in document.targets
-        ),
-    )  # fmt: skip
-    _insert(
-        db, "tasks",
-        (
-            {
-                "document_id": document.id, "clause_id": t.clause_id, "start": t.start, "end": t.end, "kind": t.kind, "lead": t.lead,
-                "cooperating": _dumps(t.cooperating), "task": t.task, "deadline": t.deadline, "recurrence": t.recurrence,
-                "deadline_text": t.deadline_text,
-            }
-            for t in document.tasks
-        ),
-    )  # fmt: skip
+    _insert(db, "clauses", (_clause_row(document, clause) for clause in document.clauses))
+    _insert(db, "refs", (_reference_row(document, reference) for reference in document.references))
+    _insert(db, "targets", (_target_row(document, target) for target in document.targets))
+    _insert(db, "tasks", (_task_row(document, task) for task in document.tasks))
+
+
+def _clause_row(document: Document, c: Clause) -> dict[str, Any]:
+    return {
+        "id": c.id, "document_id": document.id, "parent": c.parent, "level": c.level, "label": c.label, "heading": c.heading,
+        "start": c.start, "end": c.end, "subtree_end": c.subtree_end, "page": c.page, "ord": c.order,
+    }  # fmt: skip
+
+
+def _reference_row(document: Document, r: Reference) -> dict[str, Any]:
+    return {
+        "document_id": document.id, "clause_id": r.clause_id, "start": r.start, "end": r.end, "relation": r.relation,
+        "subject": r.subject, "number": r.number, "date": r.date, "type": r.type, "title": r.title, "issuer": r.issuer,
+        "labels": _dumps(r.labels), "target_document_id": r.document_id, "target_clause_id": r.target_clause_id,
+    }  # fmt: skip
+
+
+def _target_row(document: Document, t: Target) -> dict[str, Any]:
+    return {
+        "document_id": document.id, "clause_id": t.clause_id, "start": t.start, "end": t.end, "subject": t.subject,
+        "comparator": t.comparator, "value": t.value, "upper": t.upper, "unit": t.unit, "year": t.year,
+        "deadline": t.deadline, "scope": t.scope,
+    }  # fmt: skip
+
+
+def _task_row(document: Document, t: Task) -> dict[str, Any]:
+    return {
+        "document_id": document.id, "clause_id": t.clause_id, "start": t.start, "end": t.end, "kind": t.kind, "lead": t.lead,
+        "cooperating": _dumps(t.cooperating), "task": t.task, "deadline": t.deadline, "recurrence": t.recurrence,
+        "deadline_text": t.deadline_text,
+    }  # fmt: skip
 
 
 def document_of(

@@ -6,7 +6,7 @@ from collections import Counter
 
 from corpus.language.numerals import roman_numeral, roman_value
 from corpus.language.text import slug
-from ingest.clauses.structure import Node
+from ingest.clauses.nodes import Node
 
 _DIVISIONS = {"part": "phan", "chapter": "chuong", "section": "muc", "subsection": "tieu-muc"}
 _COUNTED = {"dash": "gach", "plus": "cong", "paragraph": "doan", "table": "bang", "attachment": "kem-theo"}

@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
 
-from corpus.document import LAW_LEVELS, Discarded
+from corpus.document import Discarded
 from ingest.clauses.frame import (
     Head,
     Region,
@@ -25,9 +23,9 @@ from ingest.clauses.frame import (
 )
 from ingest.clauses.grammar import Label, labels
 from ingest.clauses.lines import Line
+from ingest.clauses.nodes import DIVISIONS, ENDS_SENTENCE, Node, closes_list, heading_of
 from ingest.clauses.quotes import quoted_lines
 
-_DIVISIONS = ("part", "chapter", "section", "subsection")
 _RANK = {
     **dict.fromkeys(("root", "attachment", "appendix"), -1.0),
     "part": 0,
@@ -46,47 +44,12 @@ _RANK = {
     "plus": 11,
 }
 _LIST_LEVELS = frozenset({"dash", "plus"})
-_NUMBERED = frozenset({"clause", "arabic", "decimal", "point", "letter"})
 #: No list stands inside more lists of its own kind than this; a text that seems to go deeper counts them without nesting them.
 _DEEPEST = 4
 _CLOSING = re.compile(
     r"Trên đây (?:là|,)|"
     r"(?:Nghị quyết|(?:Bộ )?[Ll]uật|Pháp lệnh) này (?:đã )?(?:được|có hiệu lực).{0,80}(?:thông qua|kể từ)|Kính (?:đề nghị|trình|mong)\b"
 )
-_ENDS_SENTENCE = re.compile(r"[.;:,]\s*[”\"]?\s*$")
-_RUN_IN = re.compile(r"(?P<head>[^\W\d_][^:;.“\"]{2,140}?)\s*:\s+(?P<text>\S.{15,})", re.DOTALL)
-_NO_RUN_IN = re.compile(r"\b(?:là|gồm|như sau|sau đây|quy định|theo|nếu|khi|được)\b", re.IGNORECASE)
-
-
-@dataclass
-class Node:
-    """A clause while the tree is being built; `start`/`end` bound its own text.
-
-    `last_article` is the number of the article opened last under a document, an attachment or an appendix, 0 before the first.
-    """
-
-    level: str
-    start: int
-    end: int
-    parent: Node | None
-    label: str | None = None
-    value: int = 0
-    suffix: str = ""
-    heading: str | None = None
-    rank: float = 0.0
-    children: list[Node] = field(default_factory=list)
-    own_lines: list[str] = field(default_factory=list)
-    last_article: int = 0
-
-    def walk(self) -> Iterator[Node]:
-        """The node and all under it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def has_open_heading(self) -> bool:
-        """Whether the lines so far are a label that still waits for its title or text."""
-        return self.level in _DIVISIONS and self.heading is None
 
 
 def build_tree(
@@ -132,7 +95,7 @@ class _Builder:
     def finish(self) -> None:
         for node in self.root.walk():
             if node.heading is None and node.level not in (*_LIST_LEVELS, "table", "paragraph"):
-                node.heading = _heading(node)
+                node.heading = heading_of(node)
 
     # parts around the clauses
 
@@ -209,10 +172,10 @@ class _Builder:
         return readings[0] if readings else None
 
     def _fits(self, label: Label, line: Line) -> bool:
-        if label.level in _DIVISIONS:
+        if label.level in DIVISIONS:
             if not label.rest or is_upper(label.rest):
                 return True
-            titled = label.rest[0].isupper() and not _ENDS_SENTENCE.search(label.rest) and len(label.rest) < 200
+            titled = label.rest[0].isupper() and not ENDS_SENTENCE.search(label.rest) and len(label.rest) < 200
             return (label.separated and titled) or (
                 titled and bool(self._sibling(label)) and not re.match(r"(?:Điều|Chương|Luật|Nghị)", label.rest)
             )
@@ -289,7 +252,7 @@ class _Builder:
         parent = self.stack[-1]
         node = Node(level, line.start, line.end, parent, label.text, label.value, label.suffix, rank=rank)
         node.own_lines = [label.rest] if label.rest else []
-        if level in _DIVISIONS and label.rest:
+        if level in DIVISIONS and label.rest:
             node.heading = label.rest.strip()
         parent.children.append(node)
         if level == "article":
@@ -332,7 +295,7 @@ class _Builder:
             top.heading = line.text
             self._extend(top, line)
             return
-        if top.level in _DIVISIONS and not top.children and is_upper(line.text) and is_upper(top.heading or ""):
+        if top.level in DIVISIONS and not top.children and is_upper(line.text) and is_upper(top.heading or ""):
             top.heading = f"{top.heading} {line.text}"
             self._extend(top, line)
             return
@@ -340,9 +303,9 @@ class _Builder:
             while self.stack[-1].level in _LIST_LEVELS:
                 self.stack.pop()
             self._append(self.stack[-1], "paragraph", line)
-        elif top.children or top.level in _DIVISIONS:
+        elif top.children or top.level in DIVISIONS:
             self._append(top, "paragraph", line)
-        elif _closes_list(top):
+        elif closes_list(top):
             self.stack.pop()
             self._append(self.stack[-1], "paragraph", line)
         else:
@@ -377,52 +340,6 @@ class _Builder:
             return
         node.end = line.end
         node.own_lines.append(line.text)
-
-
-def _closes_list(node: Node) -> bool:
-    """Whether `node` is the last of a list: it ends with a full stop after items that end with semicolons."""
-    if node.level not in _NUMBERED or len(node.own_lines) != 1 or not node.parent:
-        return False
-    # Read from the end: a list may have as many items as the text has lines.
-    alike = (child for child in reversed(node.parent.children) if child.level == node.level)
-    before = next(islice(alike, 1, None), None)
-    if before is None:
-        return False
-    last_words = (before.children[-1] if before.children else before).own_lines
-    return bool(last_words) and last_words[-1].rstrip().endswith(";") and node.own_lines[0].rstrip().endswith(".")
-
-
-def _heading(node: Node) -> str | None:
-    """The title of a numbered clause: its first line when that is no sentence, or the words before a run-in colon."""
-    if not node.own_lines:
-        return None
-    first = node.own_lines[0].strip()
-    if len(node.own_lines) > 1 or node.children:
-        upper_lines = 1
-        if is_upper(first) and node.level in ("roman", "alpha"):
-            while upper_lines < len(node.own_lines) and is_upper(node.own_lines[upper_lines]):
-                upper_lines += 1
-        title = " ".join(node.own_lines[:upper_lines])
-        if not _ENDS_SENTENCE.search(title) and len(title) <= 400:
-            return title
-        if (
-            node.level not in LAW_LEVELS
-            and len(node.own_lines) == 1
-            and title.endswith(":")
-            and len(title.split()) <= 12
-        ):
-            return title.rstrip(": ")
-    elif is_upper(first) and node.level in ("roman", "alpha", "article"):
-        return first.rstrip(".:; ")
-    match = _RUN_IN.fullmatch(first)
-    if (
-        match
-        and len(match["head"].split()) <= 15
-        and match["head"][0].isupper()
-        and not _NO_RUN_IN.search(match["head"])
-    ):
-        return match["head"]
-    return None
 
 
 def _cells(line: Line) -> Iterator[tuple[int, int, str]]:

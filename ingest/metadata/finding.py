@@ -16,7 +16,7 @@ from corpus.language.numbers import DOCUMENT_TYPES, NUMBER, DocumentNumber, find
 from corpus.language.places import known_place
 from ingest.clauses.frame import Head, document_type, is_separator
 from ingest.clauses.lines import Line
-from ingest.clauses.structure import Node
+from ingest.clauses.nodes import Node
 from ingest.metadata.issuer import is_joint, issuer_of_signature, read_issuer
 from ingest.metadata.letterhead import (
     Cell,

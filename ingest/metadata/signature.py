@@ -10,7 +10,7 @@ from corpus.document import Span
 from corpus.language.casing import name_case
 from corpus.language.text import strip_diacritics
 from ingest.clauses.lines import Line
-from ingest.clauses.structure import Node
+from ingest.clauses.nodes import Node
 from ingest.metadata.letterhead import Cell, cells
 
 _FOR = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/U\.?Q|Q)\s*[./]*\s*(?=[A-ZĐÀ-Ỹ])")
