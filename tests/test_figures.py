@@ -19,7 +19,7 @@ from tests.benchmarks.figures.homes import Remembering, digest_of
 from tests.benchmarks.figures.judging import Row, Verdict, judge
 from tests.benchmarks.figures.measuring import MEASUREMENTS, Measurement, NotAtHandError, Numbers, Setting
 from tests.benchmarks.figures.table import as_json, merged, table
-from tests.benchmarks.figures.taking import chosen, read, take
+from tests.benchmarks.figures.taking import chosen, measure, read, row_of
 from tests.conftest import ROOT
 
 
@@ -106,7 +106,8 @@ def taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Row]:
         Figure("shown", 1, "a matrix", ByTests("tests/test_matrix.py")),
         Figure("once", 1, "once", ByHand("–", "no labels"), (), 0.44),
     ]  # fmt: skip
-    return take(figures, None, tmp_path / "work")[0]
+    outcomes = {name: outcome for name, outcome, _ in measure(figures, Setting(None, tmp_path))}
+    return [row_of(figure, outcomes) for figure in figures]
 
 
 def test_each_sort_has_its_row(taken: list[Row]) -> None:

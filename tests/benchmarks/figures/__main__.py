@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.figures.declared import FIGURES
+from tests.benchmarks.figures.judging import Row
+from tests.benchmarks.figures.measuring import Setting
 from tests.benchmarks.figures.table import as_json, merged, table
-from tests.benchmarks.figures.taking import chosen, take
+from tests.benchmarks.figures.taking import Outcome, chosen, measure, row_of
 from tests.conftest import ROOT, shared_folder
 
 
@@ -44,14 +46,24 @@ def main() -> None:
             "The real documents are not at hand (../shared or DIEUKHOAN_SHARED): what needs them is left out.",
             file=sys.stderr,
         )
-    rows, taken = take(figures, shared, given.work)
-    told = as_json(rows, taken)
-    if given.out:
-        before = json.loads(given.out.read_text("utf-8")) if given.out.exists() else {}
-        kept = _dumped(merged(before, told, [figure.id for figure in FIGURES]))
-        given.out.write_text(f"{kept}\n", "utf-8")
-    print(_dumped(told) if given.json else table(rows))
+    given.work.mkdir(parents=True, exist_ok=True)
+    outcomes: dict[str, Outcome] = {}
+    taken: dict[str, dict[str, Any]] = {}
+    for name, outcome, how in measure(figures, Setting(shared, given.work)):
+        outcomes[name], taken[name] = outcome, how
+        _keep(given.out, [row_of(figure, outcomes) for figure in chosen(figures, [name])], {name: how})
+    rows = [row_of(figure, outcomes) for figure in figures]
+    _keep(given.out, rows, taken)
+    print(_dumped(as_json(rows, taken)) if given.json else table(rows))
     sys.exit(any(row.verdict.is_bad for row in rows))
+
+
+def _keep(file: Path | None, rows: list[Row], taken: dict[str, dict[str, Any]]) -> None:
+    """Write `rows` into `file` as they come: what a long run has measured is kept if it is interrupted."""
+    if file:
+        before = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        told = merged(before, as_json(rows, taken), [figure.id for figure in FIGURES])
+        file.write_text(f"{_dumped(told)}\n", "utf-8")
 
 
 def _dumped(told: dict[str, Any]) -> str:

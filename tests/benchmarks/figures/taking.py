@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +31,16 @@ def _names(figure: Figure) -> set[str]:
     return names | {figure.how.measurement} if isinstance(figure.how, Measured) else names
 
 
-def take(figures: Sequence[Figure], shared: Path | None, work: Path) -> tuple[list[Row], dict[str, dict[str, Any]]]:
-    """A row for each figure; and of each measurement the seconds that it took, and the computer with its load at the start."""
-    work.mkdir(parents=True, exist_ok=True)
-    setting = Setting(shared, work)
-    outcomes: dict[str, Outcome] = {}
-    taken: dict[str, dict[str, Any]] = {}
+def measure(figures: Sequence[Figure], setting: Setting) -> Iterator[tuple[str, Outcome, dict[str, Any]]]:
+    """Each measurement that `figures` need, made once: what it gave, the seconds that it took, and the computer with its load at the start."""
     for name in dict.fromkeys(figure.how.measurement for figure in figures if isinstance(figure.how, Measured)):
         print(f"{name} …", file=sys.stderr, flush=True)
         machine = {key: value for key, value in hardware().items() if key != "versions"}
         started = time.perf_counter()
-        outcomes[name] = outcome_of(MEASUREMENTS[name], setting)
-        taken[name] = {"took_s": round(time.perf_counter() - started, 1), **machine}
-    return [row_of(figure, outcomes) for figure in figures], taken
+        outcome = outcome_of(MEASUREMENTS[name], setting)
+        if isinstance(outcome, tuple):
+            print(f"{name} {': '.join(outcome)}", file=sys.stderr, flush=True)
+        yield name, outcome, {"took_s": round(time.perf_counter() - started, 1), **machine}
 
 
 def outcome_of(measurement: Measurement, setting: Setting) -> Outcome:
