@@ -1,4 +1,4 @@
-"""From a reader's text to the document's one text: composed letters, plain spaces, no invisible characters.
+"""From a reader's text to the document's one text: composed letters, plain spaces, no gap wider than a page, no invisible characters.
 
 Words are never changed. Each difference from the source is recorded as a `Repair`.
 """
@@ -15,10 +15,12 @@ from ingest.editing import Edit, apply_edits, offset_map, span_map
 from ingest.joining import page_edits
 from ingest.readers.raw import PrintedLine, Raw
 
+_BLANK = r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _ODD = re.compile(
-    r"""
-    (?P<newline>\r\n?|[\f\v\x85\u2028\u2029])                     # line and page ends of other systems
-  | (?P<space>[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])    # spaces that are not U+0020
+    rf"""
+    (?<={_BLANK})(?P<wide>{_BLANK}{{250,}})(?={_BLANK})           # wider than a page; its ends may belong to the format's markup
+  | (?P<newline>\r\n?|[\f\v\x85\u2028\u2029])                     # line and page ends of other systems
+  | (?P<space>(?!\x20){_BLANK})                                   # spaces that are not U+0020
   | (?P<character>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]+)  # invisible ones
     """,
     re.VERBOSE,
@@ -92,6 +94,9 @@ def _character_edits(source: str) -> Iterator[Edit]:
     for match in _ODD.finditer(source):
         if match["newline"]:
             yield Edit(match.start(), match.end(), "\n", "character")
+        elif match["wide"]:
+            # Left as wide as the gap of two columns: patterns of all steps may cost the square of such a stretch.
+            yield Edit(match.start(), match.end(), "  ", "space")
         elif match["space"]:
             yield Edit(match.start(), match.end(), " ", "space")
         else:

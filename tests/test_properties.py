@@ -97,6 +97,19 @@ def test_marks_meet_their_letters_over_what_is_taken_out(text: str, markup: set[
     assert undo_repairs(document.text, document.repairs) == text
 
 
+@given(st.text(st.sampled_from(" \t\u00a0\u3000"), min_size=1, max_size=5), st.integers(1, 260), st.integers(0, 600))
+def test_a_gap_wider_than_a_page_is_cut_to_that_of_columns(blanks: str, times: int, markup: int) -> None:
+    gap = blanks * times
+    text = f"a{gap}b"
+    edits = (Edit(markup, markup + 1, "", "markup"),) if 0 < markup <= len(gap) else ()
+    cleaned = clean(Raw("any.txt", "", "text/plain", text, edits, wrapped=False))
+    assert undo_repairs(cleaned.text, cleaned.repairs) == text
+    assert cleaned.text.replace(" ", "") == "ab"
+    assert len(cleaned.text) <= 2 + 251
+    if not edits:
+        assert cleaned.text == "a" + " " * (len(gap) if len(gap) < 252 else 4) + "b"
+
+
 WRAPPED = st.lists(
     st.sampled_from(
         [
