@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -35,6 +39,28 @@ def shared() -> Path:
     if folder is None:
         pytest.skip("the real documents are not at hand (../shared or DIEUKHOAN_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workers_tell_what_they_ran() -> Iterator[None]:
+    """Under `make coverage` a worker has a moment to write down what it ran: it is always killed, busy or not."""
+    if "COVERAGE_PROCESS_CONFIG" not in os.environ or os.name != "posix":
+        yield
+        return
+    kill = os.killpg
+
+    def politely(group: int, sign: int) -> None:
+        if sign == signal.SIGKILL:
+            kill(group, signal.SIGTERM)
+            with suppress(ChildProcessError):
+                for _ in range(40):
+                    if os.waitid(os.P_PID, group, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+                        break
+                    time.sleep(0.05)
+        kill(group, sign)
+
+    with mock.patch("os.killpg", politely):
+        yield
 
 
 @pytest.fixture(scope="session")
