@@ -196,6 +196,38 @@ def test_titles(decision: Document, printed: str, cited: str) -> None:
     assert cited_title(replace(decision, title=printed)) == cited
 
 
+TYPES = {
+    "NQ-HĐND": "Nghị quyết", "QĐ-UBND": "Quyết định", "CT-UBND": "Chỉ thị", "QC-UBND": "Quy chế", "TC-UBND": "Thông cáo", "TB-UBND": "Thông báo",
+    "HD-UBND": "Hướng dẫn", "KH-UBND": "Kế hoạch", "PA-UBND": "Phương án", "ĐA-UBND": "Đề án", "DA-UBND": "Dự án", "BC-UBND": "Báo cáo",
+    "BB-UBND": "Biên bản", "TTr-UBND": "Tờ trình", "CĐ-UBND": "Công điện", "GM-UBND": "Giấy mời", "KL-TTCP": "Kết luận", "CV-ĐU": "Công văn",
+    "NĐ-CP": "Nghị định", "TT-BYT": "Thông tư", "TTLT-BYT-BTC": "Thông tư liên tịch", "VBHN-VPQH": "Văn bản hợp nhất", "PL-UBTVQH10": "Pháp lệnh",
+    "L-CTN": "Luật", "UBND-VX": None,
+}  # fmt: skip
+PARTY_TYPES = {"QyĐ": "Quy định", "QĐi": "Quy định", "CTr": "Chương trình", "NQ": "Nghị quyết", "Đ": "Điều lệ"}
+
+
+@pytest.mark.parametrize("code", TYPES)
+def test_types_of_state_documents(code: str) -> None:
+    number = DocumentNumber.parse(f"12/{code}")
+    assert number is not None
+    assert number.type_name == TYPES[code]
+
+
+@pytest.mark.parametrize("code", PARTY_TYPES)
+def test_types_of_party_documents(code: str) -> None:
+    number = DocumentNumber.parse(f"12-{code}/TW")
+    assert number is not None
+    assert number.type_name == PARTY_TYPES[code]
+    assert [str(mention.number) for mention in find_numbers(f"theo số 12/{code}")] == [f"12/{code}"]
+
+
+def test_capitals_of_another_keyboard() -> None:
+    cyrillic = "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+    number = DocumentNumber.parse(f"5/KH-{cyrillic}")
+    assert number is not None
+    assert number.code == "KH-ABEKMHOPCTX"
+
+
 def test_a_known_document_has_its_known_title(decision: Document) -> None:
     known = replace(
         decision,
@@ -373,6 +405,14 @@ NAMED = [
     ("khoản 2~3, Điều 1", []),
     ("khoản 1~1, Điều 1", ["dieu-1/khoan-1"]),
     ("khoản 3, Điều 1", []),
+    ("điểm a, khoản 3, Điều 1", []),
+    ("điểm a, khoản 1, Điều 2", []),
+    ("điểm a, khoản 2, Điều 1", ["dieu-1/khoan-2/diem-a"]),
+    ("điểm a, khoản 2~2, Điều 1", []),
+    ("khoản a, khoản 1, Điều 1", ["dieu-1/khoan-1/diem-a"]),
+    ("bảng thứ 1, Điều 2", []),
+    ("Phần thứ hai", []),
+    ("Chương II, Phần II", []),
     ("Điều 1", ["dieu-1"]),
     ("Điều 01", ["dieu-1"]),
     ("Điều 2a", ["dieu-2a"]),
@@ -458,6 +498,14 @@ def test_clauses_of_a_plan_by_labels(plan: Document, written: str, names: list[s
 def test_parts_around_the_clauses_by_their_names(decision: Document) -> None:
     for kind, name in (("phần ký", "ky"), ("phần mở đầu", "mo-dau"), ("phần nơi nhận", "noi-nhan")):
         assert [clause.id for clause in find_clauses(decision, (Label(kind, ()),))] == [f"{decision.id}/{name}"]
+
+
+def test_lists_and_tables_by_their_place(decision: Document) -> None:
+    for kind, value, outer, name in (
+        ("bảng", "1", "điều", "dieu-2/bang-1"), ("đoạn", "1", "điều", "dieu-2/doan-1"), ("bảng", "2", "điều", None), ("gạch đầu dòng", "1", "điều", None)
+    ):  # fmt: skip
+        found = find_clauses(decision, (Label(kind, (value,)), Label(outer, ("2",))))
+        assert [clause.id for clause in found] == ([f"{decision.id}/{name}"] if name else [])
 
 
 def test_clauses_within_a_clause(plan: Document) -> None:

@@ -138,6 +138,37 @@ LABELS = [
     ("+", []),
     ("Ủy ban nhân dân tỉnh", []),
     ("", []),
+    *((f"Chương II{sep} Một", [("chapter", "Chương II", 2, "", "Một", True)]) for sep in ".:–-"),
+    *((f"Điều 5 {sep} Một", [("article", "Điều 5", 5, "", "Một", True)]) for sep in ".:/"),
+    *((f"II{sep}Một", [("roman", "II", 2, "", "Một", True)]) for sep in "./–-"),
+    *((f"B{sep} Một", [("alpha", "B", 2, "", "Một", True)]) for sep in "./)–-"),
+    *((f"2.1{sep}Một", [("decimal", "2.1", 1, "", "Một", True)]) for sep in ".)/"),
+    *((f"2{sep}Một", [("arabic", "2", 2, "", "Một", True)]) for sep in ".)/"),
+    *((f"{dash} Một", [("dash", dash, 0, "", "Một", True)]) for dash in "-–—•*·▪¬"),
+    *((f"-{mark}Một", [("dash", "-", 0, "", f"{mark}Một", True)]) for mark in '"“(['),
+    *((f"{word} II", [(level, f"{word} II", 2, "", "", False)]) for word, level in (
+        ("PHẦN", "part"), ("Phần", "part"), ("CHƯƠNG", "chapter"), ("MỤC", "section"), ("TIỂU  MỤC", "subsection"), ("Tiểu mục", "subsection"))),
+    ("Chương L", [("chapter", "Chương L", 50, "", "", False)]),
+    ("XXXVIII. Một", [("roman", "XXXVIII", 38, "", "Một", True)]),
+    ("Chương IIA. Một", [("chapter", "Chương IIA", 2, "a", "Một", True)]),
+    ("Chương II. Một\nhai", [("chapter", "Chương II", 2, "", "Một\nhai", True)]),
+    ("Điều 5. Một\nhai", [("article", "Điều 5", 5, "", "Một\nhai", True)]),
+    ("1.\tMột", [("arabic", "1", 1, "", "Một", True)]),
+    ("1.5", []),
+    ("10.12. Một", [("decimal", "10.12", 12, "", "Một", True)]),
+    ("100.1. Một", []),
+    ("1.100. Một", []),
+    ("1.1.1 Một", [("decimal", "1.1.1", 1, "", "Một", False)]),
+    ("1234) Một", []),
+    ("b1. Một", [("letter", "b1", 2, "1", "Một", False)]),
+    ("b.Một", []),
+    ("b12) Một", []),
+    ("+Một", [("plus", "+", 0, "", "Một", True)]),
+    ("- *", []),
+    ("l - MỤC TIÊU CHUNG", [("roman", "l", 1, "", "MỤC TIÊU CHUNG", True)]),
+    ("VH - MỤC TIÊU", [("roman", "VH", 7, "", "MỤC TIÊU", True)]),
+    ("XT - MỤC TIÊU", [("roman", "XT", 11, "", "MỤC TIÊU", True)]),
+    ("L1-MỤC TIÊU", [("roman", "L1", 51, "", "MỤC TIÊU", True)]),
 ]
 # fmt: on
 
@@ -310,6 +341,14 @@ TREES = [
     # I after H is a letter, I after nothing a numeral
     ("G. MỘT\nH. HAI\nI. BA\nK. BỐN", ["G", "H", "I", "K"]),
     ("I. MỘT\nII. HAI\nHI - BA KHÔNG RÕ CHỮ\nIV. BỐN", ["I", "II", "III", "IV"]),
+    ("Điều 1. Một\n1. Hồ sơ\n| a | b |\nĐơn gồm:\n1. Tên;\n2. Tuổi.", ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-1/bang-1", "dieu-1/khoan-1/doan-1",
+      "dieu-1/khoan-1/khoan-1", "dieu-1/khoan-1/khoan-2"]),
+    ("Điều 1. Vốn gồm:\n1. Một;\n2. Hai.\nKinh phí do tỉnh cấp.", ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-1/doan-1"]),
+    ("I. VỐN\n1. Một;\n2. Hai.\nKinh phí do tỉnh cấp.", ["I", "I/1", "I/2", "I/doan-1"]),
+    ("1. Vốn\n1.1. Một;\n1.2. Hai.\nKinh phí do tỉnh cấp.", ["1", "1/1.1", "1/1.2", "1/doan-1"]),
+    ("Điều 1. Vốn\na) Một;\nb) Hai.\nKinh phí do tỉnh cấp.", ["dieu-1", "dieu-1/diem-a", "dieu-1/diem-b", "dieu-1/doan-1"]),
+    ("I. VỐN\n1. Một;\n2. Hai.\nbốn\nKinh phí do tỉnh cấp.", ["I", "I/1", "I/2", "I/doan-1", "I/doan-2"]),
+    ("I. VỐN\n1. Hai.\nKinh phí do tỉnh cấp.", ["I", "I/1"]),
     # prose behind the signature belongs to the document
     ("I. MỘT\n1. Một.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n" + "Trong quá trình thực hiện có vướng mắc thì các đơn vị phản ánh về Sở Y tế. " * 3,
      ["I", "I/1", "ky", "doan-1"]),
@@ -333,6 +372,18 @@ TREES = [
 @pytest.mark.parametrize(("text", "ids"), TREES, ids=lambda value: value[:30] if isinstance(value, str) else "")
 def test_trees(text: str, ids: list[str]) -> None:
     assert tree(text) == ids
+
+
+CLOSINGS = (
+    "Trên đây là kế hoạch.", "Nghị quyết này có hiệu lực kể từ ngày 01 tháng 7 năm 2024.",
+    "Luật này đã được Quốc hội thông qua.", "Bộ luật này được Quốc hội thông qua.", "Pháp lệnh này được Ủy ban Thường vụ Quốc hội thông qua.",
+    "Kính đề nghị Bộ Y tế xem xét.", "Kính trình Thủ tướng xem xét.", "Kính mong các đồng chí tham dự.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", CLOSINGS)
+def test_closing_words_are_the_documents(words: str) -> None:
+    assert tree(f"I. MỘT\n1. Một.\n{words}\nCâu nữa.") == ["I", "I/1", "doan-1", "doan-2"]
 
 
 def test_lists_are_not_nested_without_end() -> None:
@@ -464,6 +515,51 @@ QUOTES = [
 def test_quoted_wording(marked: list[str]) -> None:
     lines = split_lines("\n".join(line.removeprefix(">") for line in marked))
     assert quoted_lines(lines) == [line.startswith(">") for line in marked]
+
+
+INSTRUCTIONS = (
+    *(f"{verb} {what} 7 của Luật" for verb in ("Bãi bỏ", "Hủy bỏ", "Huỷ bỏ", "Bỏ", "Sửa", "Bổ sung", "Thay thế") for what in ("khoản", "Điều")),
+    *(f"Bãi bỏ một phần {what} 7" for what in ("điểm", "tiết", "chương", "mục", "cụm từ", "phụ lục", "mẫu")),
+    "Bãi bỏ một số nội dung", "Sửa đổi tên như sau:", "Bổ sung vào sau tên:", "Thay tên bằng “Mới”", 'Thêm "mới" vào tên', "Đính chính lỗi như sau:",
+    "Được sửa đổi như sau:", "“Sửa đổi như sau:", "Hiệu lực thi hành", "Điều khoản thi hành", "Điều khoản chuyển tiếp", "Tổ chức thực hiện",
+    "Trách nhiệm thi hành", "Trách nhiệm tổ chức", "Trách nhiệm thực hiện",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["2.", "Điều 2.", "b)"])
+@pytest.mark.parametrize("words", INSTRUCTIONS)
+def test_an_instruction_ends_what_is_quoted(words: str, label: str) -> None:
+    lines = split_lines(f"Điều 1. Sửa đổi như sau:\n“5. Thẩm quyền\na) Một;\n{label} {words}\nLời sau")
+    assert quoted_lines(lines)[:4] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thay đổi tên;",
+        "Sửa chữa nhà ở;",
+        "Bỏ học;",
+        "Trách nhiệm của Sở Y tế",
+        "Điều khoản chung",
+        "Tổ chức hội nghị",
+        "Hủy",
+    ],
+)
+def test_other_words_end_nothing_that_is_quoted(words: str) -> None:
+    lines = split_lines(f"Điều 1. Sửa đổi như sau:\n“5. Thẩm quyền\n2. {words}\nHết.”")
+    assert quoted_lines(lines) == [False, True, True, True]
+
+
+@pytest.mark.parametrize("closing", ["”", "”.", "”;", "”,", "”/.", "” .", "»", '"', "''."])
+def test_how_a_quotation_ends(closing: str) -> None:
+    opening = {"»": "«", '"': '"', "''.": "''"}.get(closing, "“")
+    lines = split_lines(f"1. Sửa như sau:\n{opening}5. Thẩm quyền{closing}\n2. Hai")
+    assert quoted_lines(lines) == [False, True, False]
+
+
+@pytest.mark.parametrize("before", ["như sau: ", "như sau:", "sau; ", "như sau:  "])
+def test_a_quotation_behind_a_colon(before: str) -> None:
+    assert quoted_lines(split_lines(f"1. Sửa {before}“5. Một\n6. Hai.”\n2. Ba")) == [False, True, False]
 
 
 def test_quoted_articles_stay_in_their_instruction() -> None:
