@@ -8,7 +8,7 @@ PORT ?= 8501
 DOCS ?= corpus/samples
 LOCKS := $(addprefix requirements/,run.txt milvus.txt dev.txt build.txt)
 
-.PHONY: run test check setup lock programs bench scale pictures fuzz sbom licences figures mutation coverage flips kills disk-faults soak clean
+.PHONY: run test check setup lock programs bench scale pictures fuzz sbom licences figures coverage flips kills disk-faults soak clean
 
 run: setup
 	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
@@ -47,12 +47,6 @@ fuzz: setup
 	$(PIP) atheris==3.0.0
 	$(BIN)/python -m tests.fuzz.fuzz_readers --seconds $(SECONDS)
 	$(BIN)/python -m tests.fuzz.guided --seconds $(SECONDS) --out tests/fuzz/results.json
-
-# Changes to the grammar of clauses and of citations, one at a time: do the tests notice? (tests/mutation/README.md)
-MUTANTS ?= 400
-mutation: setup
-	$(PIP) mutmut==3.8.1
-	$(BIN)/python -m tests.mutation.run --number $(MUTANTS) --out tests/mutation/results.json
 
 # Lines and branches that the whole suite reaches, those of the workers and servers it starts too; then those of the grammar and of citations.
 TESTS ?= tests
