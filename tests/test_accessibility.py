@@ -23,10 +23,11 @@ def violations(page: Page) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page is drawn whole."""
+    """Wait until the page is drawn whole: what fades in has, until then, the contrast of its fading."""
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     expect(page.get_by_test_id("stSpinner")).to_have_count(0)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    page.wait_for_function("document.getAnimations().every(({ playState }) => playState !== 'running')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
