@@ -8,15 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, get_args
 
-#: Levels of the tree from the outside in: law, then plans and Party documents, then those of both.
-LAW_LEVELS = ("part", "chapter", "section", "subsection", "article", "clause", "point")
-PLAN_LEVELS = ("alpha", "roman", "arabic", "decimal", "letter", "dash", "plus")
-COMMON_LEVELS = ("paragraph", "table", "appendix", "attachment", "preamble", "signature", "recipients")
-LEVELS = LAW_LEVELS + PLAN_LEVELS + COMMON_LEVELS
-
+#: Levels of the tree from the outside in: of laws, of plans and Party documents, then those of both.
+Level = Literal[
+    "part", "chapter", "section", "subsection", "article", "clause", "point",
+    "alpha", "roman", "arabic", "decimal", "letter", "dash", "plus",
+    "paragraph", "table", "appendix", "attachment", "preamble", "signature", "recipients",
+]  # fmt: skip
+LEVELS: tuple[Level, ...] = get_args(Level)
+LAW_LEVELS = LEVELS[: LEVELS.index("point") + 1]
 #: Levels that answer no question by themselves: searched only when asked for.
-FRAME_LEVELS = frozenset({"preamble", "signature", "recipients"})
+FRAME_LEVELS: frozenset[Level] = frozenset({"preamble", "signature", "recipients"})
+
+#: What a document does with another one, in the words that the program says.
+Relation = Literal[
+    "căn cứ", "thực hiện", "cụ thể hóa", "sửa đổi, bổ sung", "điều chỉnh, bổ sung", "thay thế", "bãi bỏ", "ban hành kèm theo",
+    "hợp nhất", "dẫn chiếu",
+]  # fmt: skip
+Comparator = Literal["=", "<", "<=", ">", ">=", "~"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,7 @@ class Repair(Span):
     """A place where the text differs from its source: `original` stood there.
 
     `kind` is one of `nfc`, `line-join`, `page-break`, `space`, `character`, `markup`, `table`, `spelling`, `footnote`.
-    Replacing every `text[start:end]` by its `original`
-    gives the source's text back.
+    Replacing every `text[start:end]` by its `original` gives the source's text back.
     """
 
     original: str
@@ -101,7 +110,7 @@ class Clause:
 
     id: str
     parent: str | None
-    level: str
+    level: Level
     label: str | None
     heading: str | None
     text: str
@@ -123,7 +132,7 @@ class Clause:
 class Reference:
     """A mention of another document or clause.
 
-    `start`/`end` bound it in the document's text. `relation` says what the mention does (`căn cứ`, `dẫn chiếu`, …),
+    `start`/`end` bound it in the document's text. `relation` says what the mention does,
     `subject` is the id of the document that acts. `number` and `date` (ISO) name the document meant, or its `type`, `title` and
     `issuer` as far as the mention states them; `labels` name the clause within it as printed, from small to large (`khoản 2`,
     `Điều 5`). `document_id` and `target_clause_id` are what it resolves to, or None.
@@ -133,7 +142,7 @@ class Reference:
     start: int
     end: int
     text: str
-    relation: str
+    relation: Relation
     subject: str
     number: str | None
     date: str | None
@@ -149,7 +158,7 @@ class Reference:
 class Target:
     """A measurable goal (chỉ tiêu) that a clause sets; `text` is the document's text from `start` to `end`.
 
-    `subject` is what is measured, `comparator` one of `=`, `<`, `<=`, `>`, `>=`, `~`; `value` is a number, or words where the goal is a
+    `subject` is what is measured, `comparator` how it is to be reached (`~`: about); `value` is a number, or words where the goal is a
     grade ("trung bình khá"); `upper` is the other end of a range. `unit` is as printed ("%", "căn hộ", "bác sĩ/10.000 dân"). `year` is
     when it is to be reached, `deadline` (ISO) the day where one is given. `scope` says for whom or where it holds. What is not stated is None.
     """
@@ -159,7 +168,7 @@ class Target:
     end: int
     text: str
     subject: str
-    comparator: str
+    comparator: Comparator
     value: float | str
     unit: str | None
     year: int | None
@@ -181,7 +190,7 @@ class Task:
     start: int
     end: int
     text: str
-    kind: str
+    kind: Literal["task", "request"]
     lead: str | None
     cooperating: tuple[str, ...]
     task: str

@@ -146,9 +146,10 @@ def _refuse_classified(name: str) -> None:
 
 def _clauses(document: str, root: Node, text: str, pages: tuple[Page, ...] = ()) -> list[Clause]:
     ids = clause_ids(document, root)
-    clauses = []
-    nodes = [node for node in root.walk() if node is not root]
-    for order, node in enumerate(nodes):
+    clauses: list[Clause] = []
+    for node in root.walk():
+        if node.level == "root":
+            continue
         above = node.parent
         clauses.append(
             Clause(
@@ -162,7 +163,7 @@ def _clauses(document: str, root: Node, text: str, pages: tuple[Page, ...] = ())
                 end=node.end,
                 subtree_end=max(inner.end for inner in node.walk()),
                 page=page.number if (page := _at(pages, node.start)) else None,
-                order=order,
+                order=len(clauses),
             )
         )
     return clauses

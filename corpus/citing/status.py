@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.document import Relation
 from corpus.language.numbers import DocumentNumber
 
 IN_FORCE, AMENDED, REPLACED, REPEALED, NOT_YET, UNKNOWN = (
@@ -13,7 +14,7 @@ IN_FORCE, AMENDED, REPLACED, REPEALED, NOT_YET, UNKNOWN = (
 #: Statuses that a reader must know before using what the document says.
 NEEDS_CARE = frozenset({REPLACED, REPEALED, NOT_YET, AMENDED})
 #: Relations by which one document changes another.
-CHANGES = frozenset({"sửa đổi, bổ sung", "điều chỉnh, bổ sung", "thay thế", "bãi bỏ"})
+CHANGES: frozenset[Relation] = frozenset({"sửa đổi, bổ sung", "điều chỉnh, bổ sung", "thay thế", "bãi bỏ"})
 #: Documents that apply from a day on; of others a date says nothing about how long.
 _NORMATIVE = frozenset(
     {
@@ -34,7 +35,7 @@ class Change:
     clause_id: str
     start: int
     end: int
-    relation: str
+    relation: Relation
     actor: str
     document_id: str
     labels: tuple[str, ...]

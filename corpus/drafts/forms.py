@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.citing.titles import TitleReading
-from corpus.document import Document
+from corpus.document import Document, Relation
 from corpus.drafts.cited import LAWS, Cited, large_to_small
 from corpus.drafts.facts import check_date_form
 from corpus.drafts.findings import Finding
@@ -26,7 +26,9 @@ _NORMATIVE_NUMBER = re.compile(r"/(?:19|20)\d\d/")
 #: The head of what a document issues: "(Kèm theo Quyết định số … ngày … của …)".
 _ISSUED_WITH = re.compile(r"^\s*[(*]*\s*(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s+$", re.IGNORECASE)
 #: Relations whose documents are named in full each time.
-_IN_FULL = frozenset({"căn cứ", "sửa đổi, bổ sung", "điều chỉnh, bổ sung", "thay thế", "bãi bỏ", "hợp nhất"})
+_IN_FULL: frozenset[Relation] = frozenset(
+    {"căn cứ", "sửa đổi, bổ sung", "điều chỉnh, bổ sung", "thay thế", "bãi bỏ", "hợp nhất"}
+)
 _SHORT_NAME = re.compile(r"\s*\((?:sau\s+đây\s+|dưới\s+đây\s+)?(?:được\s+)?(?:gọi|viết)\s")
 
 Key = tuple[str | None, str | None]

@@ -9,7 +9,7 @@ from corpus.catalogue import catalogue
 from corpus.citing.citation import cite_document
 from corpus.citing.links import changes_of
 from corpus.citing.status import AMENDED, CHANGES, NOT_YET, REPEALED, REPLACED, Change
-from corpus.document import Clause, Document, Span
+from corpus.document import Clause, Document, Relation, Span
 from corpus.drafts.cited import LAWS
 from corpus.drafts.findings import Finding
 from corpus.drafts.known_documents import KnownDocument
@@ -19,7 +19,7 @@ from corpus.language.text import match_form
 from corpus.store import Store
 
 #: What a draft rests on or implements has to be in force; what it only refers to may be history.
-_RESTS_ON = frozenset({"căn cứ", "thực hiện", "cụ thể hóa"})
+_RESTS_ON: frozenset[Relation] = frozenset({"căn cứ", "thực hiện", "cụ thể hóa"})
 
 
 def check_validity(

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpus.document import Span
+from corpus.document import Comparator, Span
 from corpus.language.dates import DATE
 from corpus.language.numbers import find_numbers
 from corpus.language.quantity_grammar import (
@@ -35,7 +35,7 @@ from corpus.language.units import BASIS, RELATED, SCALE, SCALES, UNIT, counted_w
 
 @dataclass(frozen=True, slots=True)
 class Quantity(Span):
-    """A stretch of text that states a number: `comparator` is one of `=`, `<`, `<=`, `>`, `>=`, `~`, `upper` the other end of a range.
+    """A stretch of text that states a number: `comparator` is how it bounds, `upper` the other end of a range.
 
     The stretch begins with the words that compare ("từ 70% đến 75%", "không quá 3 năm"). Nghìn, vạn, triệu and tỷ are multiplied in, so
     that "2,5 triệu đồng" is 2500000 `đồng`. The unit is as printed, with single spaces; `đ` and `VNĐ` are `đồng`, `m²` is `m2`.
@@ -43,7 +43,7 @@ class Quantity(Span):
 
     value: float
     unit: str | None
-    comparator: str = "="
+    comparator: Comparator = "="
     upper: float | None = None
 
 
@@ -198,8 +198,8 @@ def _range(text: str, number: _Number, following: _Number | None) -> Quantity | 
     if not following.known and not _is_quantity(text, following, start):
         return None
     end, _ = _followed(text, following.end)
-    kind = comparator if comparator == "~" else "="
-    return Quantity(start, end, round(lower, 6), following.unit, kind, round(following.value, 6))
+    about: Comparator = "~" if comparator == "~" else "="
+    return Quantity(start, end, round(lower, 6), following.unit, about, round(following.value, 6))
 
 
 def _is_quantity(text: str, number: _Number, start: int) -> bool:
@@ -232,7 +232,7 @@ def _is_quantity(text: str, number: _Number, start: int) -> bool:
     )
 
 
-def _compared(text: str, start: int) -> tuple[int, str]:
+def _compared(text: str, start: int) -> tuple[int, Comparator]:
     """Where the words that compare begin before `start`, and what they say."""
     match = BEFORE.search(text, max(0, start - 48), start)
     if match is None:
@@ -240,7 +240,7 @@ def _compared(text: str, start: int) -> tuple[int, str]:
     return match.start(), next((sign for name, sign in COMPARATORS.items() if match[name]), "=")
 
 
-def _followed(text: str, end: int) -> tuple[int, str | None]:
+def _followed(text: str, end: int) -> tuple[int, Comparator | None]:
     """Where "trở lên" behind `end` ends, and what it says."""
     match = AFTER.match(text, end)
     if match is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.document import Comparator
+
 _FLAGS = re.VERBOSE | re.IGNORECASE
 
 NUMBER = re.compile(
@@ -46,7 +48,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 YEAR_BEFORE = re.compile(r"(?:năm|giai\ đoạn|từ|đến|trước|sau|nhiệm\ kỳ|vào|[-–/])\s*$", re.IGNORECASE)
 
 #: The comparators that the groups of `BEFORE` stand for; without a group it is equality ("từ").
-COMPARATORS = {"least": ">=", "most": "<=", "more": ">", "less": "<", "about": "~"}
+COMPARATORS: dict[str, Comparator] = {"least": ">=", "most": "<=", "more": ">", "less": "<", "about": "~"}
 BEFORE = re.compile(
     r"""
     (?<!\w)

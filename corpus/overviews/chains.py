@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.catalogue import catalogue
 from corpus.citing.identifiers import document_id, named_id
-from corpus.document import Reference
+from corpus.document import Reference, Relation
 from corpus.language.numbers import DocumentNumber
 from corpus.language.text import fold
 from corpus.overviews.document_map import DocumentMap, Edge, Node
@@ -36,7 +36,7 @@ class _Builder:
             for s in store.documents()
         }  # fmt: skip
         self._catalogue = {node.id: node for node in _catalogue_nodes()}
-        self._edges: dict[tuple[str, str, str], list[Reference]] = defaultdict(list)
+        self._edges: dict[tuple[str, str, Relation], list[Reference]] = defaultdict(list)
 
     def built(self) -> DocumentMap:
         for citing_id in list(self._nodes):

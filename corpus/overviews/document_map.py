@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from corpus.document import Reference
+from corpus.document import Reference, Relation
 from corpus.errors import UnknownIdError
 from corpus.language.numbers import DocumentNumber
 from corpus.overviews.tiers import Tier
@@ -19,7 +19,7 @@ Known = Literal["stored", "catalogue", "mentioned"]
 Beside = Callable[[str], list[tuple["Node", tuple["Edge", ...]]]]
 
 #: Mentions that tie no document to another.
-REFERS = "dẫn chiếu"
+REFERS: Relation = "dẫn chiếu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Edge:
 
     source: str
     target: str
-    relation: str
+    relation: Relation
     references: tuple[Reference, ...]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.document import Level
 from corpus.language.numerals import ordinal_value, roman_value
 
 #: Order of letters in lists: Vietnamese, without f j w z.
@@ -48,20 +49,19 @@ _PLUS_ITEM = re.compile(r"(?P<label>[+○])\s*(?P<rest>\S.*)", re.DOTALL)  # + N
 
 _STROKES = str.maketrans("l1T", "III")
 
-_DIVISION_LEVELS = {"phần": "part", "chương": "chapter", "mục": "section", "tiểu mục": "subsection"}
+_DIVISION_LEVELS: dict[str, Level] = {"phần": "part", "chương": "chapter", "mục": "section", "tiểu mục": "subsection"}
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label at the start of a line.
 
-    `level` is one of `part chapter section subsection article alpha roman arabic decimal letter dash plus`; `text` the
-    label without trailing punctuation; `value` its place in the numbering (1-based; 0 for dashes) and `suffix` the
-    letter of an inserted item (`5a`); `rest` what follows it on the line; `separated` whether punctuation stood
-    between the two.
+    `level` is what it looks like: numbers and letters under a Điều are read as `arabic` and `letter` too. `text` is the label without
+    trailing punctuation; `value` its place in the numbering (1-based; 0 for dashes) and `suffix` the letter of an inserted item (`5a`);
+    `rest` what follows it on the line; `separated` whether punctuation stood between the two.
     """
 
-    level: str
+    level: Level
     text: str
     value: int
     suffix: str

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Literal
 
-from corpus.document import LAW_LEVELS
+from corpus.document import LAW_LEVELS, Level
 from ingest.clauses.frame import is_upper
 
 DIVISIONS = ("part", "chapter", "section", "subsection")
@@ -24,7 +25,7 @@ class Node:
     `last_article` is the number of the article opened last under a document, an attachment or an appendix, 0 before the first.
     """
 
-    level: str
+    level: Level | Literal["root"]
     start: int
     end: int
     parent: Node | None

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from corpus.document import Discarded
+from corpus.document import Discarded, Level
 from ingest.clauses.frame import (
     Head,
     Region,
@@ -43,6 +43,8 @@ _RANK = {
     "dash": 10,
     "plus": 11,
 }
+#: What numbers and letters are called under a Điều.
+_IN_ARTICLES: dict[Level, Level] = {"arabic": "clause", "letter": "point"}
 _LIST_LEVELS = frozenset({"dash", "plus"})
 #: No list stands inside more lists of its own kind than this; a text that seems to go deeper counts them without nesting them.
 _DEEPEST = 4
@@ -76,21 +78,21 @@ class _Builder:
         self.table: Node | None = None
 
     def add(self, region: Region) -> None:
-        if region.kind in ("attachment", "appendix"):
-            self._open_part(region)
-        elif region.kind == "body":
-            for index, line in enumerate(region.lines):
-                self._body_line(line, region.quoted[index])
-        elif region.kind == "clutter":
+        if region.kind != "body":
             self.stack = [self.root]
-            self.discarded.append(Discarded(region.lines[0].start, region.lines[-1].end, "web page clutter"))
-        elif region.kind == "loose":
-            self.stack = [self.root]
-            for line in region.lines:
-                self._append(self.root, "paragraph", line)
-        else:
-            self.stack = [self.root]
-            self._frame(region)
+        match region.kind:
+            case "attachment" | "appendix" as part:
+                self._open_part(region, part)
+            case "body":
+                for index, line in enumerate(region.lines):
+                    self._body_line(line, region.quoted[index])
+            case "clutter":
+                self.discarded.append(Discarded(region.lines[0].start, region.lines[-1].end, "web page clutter"))
+            case "loose":
+                for line in region.lines:
+                    self._append(self.root, "paragraph", line)
+            case "preamble" | "signature" | "recipients" as framing:
+                self._frame(region, framing)
 
     def finish(self) -> None:
         for node in self.root.walk():
@@ -99,7 +101,7 @@ class _Builder:
 
     # parts around the clauses
 
-    def _frame(self, region: Region) -> None:
+    def _frame(self, region: Region, framing: Level) -> None:
         """Letterhead, signature and recipients: one clause each, cut where a table border stands."""
         current: Node | None = None
         for line in region.lines:
@@ -108,7 +110,7 @@ class _Builder:
                     self.discarded.append(Discarded(start, end, "table border"))
                     current = None
                     continue
-                level: str = region.kind
+                level = framing
                 if re.match(r"(?:Nơi|NƠI) (?:nhận|NHẬN)", text):
                     level = "recipients"
                 elif line.is_row and level == "recipients":
@@ -118,11 +120,11 @@ class _Builder:
                     self.root.children.append(current)
                 current.end = end
 
-    def _open_part(self, region: Region) -> None:
+    def _open_part(self, region: Region, part: Level) -> None:
         first, last = region.lines[0], region.lines[-1]
-        node = Node(region.kind, first.start, last.end, self.root, rank=_RANK[region.kind])
+        node = Node(part, first.start, last.end, self.root, rank=_RANK[part])
         texts = [line.text for line in region.lines]
-        if region.kind == "appendix":
+        if part == "appendix":
             label, rest = appendix_label(texts[0]) or (texts[0], "")
             node.label = label
             texts[0] = rest
@@ -214,9 +216,9 @@ class _Builder:
     def _component(self) -> Node:
         return next(node for node in reversed(self.stack) if node.rank < 0)
 
-    def _level(self, label: Label) -> str:
-        if label.level in ("arabic", "letter") and any(node.level == "article" for node in self.stack):
-            return {"arabic": "clause", "letter": "point"}[label.level]
+    def _level(self, label: Label) -> Level:
+        if any(node.level == "article" for node in self.stack):
+            return _IN_ARTICLES.get(label.level, label.level)
         return label.level
 
     def _sibling(self, label: Label) -> Node | None:
@@ -260,7 +262,7 @@ class _Builder:
                 component.last_article = label.value
         self.stack.append(node)
 
-    def _starts_inner_list(self, label: Label, level: str) -> bool:
+    def _starts_inner_list(self, label: Label, level: Level) -> bool:
         """Whether a numbering that begins again at 1 stands inside the item above: "a) … như sau:" then "1. …"."""
         if label.value != 1 or label.suffix or level not in ("arabic", "clause", "roman", "letter", "point"):
             return False
@@ -319,7 +321,7 @@ class _Builder:
         else:
             self._extend(self.table, line)
 
-    def _append(self, parent: Node, level: str, line: Line) -> Node:
+    def _append(self, parent: Node, level: Level, line: Line) -> Node:
         node = Node(level, line.start, line.end, parent, rank=_RANK["plus"] + 1, own_lines=[line.text])
         parent.children.append(node)
         return node

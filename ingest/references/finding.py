@@ -8,12 +8,22 @@ from dataclasses import replace
 
 from corpus.citing.identifiers import named_id
 from corpus.citing.labels import Label, find_clauses, label_of
-from corpus.document import Clause, Document, Reference
+from corpus.document import Clause, Document, Reference, Relation
 from corpus.language.numbers import DocumentNumber
 from corpus.language.text import fold
 from ingest.references.label_chains import Path, rank
 from ingest.references.mentions import Mention, find_mentions
-from ingest.references.relations import CHANGES, CONSOLIDATES, REFERS, REPEALS, REPLACES, Related, announced, relate
+from ingest.references.relations import (
+    CHANGES,
+    CONSOLIDATES,
+    REFERS,
+    REPEALS,
+    REPLACES,
+    Related,
+    Said,
+    announced,
+    relate,
+)
 from ingest.references.short_names import ShortNames
 
 #: The levels that "Điều này", "khoản này" mean.
@@ -61,7 +71,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._names = ShortNames()
-        self._inherited: dict[str, str] = {}  # by clause: what it does with the items that it lists
+        self._inherited: dict[str, Said] = {}  # by clause: what it does with the items that it lists
         self._amended: dict[str, Mention] = {}  # by clause: the document that it changes
         self._found: dict[tuple[tuple[Label, ...], str | None], Clause | None] = {}
         self._attachments = [clause for clause in document.clauses if clause.level == "attachment"]
@@ -138,7 +148,7 @@ class _Reader:
         return named_id(named.number, named.type, named.title, named.date)
 
     def _meant(
-        self, clause: Clause, mention: Mention, amended: Mention | None, quoted: bool, relation: str
+        self, clause: Clause, mention: Mention, amended: Mention | None, quoted: bool, relation: Relation
     ) -> Mention | None:
         """`mention` with the number, date … of the document that it means; None where it means none.
 
@@ -187,7 +197,7 @@ class _Reader:
         return next((node for node in enclosing or self._attachments if fold(node.label or "").startswith(named)), None)
 
     def _resolved(
-        self, clause: Clause, mention: Mention, named: Mention, relation: str, subject: str
+        self, clause: Clause, mention: Mention, named: Mention, relation: Relation, subject: str
     ) -> Iterator[Reference]:
         own = named.kind in ("this", "labels") or (named.number is not None and named.number == self._document.number)
         reference = Reference(

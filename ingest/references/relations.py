@@ -5,51 +5,83 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final, Literal
 
+from corpus.document import Relation
 from ingest.references.mentions import Mention
 
-BASIS, IMPLEMENTS, DETAILS, AMENDS, ADJUSTS, REPLACES, REPEALS, ISSUES, CONSOLIDATES, REFERS = (
-    "căn cứ", "thực hiện", "cụ thể hóa", "sửa đổi, bổ sung", "điều chỉnh, bổ sung", "thay thế", "bãi bỏ", "ban hành kèm theo",
-    "hợp nhất", "dẫn chiếu",
-)  # fmt: skip
+BASIS: Final = "căn cứ"
+IMPLEMENTS: Final = "thực hiện"
+DETAILS: Final = "cụ thể hóa"
+AMENDS: Final = "sửa đổi, bổ sung"
+ADJUSTS: Final = "điều chỉnh, bổ sung"
+REPLACES: Final = "thay thế"
+REPEALS: Final = "bãi bỏ"
+ISSUES: Final = "ban hành kèm theo"
+CONSOLIDATES: Final = "hợp nhất"
+REFERS: Final = "dẫn chiếu"
 #: Relations that change the document named.
-CHANGES = frozenset({AMENDS, ADJUSTS, REPLACES, REPEALS})
+CHANGES: frozenset[Relation] = frozenset({AMENDS, ADJUSTS, REPLACES, REPEALS})
 #: What only a document that makes rules does by saying so; a plan speaks of what others do or are to do.
-_PRESCRIBES = "quy định chi tiết"
-_ACTS = CHANGES | {_PRESCRIBES}
+_PRESCRIBES: Final = "quy định chi tiết"
+Said = Relation | Literal["quy định chi tiết"]
+_ACTS: frozenset[Said] = CHANGES | {_PRESCRIBES}
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The relation of a mention; `actor` is the place of the mention of the document that acts, None for the citing document.
+    """What is said of a mention, and the relation that this is; `actor` is the place of the mention of the document that acts, None for the citing document.
 
     `changes` are what documents did to it that the sentence names behind it ("được sửa đổi, bổ sung bởi").
     """
 
-    relation: str
+    said: Said
     actor: int | None = None
     changes: tuple[Related, ...] = ()
+
+    @property
+    def relation(self) -> Relation:
+        """The relation that is said."""
+        return DETAILS if self.said == _PRESCRIBES else self.said
 
 
 #: What is changed where only some words are.
 _WORDS = r"\s+(?:các\s+)?(?:cụm\s+từ|từ(?:\s+ngữ)?(?=\s*[“\"]))"
+_SOME = r"\s+một\s+(?:số|phần)"
 #: Words that say what is done with the document named behind them.
-_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (relation, re.compile(pattern, re.IGNORECASE))
-    for relation, pattern in (
-        (ADJUSTS, r"\bđiều\s+chỉnh(?:\s*,\s*|\s+và\s+|\s+)bổ\s+sung\b|\bđiều\s+chỉnh\s+(?=một\s+số)"),
-        (AMENDS, r"\b(?<!điều chỉnh, )(?:sửa\s+đổi(?:\s*,?\s*(?:và\s+)?bổ\s+sung)?|bổ\s+sung|đính\s+chính|"
-            r"(?:bãi\s+bỏ|thay\s+thế)(?=\s+một\s+(?:số|phần))|thay\s+đổi)\b|\b(?:thay(?:\s+thế)?|bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|(?<!bãi )(?<!hủy )(?<!huỷ )bỏ)"
-            + _WORDS + r"(?!\w)"),
-        (REPLACES, rf"\bthay\s+thế(?:\s+cho)?\b(?!{_WORDS}|\s+một\s+(?:số|phần))"),
-        (REPEALS, rf"\b(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)\b(?!{_WORDS}|\s+một\s+(?:số|phần))"),
-        (CONSOLIDATES, r"\bhợp\s+nhất\b"),
-        (DETAILS, r"\bcụ\s+thể\s+h(?:óa|oá)\b"),
-        (_PRESCRIBES, r"\b(?:quy\s+định\s+chi\s+tiết(?:(?:[^;.]{0,60}?biện\s+pháp)?\s+thi\s+hành)?|"
-            r"hướng\s+dẫn(?:\s+(?:thi\s+hành|thực\s+hiện))?|biện\s+pháp\s+thi\s+hành)\b"),
-        (IMPLEMENTS, r"\b(?:thực\s+hiện|triển\s+khai|(?<!hiệu lực )(?<!điều khoản )thi\s+hành|quán\s+triệt)\b"),
-    )
-)  # fmt: skip
+_CUES: dict[Said, re.Pattern[str]] = {
+    ADJUSTS: re.compile(
+        r"""
+        \bđiều\s+chỉnh(?:\s*,\s*|\s+và\s+|\s+)bổ\s+sung\b
+        | \bđiều\s+chỉnh\s+(?=một\s+số)
+        """,
+        re.IGNORECASE | re.VERBOSE,
+    ),
+    AMENDS: re.compile(
+        rf"""
+        \b(?<!điều\ chỉnh,\ )
+        (?:sửa\s+đổi(?:\s*,?\s*(?:và\s+)?bổ\s+sung)? | bổ\s+sung | đính\s+chính | thay\s+đổi
+            | (?:bãi\s+bỏ|thay\s+thế)(?={_SOME}))\b
+        | \b(?:thay(?:\s+thế)?|bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|(?<!bãi\ )(?<!hủy\ )(?<!huỷ\ )bỏ){_WORDS}(?!\w)
+        """,
+        re.IGNORECASE | re.VERBOSE,
+    ),
+    REPLACES: re.compile(rf"\bthay\s+thế(?:\s+cho)?\b(?!{_WORDS}|{_SOME})", re.IGNORECASE),
+    REPEALS: re.compile(rf"\b(?:bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)\b(?!{_WORDS}|{_SOME})", re.IGNORECASE),
+    CONSOLIDATES: re.compile(r"\bhợp\s+nhất\b", re.IGNORECASE),
+    DETAILS: re.compile(r"\bcụ\s+thể\s+h(?:óa|oá)\b", re.IGNORECASE),
+    _PRESCRIBES: re.compile(
+        r"""
+        \b(?:quy\s+định\s+chi\s+tiết(?:(?:[^;.]{0,60}?biện\s+pháp)?\s+thi\s+hành)?
+            | hướng\s+dẫn(?:\s+(?:thi\s+hành|thực\s+hiện))?
+            | biện\s+pháp\s+thi\s+hành)\b
+        """,
+        re.IGNORECASE | re.VERBOSE,
+    ),
+    IMPLEMENTS: re.compile(
+        r"\b(?:thực\s+hiện|triển\s+khai|(?<!hiệu lực )(?<!điều khoản )thi\s+hành|quán\s+triệt)\b", re.IGNORECASE
+    ),
+}
 #: "căn cứ" is a basis only where it begins a line of the basis.
 _BASIS = re.compile(
     r"[\s|]*[-–+•*]?\s*(?i:căn\s+cứ)\b(?!\s+(?:(?:vào|theo)\s+)?(?:các\s+)?(?:chức\s+năng|nhiệm\s+vụ|tình\s+hình|quyền\s+hạn|điều\s+kiện|thẩm\s+quyền))"
@@ -100,7 +132,13 @@ _TITLE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
-_PASSIVE_RELATIONS = {"sửa": AMENDS, "bổ": AMENDS, "điều": ADJUSTS, "thay": REPLACES, "bãi": REPEALS}
+_PASSIVE_RELATIONS: dict[str, Relation] = {
+    "sửa": AMENDS,
+    "bổ": AMENDS,
+    "điều": ADJUSTS,
+    "thay": REPLACES,
+    "bãi": REPEALS,
+}
 _EXPIRES = re.compile(r"\bhết\s+hiệu\s+lực\b", re.IGNORECASE)
 _BY_THIS = re.compile(r"[^.;]{0,40}\bnày\s", re.IGNORECASE)
 _ENDS = re.compile(
@@ -112,7 +150,7 @@ _REACH = {IMPLEMENTS: _DONE, _PRESCRIBES: _DONE, DETAILS: _DETAILED}
 
 
 def relate(
-    text: str, mentions: Sequence[Mention], inherited: str | None, *, performs: bool, body: int = 0
+    text: str, mentions: Sequence[Mention], inherited: Said | None, *, performs: bool, body: int = 0
 ) -> list[Related]:
     """The relation of each of `mentions`, which are in order in `text`.
 
@@ -120,7 +158,7 @@ def relate(
     so that words of change in it are the change. `body` is where the text begins that follows a heading.
     """
     related: list[Related] = []
-    base = REFERS
+    base: Said = REFERS
     for at, mention in enumerate(mentions):
         before = mentions[at - 1].end if at else 0
         start = _sentence_start(text, max(before, body) if mention.start >= body else before, mention.start)
@@ -128,17 +166,14 @@ def relate(
         gap = text[start : mention.start]
         if first:
             found = _first(gap, inherited if not text[:start].strip() else None, performs)
-            base = found.relation
+            base = found.said
         else:
             found = _further(gap, at, related, base, mentions)
         related.append(_issued(found, mention))
-    return [
-        replace(found, relation=DETAILS) if found.relation == _PRESCRIBES else found
-        for found in _passive(text, mentions, related)
-    ]
+    return _passive(text, mentions, related)
 
 
-def announced(text: str, *, performs: bool) -> str | None:
+def announced(text: str, *, performs: bool) -> Said | None:
     """What a clause that ends with a colon does with the items listed under it: "Bãi bỏ các văn bản sau:"; None where it does not say."""
     if not text.rstrip().endswith(":"):
         return None
@@ -173,7 +208,7 @@ def _sentence_start(text: str, after: int, before: int) -> int:
     return start
 
 
-def _first(gap: str, inherited: str | None, performs: bool) -> Related:
+def _first(gap: str, inherited: Said | None, performs: bool) -> Related:
     if _BASIS.match(gap):
         return Related(BASIS)
     cue = _cue(gap, _CHANGED_BY_ANOTHER)
@@ -185,7 +220,7 @@ def _first(gap: str, inherited: str | None, performs: bool) -> Related:
     return Related(REFERS)
 
 
-def _further(gap: str, at: int, related: list[Related], base: str, mentions: Sequence[Mention]) -> Related:
+def _further(gap: str, at: int, related: list[Related], base: Said, mentions: Sequence[Mention]) -> Related:
     """The relation of a mention that follows another one in its sentence."""
     listed = gap.rfind(";")
     if listed >= 0:
@@ -210,12 +245,12 @@ def _further(gap: str, at: int, related: list[Related], base: str, mentions: Seq
     return Related(REFERS)
 
 
-def _cue(gap: str, change_reach: re.Pattern[str]) -> tuple[str, int] | None:
+def _cue(gap: str, change_reach: re.Pattern[str]) -> tuple[Said, int] | None:
     """The last words in `gap` that do something with what follows it, and where they begin."""
     plain = _QUOTED.sub(lambda quoted: f"“{' ' * (len(quoted[0]) - 2)}”", gap)
-    best: tuple[str, int] | None = None
+    best: tuple[Said, int] | None = None
     end = -1
-    for relation, pattern in _CUES:
+    for relation, pattern in _CUES.items():
         reach = _REACH.get(relation, change_reach)
         for match in pattern.finditer(plain):
             longer = match.end() == end and best is not None and match.start() < best[1]

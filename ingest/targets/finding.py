@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.document import Clause, Target
+from corpus.document import Clause, Comparator, Target
 from corpus.language.dates import DATE, from_match
 from corpus.language.quantities import Quantity, find_quantities
 from corpus.language.quantity_grammar import PLACES
@@ -76,7 +76,7 @@ class _Amount:
 
     start: int
     end: int
-    comparator: str
+    comparator: Comparator
     value: float | str
     upper: float | None
     unit: str | None

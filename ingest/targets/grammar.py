@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.document import Comparator
+
 _FLAGS = re.VERBOSE | re.IGNORECASE
 
 #: Headings over goals: "II. MỤC TIÊU", "2. Các chỉ tiêu chủ yếu", "a) Đến năm 2030".
@@ -128,7 +130,9 @@ GRADE = re.compile(
     """,
     _FLAGS,
 )
-GRADE_SIGNS = {"bằng": "=", "tương đương": "=", "trên": ">", "cao hơn": ">", "vượt": ">", "dưới": "<", "thấp hơn": "<"}
+GRADE_SIGNS: dict[str, Comparator] = {
+    "bằng": "=", "tương đương": "=", "trên": ">", "cao hơn": ">", "vượt": ">", "dưới": "<", "thấp hơn": "<",
+}  # fmt: skip
 
 #: When a goal is to be reached. `until` of a period is its end.
 YEAR = re.compile(

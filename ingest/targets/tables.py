@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.document import Clause, Target
+from corpus.document import Clause, Comparator, Target
 from corpus.language.quantities import Quantity, cell_quantity, find_quantities
 from corpus.language.quantity_grammar import BEFORE, COMPARATORS
 from corpus.language.units import UNIT
@@ -198,7 +198,7 @@ def _at(quantity: Quantity, start: int) -> Quantity:
     return replace(quantity, start=quantity.start + start, end=quantity.end + start)
 
 
-def _sign(words: str) -> str:
+def _sign(words: str) -> Comparator:
     match = BEFORE.fullmatch(words)
     return next((value for group, value in COMPARATORS.items() if match and match[group]), "=")
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.document import Span
 from corpus.language.agencies import AgencyMention, find_agencies, is_private
@@ -22,11 +23,11 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Who is to do something, with whom; `kind` is that of `Task`."""
+    """Who is to do something, with whom; `kind` as `Task` has it."""
 
     leads: tuple[str, ...] = ()
     cooperating: tuple[str, ...] = ()
-    kind: str = "task"
+    kind: Literal["task", "request"] = "task"
 
 
 NOBODY = Given()
@@ -127,7 +128,7 @@ def assignments_in(
     `led`: what encloses the paragraph already says who acts, so that its own "yêu cầu …" is theirs. `strict`: law, which speaks of agencies
     without telling them to do something; only duties count. `listed`: the paragraph stands in a list of tasks.
     """
-    found: list[tuple[int, Enumeration, str, bool]] = []
+    found: list[tuple[int, Enumeration, Literal["task", "request"], bool]] = []
     inside = [one for one in named if span.start <= one.start and one.end <= span.end]
     starts = [span.start, *(match.end() for match in grammar.SENTENCE.finditer(text, span.start, span.end))]
     for one in inside:
@@ -186,7 +187,7 @@ def helpers_in(text: str, start: int, end: int, named: Sequence[Enumeration]) ->
 
 def _order(
     text: str, start: int, one: Enumeration, inside: Sequence[Enumeration], *, led: bool, first: bool
-) -> str | None:
+) -> Literal["task", "request", ""] | None:
     """The kind of task that an order before the agencies gives them; "" where it is another's order, None where there is none."""
     before = _masked(text, start, one.start, inside)
     order = grammar.ORDER.search(before)
