@@ -206,7 +206,7 @@ _SPEED = (
     Figure("slope-ingest", 7, "growth to 1,000,000 clauses, slope: ingest", _scale("growth", lambda raw: raw["slopes"]["ingest_s"]), better="lower", form="{:.2f}"),
     Figure("slope-question", 7, "growth to 1,000,000 clauses, slope: a question",
            _scale("growth", lambda raw: raw["slopes"]["query_ms"]), better="lower", form="{:.2f}"),
-    Figure("milvus", 7, "Milvus ranks as the local index does", ByTests("tests/test_milvus.py tests/test_milvus_same.py")),
+    Figure("milvus", 7, "Milvus ranks as the local index does", ByTests("tests/test_milvus.py tests/test_milvus_server.py tests/test_milvus_same.py")),
 )  # fmt: skip
 
 _DOORS = (
