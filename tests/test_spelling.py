@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.editing import apply_edits
-from ingest.readers.scans.spelling import corrections, doubtful, is_syllable, sense
+from ingest.readers.scans.spelling import corrections, doubtful, is_known_syllable, sense
 from tests.conftest import SAMPLES
 
 
@@ -78,8 +78,8 @@ def test_syllables_that_do_not_exist_are_doubted() -> None:
 
 
 def test_marks_decomposed_or_placed_the_old_way_are_no_misreadings() -> None:
-    assert is_syllable("hoà")
-    assert is_syllable("hòa,")
+    assert is_known_syllable("hoà")
+    assert is_known_syllable("hòa,")
     assert corrections("công nghê\u0323, kinh tê\u0301") == []
 
 

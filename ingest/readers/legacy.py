@@ -176,7 +176,7 @@ def _detect(text: str) -> Encoding | None:
 def _plausibility(text: str, encoding: Encoding | None) -> float:
     """The share of the words with codes past ASCII that are Vietnamese syllables when read so (None: as they are)."""
     words = _legacy_words(text)
-    return sum(_is_syllable(word, encoding) for word in words) / max(len(words), 1)
+    return sum(_reads_as_syllable(word, encoding) for word in words) / max(len(words), 1)
 
 
 def _legacy_words(text: str) -> list[str]:
@@ -184,10 +184,10 @@ def _legacy_words(text: str) -> list[str]:
     return [word for word in _WORD.findall(text) if len(word) > 1 and _HIGH.search(word)]
 
 
-def _is_syllable(word: str, encoding: Encoding | None) -> bool:
+def _reads_as_syllable(word: str, encoding: Encoding | None) -> bool:
     if encoding == "vni" and any(ord(char) > 0x7F for char in _VNI_LETTER.sub("", word)):
         return False  # a mark without its vowel
-    return is_syllable(decode(word, encoding) if encoding else word)
+    return is_well_built(decode(word, encoding) if encoding else word)
 
 
 _SYLLABLE = re.compile(
@@ -207,7 +207,7 @@ _SYLLABLE = re.compile(
 )
 
 
-def is_syllable(word: str) -> bool:
+def is_well_built(word: str) -> bool:
     """Whether `word` is built like a Vietnamese syllable; syllables that end in c, ch, p, t have sắc or nặng."""
     parts = unicodedata.normalize("NFD", word.lower())
     tones = [char for char in parts if char in (_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT)]

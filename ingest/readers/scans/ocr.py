@@ -210,6 +210,6 @@ def _vietnamese(words: Sequence[Word]) -> float:
     letters = [sum(map(str.isalpha, word.text)) for word in words]
     # Noise is read as single letters.
     known = sum(
-        count for count, word in zip(letters, words, strict=True) if count > 1 and spelling.is_syllable(word.text)
+        count for count, word in zip(letters, words, strict=True) if count > 1 and spelling.is_known_syllable(word.text)
     )
     return known / max(1, sum(letters))

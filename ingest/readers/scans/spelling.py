@@ -43,7 +43,7 @@ class _Words:
     misread: dict[tuple[str, str], tuple[str, str]]
 
 
-def is_syllable(text: str) -> bool:
+def is_known_syllable(text: str) -> bool:
     """Whether `text`, less the punctuation around it, is a syllable that Vietnamese has."""
     return match_form(_OUTER.sub("", text)) in _words().syllables
 
