@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from doctest import DocTestParser
 from functools import cache
 from graphlib import TopologicalSorter
 from itertools import zip_longest
@@ -55,6 +56,20 @@ def test_each_package_is_one_door(package: str) -> None:
     assert 1 <= len(module.__all__) <= 10
     for name in module.__all__:
         assert getattr(module, name).__doc__, f"{package}.{name} has no docstring"
+
+
+def test_doors_give_what_is_taken_through_them() -> None:
+    """An example in a docstring takes as code does."""
+    taken: dict[str, set[str]] = {}
+    for path in (*modules().values(), *Path(__file__).parent.rglob("*.py")):
+        source = path.read_text("utf-8")
+        examples = "\n".join(example.source for example in DocTestParser().get_examples(source))
+        for node in (*ast.walk(ast.parse(source)), *ast.walk(ast.parse(examples))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                taken.setdefault(node.module, set()).update(alias.name for alias in node.names)
+    for name, path in modules().items():
+        if "__all__ = " in path.read_text("utf-8"):
+            assert set(importlib.import_module(name).__all__) <= taken.get(name, set()), name
 
 
 def modules() -> dict[str, Path]:

@@ -29,7 +29,7 @@ from ingest.readers.scans.recognised import Recognised, RecognisedLine, Word
 from ingest.readers.scans.stamps import without_received_stamps
 from ingest.readers.scans.tables import Cell, find_tables, lines_with_tables
 
-__all__ = ["PAGE_SECONDS", "Recognised", "RecognisedLine", "recognise"]
+__all__ = ["Recognised", "RecognisedLine", "recognise"]
 
 #: Seconds that one page may take before it counts as unreadable.
 PAGE_SECONDS = 40.0
