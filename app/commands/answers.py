@@ -11,21 +11,13 @@ import click
 from app import options
 
 if TYPE_CHECKING:
-    from search import Result
+    from search import Filters, Result
 
 
 @click.command()
 @click.argument("question")
 @click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 100), help="How many answers.")
-@click.option("--type", "type_name", help="Only documents of this type: Kế hoạch, Quyết định, …")
-@click.option("--issuer", help="Only documents whose issuer's name holds this.")
-@click.option(
-    "--from", "issued_from", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Issued on this day or later."
-)
-@click.option("--to", "issued_to", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Issued on this day or earlier.")
-@click.option("--document", help="Only this document, by its id.")
-@click.option("--status", help="Only documents of this status.")
-@click.option("--level", help="Only clauses of this level: article, clause, point, roman, arabic, dash, …")
+@options.filters
 @click.option(
     "--reranker", help="A sentence-transformers cross-encoder by name or path that reads the best candidates again."
 )
@@ -35,9 +27,8 @@ if TYPE_CHECKING:
 @options.model
 @options.backend
 def search(
-    question: str, count: int, type_name: str | None, issuer: str | None, issued_from: Any, issued_to: Any,
-    document: str | None, status: str | None, level: str | None, reranker: str | None, literal: bool, home: Path,
-    as_json: bool, model: str | None, backend: str | None,
+    question: str, count: int, filters: Filters, reranker: str | None, literal: bool, home: Path, as_json: bool,
+    model: str | None, backend: str | None,
 ) -> None:  # fmt: skip
     """Find the clauses that answer QUESTION, with or without diacritics, abbreviated, misspelt or in English.
 
@@ -45,20 +36,11 @@ def search(
 
     Example: dieukhoan search "chỉ tiêu bảo hiểm y tế đến năm 2030" -k 3
     """
-    from search import Filters, Searcher
+    from search import Searcher
 
-    filters = Filters(
-        type=type_name,
-        issuer=issuer,
-        issued_from=issued_from.date().isoformat() if issued_from else None,
-        issued_to=issued_to.date().isoformat() if issued_to else None,
-        document=document,
-        status=status,
-        level=level,
-    ).checked()
     with options.open_store(home) as store:
-        if document:
-            store.document(document)
+        if filters.document:
+            store.document(filters.document)
         response = Searcher(store, model, reranker, backend).search(question, count, filters, literal=literal)
         empty = not store.documents()
     if as_json:
