@@ -26,6 +26,18 @@ from tests.installed import build_wheel, install
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
 _PLAN = "42-kh-ubnd-2024"
+#: The modules that take longest, a minute or more each.
+_LONGEST = (
+    "test_library_page", "test_hostile", "test_deployment", "test_documentation", "test_development_page", "test_compare",
+    "test_accessibility", "test_matrix", "test_search", "test_login", "test_document_page", "test_tokens", "test_visibility",
+    "test_fuzz", "test_script", "test_map_page", "test_remote", "test_faults", "test_collections_page", "test_pages",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest modules first, so that two processes end together."""
+    order = {name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 
 
 def shared_folder() -> Path | None:

@@ -1,4 +1,4 @@
-"""The files for servers: what the image, the Compose file and the unit start is run here as they say it, without an engine and without systemd.
+"""The product installed: from the wheel as a user does, and as the image, the Compose file and the unit say, without an engine and without systemd.
 
 A container is played by bubblewrap: the same read-only root, user, volume at /data, /tmp that is lost, and no capabilities.
 """
@@ -11,13 +11,15 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from playwright.sync_api import Browser, expect
 
-from tests.browsing import free_port
+from tests.browsing import ask, free_port, open_page
 from tests.conftest import ROOT, SAMPLES
 from tests.installed import answers, serving, without_checkout
 
@@ -89,6 +91,48 @@ def container(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Cont
     if not shutil.which("bwrap") or subprocess.run(probe, capture_output=True, check=False).returncode:
         pytest.skip("bubblewrap is missing (`make programs`), or the system refuses namespaces")
     return Container(installed, tmp_path_factory.mktemp("volume"))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A folder with the samples and nothing of the checkout, and the environment of a user who has just installed the wheel."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(SAMPLES, folder / "van-ban")
+    user = {name: value for name, value in without_checkout().items() if not name.startswith("XDG_")}
+    return folder, user | {"HOME": str(folder), "PATH": f"{installed}:/usr/bin:/bin"}
+
+
+def run(elsewhere: tuple[Path, dict[str, str]], *arguments: str) -> str:
+    folder, environment = elsewhere
+    done = subprocess.run(
+        ["dieukhoan", *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_ingest_search_and_serve_away_from_the_checkout(
+    elsewhere: tuple[Path, dict[str, str]], browser: Browser
+) -> None:
+    folder, environment = elsewhere
+    place = subprocess.run(
+        ["python", "-c", "import app; print(app.__file__)"], cwd=folder, env=environment, capture_output=True, text=True
+    ).stdout  # fmt: skip
+    assert "site-packages" in place
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert run(elsewhere, "--version").split()[-1] == version
+    outcomes = [json.loads(line) for line in run(elsewhere, "ingest", "van-ban", "--json").splitlines()]
+    assert [outcome["status"] for outcome in outcomes] == ["added"] * len(list(SAMPLES.iterdir()))
+    found = json.loads(run(elsewhere, "search", "diem 1.1 muc III ke hoach 42", "--json"))
+    assert found["results"][0]["clause_id"] == "42-kh-ubnd-2024/III/1/1.1"
+    assert (folder / ".local" / "share" / "dieukhoan" / "store.sqlite").is_file()
+    port = free_port()
+    address = f"http://localhost:{port}"
+    with serving(["dieukhoan", "serve", "--port", str(port)], f"{address}/_stcore/health", environment, folder):
+        page = open_page(browser, address)
+        ask(page, "điểm 1.1 mục III kế hoạch 42")
+        expect(page.get_by_text("Mục III › khoản 1 › điểm 1.1").first).to_be_visible()
+        page.close()
 
 
 def test_dockerfile_is_clean() -> None:
