@@ -1,4 +1,4 @@
-"""A decision with attached rules and a plan, as an office writes them: what the tests cite from."""
+"""A decision with attached rules, a plan, and a decision that numbers twice alike, as an office writes them: what the tests cite from."""
 
 from __future__ import annotations
 
@@ -79,6 +79,27 @@ III. KINH PHÍ
 6. Vốn
 6.5. Vay
 a) Dài hạn
+"""
+
+TWICE = f"""{HEAD}Điều 1. Một
+1. Đầu
+2. Thời hạn
+2. Thời hạn khác
+a) Năm ngày.
+c) Sáu ngày.
+Điều 2. Hai
+1. Đầu
+đ) Riêng
+2. Phí
+a) Mười đồng.
+c) Hai mươi đồng.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Nơi nhận:
+- Như trên.
+Mẫu số 02/TT
+GIẤY ĐỀ NGHỊ
+1. Họ tên
 """
 
 

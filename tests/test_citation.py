@@ -160,6 +160,16 @@ def test_a_known_document_has_its_known_title(decision: Document) -> None:
     assert cited_title(replace(known, number=None)) == "về X"
 
 
+@pytest.mark.parametrize(
+    ("issuer", "is_known"),
+    [("Ủy ban nhân dân tỉnh Ninh Thuận", True), ("Ủy ban nhân dân", True), (None, True), ("UBND tỉnh Lào Cai", False)],
+)
+def test_provinces_number_alike(decision: Document, issuer: str | None, is_known: bool) -> None:
+    """The known decision is that of one province; another's may have its number and day."""
+    same = replace(decision, number="09/2023/QĐ-UBND", issued_on="2023-01-16", issuer=issuer, title="VỀ X")
+    assert ("sửa đổi" in cited_title(same)) is is_known
+
+
 def test_citations_lead_back(decision: Document, plan: Document) -> None:
     both = [decision, plan]
     khoan = plan.clause(f"{plan.id}/B/III/6")

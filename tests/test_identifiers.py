@@ -49,6 +49,8 @@ def test_ids_of_documents() -> None:
     assert document_id(None, None, None, None, "0123456789") == "van-ban-01234567"
     long = document_id(None, "Báo cáo", "Ban chỉ đạo công tác bảo đảm an toàn x giao thông", None, "01234567")
     assert long == "bao-cao-ban-chi-dao-cong-tac-bao-dam-an-toan-x-g-01234567"
+    long = document_id(None, "Báo cáo", "Ban chỉ đạo công tác bảo đảm an toàn xx giao thông", None, "01234567")
+    assert long == "bao-cao-ban-chi-dao-cong-tac-bao-dam-an-toan-xx-01234567"
 
 
 def test_ids_that_mentions_would_have() -> None:

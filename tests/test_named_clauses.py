@@ -9,7 +9,7 @@ import pytest
 
 from corpus.citing.labels import Label, find_clauses, label_of, without_innermost, without_noughts
 from corpus.document import Document
-from tests.documents import DECISION, PLAN, read
+from tests.documents import DECISION, PLAN, TWICE, read
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +92,10 @@ NAMED = [
     ("Phụ lục 01", []),
     ("khoản 1, Phụ lục II", ["phu-luc-2/1"]),
     ("1.a, Điều 1", ["dieu-1/khoan-1/diem-a"]),
+    ("khoản 1", ["dieu-1/khoan-1"]),  # before that of the appendix, which stands less deep
+    ("điểm đ", ["dieu-1/khoan-1/diem-dd"]),
+    ("điểm dd", ["dieu-1/khoan-1/diem-dd"]),
+    ("Chương III, Phần I", []),
 ]
 OF_PLAN = [
     ("Mục II", ["A/II"]),
@@ -115,6 +119,20 @@ OF_PLAN = [
     ("khoản 2, Mục I", []),
     ("Mục IV", []),
     ("Điều 1", []),
+]
+#: A label that stands twice is that which stands for itself, not that under what was numbered again.
+OF_TWICE = [
+    ("khoản 2", ["dieu-1/khoan-2"]),
+    ("điểm a, khoản 2", ["dieu-2/khoan-2/diem-a"]),
+    ("điểm c", ["dieu-2/khoan-2/diem-c"]),
+    ("điểm a, khoản 2~2", ["dieu-1/khoan-2~2/diem-a"]),
+    ("điểm a, khoản 2, Điều 1", ["dieu-1/khoan-2~2/diem-a"]),
+    ("điểm d", ["dieu-2/khoan-1/diem-dd"]),  # typed without diacritics
+    ("điểm d, khoản 1, Điều 2", ["dieu-2/khoan-1/diem-dd"]),
+    ("điểm b, khoản 1, Điều 2", []),
+    ("Mẫu số 02/TT", ["mau-so-02-tt"]),
+    ("Mẫu 2/TT", ["mau-so-02-tt"]),
+    ("Mẫu 2", []),
 ]
 # fmt: on
 
@@ -141,6 +159,13 @@ def test_clauses_of_a_plan_by_labels(plan: Document, written: str, names: list[s
     assert found == names
 
 
+@pytest.mark.parametrize(("written", "names"), OF_TWICE)
+def test_clauses_that_are_numbered_twice(written: str, names: list[str]) -> None:
+    document = read(TWICE)
+    found = [clause.id.removeprefix(f"{document.id}/") for clause in find_clauses(document, labels(written))]
+    assert found == names
+
+
 def test_parts_around_the_clauses_by_their_names(decision: Document) -> None:
     for kind, name in (("phần ký", "ky"), ("phần mở đầu", "mo-dau"), ("phần nơi nhận", "noi-nhan")):
         assert [clause.id for clause in find_clauses(decision, (Label(kind, ()),))] == [f"{decision.id}/{name}"]
@@ -163,6 +188,8 @@ def test_clauses_within_a_clause(plan: Document) -> None:
     ]
     assert find_clauses(plan, labels("Phần B"), within) == []
     assert find_clauses(plan, labels("điểm 1.1"), within) == []
+    second = plan.clause(f"{plan.id}/B/II")
+    assert find_clauses(plan, labels("Mục II, Phần B"), second) == []
 
 
 def test_noughts_in_front_do_not_count() -> None:
@@ -173,3 +200,4 @@ def test_the_innermost_label_is_left_out() -> None:
     assert without_innermost(labels("khoản 2, Điều 5")) == labels("Điều 5")
     assert without_innermost(labels("Điều 5, khoản 2")) == labels("Điều 5")
     assert without_innermost(labels("điểm a, khoản 2, Điều 5")) == labels("khoản 2, Điều 5")
+    assert without_innermost(labels("Điều 5, khoản 2, điểm a")) == labels("Điều 5, khoản 2")
