@@ -8,14 +8,14 @@ PORT ?= 8501
 DOCS ?= corpus/samples
 LOCKS := $(addprefix requirements/,run.txt milvus.txt dev.txt build.txt)
 
-.PHONY: run test check setup lock programs bench scale pictures fuzz sbom licences figures coverage flips kills disk-faults soak clean
+.PHONY: run test check setup lock programs bench scale pictures fuzz sbom licences figures coverage mutation flips kills disk-faults soak clean
 
 run: setup
 	@$(BIN)/dieukhoan ingest --home $(HOME_DIR) $(DOCS) || echo "Some files were refused; the others are ready."
 	@exec $(BIN)/dieukhoan serve --home $(HOME_DIR) --port $(PORT)
 
 test: setup programs check
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # Lint, types, format: what needs no other program; known vulnerabilities where they can be asked for.
 check: setup
@@ -54,10 +54,17 @@ coverage: setup programs
 	$(PIP) coverage==7.17.5
 	rm -rf build/coverage && mkdir -p build/coverage
 # What fails here alone is a test of time: measuring slows everything down.
-	-$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
+	-$(BIN)/coverage run -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --sort cover --fail-under 90
 	$(BIN)/coverage report --fail-under 95 --include 'ingest/clauses/*,corpus/citing/citation.py,corpus/citing/identifiers.py,corpus/citing/labels.py,corpus/language/num*.py'
+
+# Changes the clause grammar and the citations in every way that it knows, and lists what no test notices (tests/mutation/README.md).
+mutation: setup
+	$(PIP) mutmut==3.8.1
+	rm -rf mutants
+	-$(BIN)/mutmut run --max-children 2
+	$(BIN)/python -m tests.mutation.survivors --out tests/mutation/results.json
 
 setup: $(VENV)/.installed
 
@@ -107,4 +114,4 @@ programs:
 	@.ci/programs
 
 clean:
-	rm -rf $(VENV) $(HOME_DIR) .pytest_cache .mypy_cache .ruff_cache build dist
+	rm -rf $(VENV) $(HOME_DIR) mutants .pytest_cache .mypy_cache .ruff_cache build dist

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -55,42 +54,6 @@ def backend(command: Command) -> Command:
         metavar="URI",
         help="Keep the index on a server instead of the home folder: milvus://HOST:19530/NAME (docs/milvus.md).",
     )(command)
-
-
-def _day(option: str, name: str, said: str) -> Callable[[Command], Command]:
-    """`option`, a day that is given on as ISO."""
-    return click.option(
-        option,
-        name,
-        type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
-        callback=lambda _context, _parameter, day: day.date().isoformat() if day else None,
-        help=said,
-    )
-
-
-def filters(command: Callable[..., None]) -> Callable[..., None]:
-    """What may answer: `--type`, `--issuer` …, given together as `filters`."""
-    stated = {
-        "type": click.option("--type", help="Only documents of this type: Kế hoạch, Quyết định, …"),
-        "issuer": click.option("--issuer", help="Only documents whose issuer's name holds this."),
-        "issued_from": _day("--from", "issued_from", "Issued on this day or later."),
-        "issued_to": _day("--to", "issued_to", "Issued on this day or earlier."),
-        "document": click.option("--document", help="Only this document, by its id."),
-        "status": click.option("--status", help="Only documents of this status."),
-        "level": click.option(
-            "--level", help="Only clauses of this level: article, clause, point, roman, arabic, dash, …"
-        ),
-    }
-
-    @wraps(command)
-    def gathered(**given: Any) -> None:
-        from search import Filters
-
-        command(filters=Filters(**{name: given.pop(name) for name in stated}).checked(), **given)
-
-    for option in reversed(stated.values()):
-        gathered = option(gathered)
-    return gathered
 
 
 def auth(command: Command) -> Command:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -34,14 +38,23 @@ def sample_files() -> tuple[list[Path], list[Path]]:
 
 
 def make_home(home: Path, *, with_limited: bool = True) -> set[str]:
-    """Ingest the samples into `home`, those of `GROUP` limited to it or left out; the ids of these."""
+    """Make `home` one with the samples, those of `GROUP` limited to it or left out; the ids of these."""
+    made, ids = _home(with_limited)
+    shutil.copytree(made, home)
+    return ids
+
+
+@cache
+def _home(with_limited: bool) -> tuple[Path, set[str]]:
+    home = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, home)
     limited, others = sample_files()
     with Store(home) as store:
         found = ingest_files(limited, store, groups=[GROUP]) if with_limited else ()
         ids = {outcome.document_id for outcome in found if outcome.document_id}
         list(ingest_files(others, store))
         Searcher(store).refresh()
-    return ids
+    return home, ids
 
 
 def make_tokens(home: Path) -> dict[str, str]:

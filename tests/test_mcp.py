@@ -300,6 +300,7 @@ def test_a_signal_ends_the_server_though_nothing_more_is_said_to_it(sample_home:
     with subprocess.Popen(
         [COMMAND, "mcp", "--home", str(sample_home)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=partial(signal.signal, ending, signal.SIG_DFL),  # a job in the background is started with SIGINT ignored
     ) as server:  # fmt: skip
         assert server.stdin
         assert server.stdout

@@ -256,12 +256,14 @@ def test_questions_of_staff(sample_home: Path) -> None:
 
 
 def test_evaluation_on_real_labels(shared: Path, encoder: Encoder, tmp_path: Path) -> None:
-    """Among the passages that answer and the beginnings of others; `make figures` asks among all, as they are."""
+    """Some questions among the passages that answer them and a few others; `make figures` asks all among all."""
     bench = shutil.copytree(shared / "bench" / "policy", tmp_path / "policy")
-    answers = {line.split("\t")[1] for line in (bench / "qrels" / "test.tsv").read_text("utf-8").splitlines()}
+    head, *judged = (bench / "qrels" / "test.tsv").read_text("utf-8").splitlines()
+    (bench / "qrels" / "test.tsv").write_text("\n".join((head, *judged[:16])), "utf-8")
+    answers = {line.split("\t")[1] for line in judged[:16]}
     passages = [json.loads(line) for line in (bench / "corpus.jsonl").read_text("utf-8").splitlines()]
-    cut = [one if one["_id"] in answers else one | {"text": one["text"][:200]} for one in passages]
-    (bench / "corpus.jsonl").write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in cut), "utf-8")
+    few = [one for at, one in enumerate(passages) if one["_id"] in answers or at % 20 == 0]
+    (bench / "corpus.jsonl").write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in few), "utf-8")
     figures = evaluate(bench, encoder)
     assert figures.ndcg_10 >= 0.77
     assert list(figures.as_dict()) == [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app import options
+from app.commands.filtering import filtering
 
 if TYPE_CHECKING:
     from search import Filters, Result
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("question")
 @click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 100), help="How many answers.")
-@options.filters
+@filtering
 @click.option(
     "--reranker", help="A sentence-transformers cross-encoder by name or path that reads the best candidates again."
 )

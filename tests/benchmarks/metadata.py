@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
-from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,11 +33,11 @@ class Score:
         return self.right[name] / self.stated[name]
 
 
-def score(corpus: Path, without: Container[str] = ()) -> Score:
-    """Read the documents of the table, but those `without`, and compare."""
+def score(corpus: Path, endings: str | tuple[str, ...] = "") -> Score:
+    """Read the documents of the table whose names have one of `endings`, and compare."""
     with TABLE.open(encoding="utf-8") as file:
         rows = [
-            row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row["file"] not in without
+            row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row["file"].endswith(endings)
         ]
     found = Score(len(rows))
     for row, (_, result) in zip(rows, parse_files([corpus / row["file"] for row in rows]), strict=True):
