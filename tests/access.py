@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -17,9 +14,7 @@ from app.access import SETTING
 from app.access.settings import read_settings
 from corpus.store import Store
 from corpus.store.tokens import Tokens
-from ingest import ingest_files
 from search import Searcher
-from tests.conftest import SAMPLES
 
 GROUP = "Phòng Tổng hợp"
 #: Who asks: the role and the groups of each.
@@ -31,30 +26,15 @@ PROGRAMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def sample_files() -> tuple[list[Path], list[Path]]:
-    """Some of the samples, to be limited to `GROUP`, and the others, which everyone may see."""
-    files = sorted(path for path in SAMPLES.iterdir() if path.is_file())
-    return files[::3], [path for path in files if path not in files[::3]]
-
-
-def make_home(home: Path, *, with_limited: bool = True) -> set[str]:
-    """Make `home` one with the samples, those of `GROUP` limited to it or left out; the ids of these."""
-    made, ids = _home(with_limited)
-    shutil.copytree(made, home)
-    return ids
-
-
-@cache
-def _home(with_limited: bool) -> tuple[Path, set[str]]:
-    home = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, home)
-    limited, others = sample_files()
+def make_home(samples: Path, home: Path, *, with_limited: bool = True) -> set[str]:
+    """Make `home` one like `samples`, every third document limited to `GROUP` or taken out; the ids of these."""
+    shutil.copytree(samples, home)
     with Store(home) as store:
-        found = ingest_files(limited, store, groups=[GROUP]) if with_limited else ()
-        ids = {outcome.document_id for outcome in found if outcome.document_id}
-        list(ingest_files(others, store))
+        ids = {document.id for document in store.documents()[::3]}
+        for one in ids:
+            store.limit(one, [GROUP]) if with_limited else store.remove(one)
         Searcher(store).refresh()
-    return home, ids
+    return ids
 
 
 def make_tokens(home: Path) -> dict[str, str]:

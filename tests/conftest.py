@@ -14,6 +14,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from corpus.store import Store
@@ -86,14 +87,18 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the sample documents, indexed by the default model; not to be changed."""
-    home = tmp_path_factory.mktemp("home")
-    with Store(home) as store:
-        outcomes = list(ingest_files(find_files([SAMPLES]), store))
-        assert {outcome.status for outcome in outcomes} == {"added"}
-        Searcher(store).refresh()
-    return home
+def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A home with the sample documents, indexed by the default model; not to be changed. Of several processes the first makes it."""
+    own = tmp_path_factory.mktemp("samples") / "home"
+    made = (own.parent if worker_id == "master" else tmp_path_factory.getbasetemp().parent) / "samples-once"
+    with FileLock(made.with_suffix(".lock")):
+        if not made.exists():
+            with Store(own) as store:
+                outcomes = list(ingest_files(find_files([SAMPLES]), store))
+                assert {outcome.status for outcome in outcomes} == {"added"}
+                Searcher(store).refresh()
+            own.rename(made)
+    return Path(shutil.copytree(made, own))
 
 
 @pytest.fixture(scope="session")

@@ -40,9 +40,9 @@ role = "admin"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("login") / "home"
-    make_home(home)
+    make_home(sample_home, home)
     return home
 
 

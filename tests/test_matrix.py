@@ -47,10 +47,10 @@ class Ids:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("matrix")
-    make_home(folder / "all")
-    make_home(folder / "rest", with_limited=False)
+    make_home(sample_home, folder / "all")
+    make_home(sample_home, folder / "rest", with_limited=False)
     access_file(folder)
     return folder
 

@@ -70,9 +70,9 @@ def test_the_command_line_makes_lists_and_revokes(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, dict[str, str]]]:
+def asking(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, dict[str, str]]]:
     folder = tmp_path_factory.mktemp("tokens")
-    make_home(folder / "home")
+    make_home(sample_home, folder / "home")
     tokens = make_tokens(folder / "home")
     with login_required(access_file(folder)), opened(folder / "home") as app:
         yield client_of(app), tokens
@@ -158,10 +158,12 @@ def test_each_token_has_collections_of_its_own(asking: tuple[TestClient, dict[st
 
 
 @pytest.fixture(scope="module")
-def assistants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str], set[str]]]:
+def assistants(
+    sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, str], set[str]]]:
     """The address of MCP over HTTP that asks for tokens, the tokens, and the ids of the limited documents."""
     folder = tmp_path_factory.mktemp("assistants")
-    limited = make_home(folder / "home")
+    limited = make_home(sample_home, folder / "home")
     tokens = make_tokens(folder / "home")
     command = [Path(sys.executable).with_name("dieukhoan"), "mcp", "--http", "--port", str(free_port())]
     server = subprocess.Popen(
