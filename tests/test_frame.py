@@ -203,6 +203,63 @@ body      | Phụ lục số 3 của Nghị định này được áp dụng cho
 appendix  | Phụ lục II.
 body      | 1. Nhà
 """,
+    "a heading ends with what it is issued by": f"""{DECISION}
+body      | Điều 1. Ban hành.
+{SIGNED}
+attachment| QUY CHẾ
+attachment| Làm việc (mới)
+attachment| (Kèm theo Quyết định số 12/2024/QĐ-UBND)
+body      | NHỮNG QUY ĐỊNH CHUNG
+body      | Điều 1. Phạm vi
+""",
+    "a heading ends with a sentence": f"""{DECISION}
+body      | Điều 1. Ban hành.
+{SIGNED}
+appendix  | PHỤ LỤC I
+appendix  | DANH MỤC
+body      | Danh mục này gồm hai phần.
+body      | (Kèm theo Quyết định này)
+""",
+    "an appendix that speaks of itself": f"""{DECISION}
+body      | Điều 1. Ban hành.
+{SIGNED}
+appendix  | PHỤ LỤC I
+body      | Phụ lục này
+body      | 1. Nhà
+""",
+    "an appendix whose clauses are numbered 1.1": f"""{DECISION}
+body      | Điều 1. Ban hành.
+{SIGNED}
+appendix  | PHỤ LỤC I
+appendix  | (Kèm theo Quyết định này)
+body      | 1.1. Nhà
+""",
+    "an appendix that begins with a table": f"""{DECISION}
+body      | Điều 1. Ban hành.
+{SIGNED}
+appendix  | PHỤ LỤC I
+body      | | STT | NHÀ | GIÁ |
+""",
+    "a narrative whose basis says everything": f"""{LETTERHEAD}
+type      | BÁO CÁO
+title     | Tình hình tháng 3
+body      | Thực hiện {"chỉ đạo của Chính phủ về nhà ở, " * 14}các sở đã rà soát.
+body      | 1. Kết quả
+""",
+    "a narrative whose long basis leads on": f"""{LETTERHEAD}
+type      | BÁO CÁO
+title     | Tình hình tháng 3
+basis     | Thực hiện {"chỉ đạo của Chính phủ về nhà ở, " * 14}các sở báo cáo:
+body      | 1. Kết quả
+""",
+    "addressees behind the title": f"""{LETTERHEAD}
+type      | TỜ TRÌNH
+title     | Về việc ban hành Quy chế
+addressee | Kính gửi:
+preamble  | - Hội đồng nhân dân tỉnh;
+preamble  | | Kính gửi | Các đại biểu |
+body      | Ủy ban nhân dân tỉnh trình như sau.
+""",
     "quoted parts are none": f"""{DECISION}
 body      | Điều 1. Sửa đổi như sau:
 body      | “PHỤ LỤC I
