@@ -21,12 +21,12 @@ from corpus.language.numbers import DocumentNumber, find_numbers
 from tests.documents import DECISION, PLAN, read
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def decision() -> Document:
     return read(DECISION)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def plan() -> Document:
     return read(PLAN)
 
@@ -181,3 +181,29 @@ def test_citations_lead_back(decision: Document, plan: Document) -> None:
         find_cited_clause("Kế hoạch số 7/KH-UBND ngày 07/5/2024", both)
     with pytest.raises(UnknownIdError, match="No stored document"):
         find_cited_clause("Kế hoạch số 8/KH-UBND", both)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "path"),
+    [
+        ("phu-luc-2", "PHỤ LỤC II", "Phụ lục II kèm theo"),
+        ("phu-luc-2", "BIỂU MẪU SỐ 02", "Biểu mẫu số 02 kèm theo"),
+        ("phu-luc-2", "Mẫu số 01/XD", "Mẫu số 01/XD kèm theo"),
+        ("kem-theo-1", "QUY CHẾ", "Quy chế ban hành kèm theo"),
+        ("kem-theo-1", None, "Văn bản ban hành kèm theo"),
+    ],
+)
+def test_parts_of_a_document_are_named_in_small_letters(
+    decision: Document, name: str, label: str | None, path: str
+) -> None:
+    clause = decision.clause(f"{decision.id}/{name}")
+    assert clause
+    assert clause_path(decision, replace(clause, label=label)) == path
+
+
+def test_a_clause_is_cited_with_its_document(decision: Document) -> None:
+    clause = decision.clause(f"{decision.id}/dieu-1/khoan-2")
+    assert clause
+    assert cite_clause(decision, clause) == f"khoản 2 Điều 1 {cite_document(decision, 'first')}"
+    assert cite_clause(decision, clause, "later") == f"khoản 2 Điều 1 {cite_document(decision, 'later')}"
+    assert cite_document(decision) == cite_document(decision, "first") != cite_document(decision, "later")

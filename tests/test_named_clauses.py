@@ -12,12 +12,12 @@ from corpus.document import Document
 from tests.documents import DECISION, PLAN, TWICE, read
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def decision() -> Document:
     return read(DECISION)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def plan() -> Document:
     return read(PLAN)
 

@@ -43,8 +43,8 @@ def changes(module: Path, names: list[str]) -> Iterator[tuple[str, str, str]]:
     for name in names:
         own = name.rpartition(".")[2]
         mangled = own.rpartition("__mutmut_")[0]
-        before, after = (functions[which].splitlines() for which in (f"{mangled}__mutmut_orig", own))
-        lines = [line for line in unified_diff(before, after, lineterm="", n=0) if "__mutmut_" not in line]
+        before, after = (functions[which].replace(which, "").splitlines() for which in (f"{mangled}__mutmut_orig", own))
+        lines = unified_diff(before, after, lineterm="", n=0)
         change = " ".join(
             f"{line[0]} {line[1:].strip()}" for line in lines if line[0] in "+-" and line[:3] not in ("+++", "---")
         )
