@@ -15,7 +15,7 @@ run: setup
 	@exec $(BIN)/dieukhoan serve --home $(HOME_DIR) --port $(PORT)
 
 test: setup programs check
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Lint, types, format: what needs no other program; known vulnerabilities where they can be asked for.
 check: setup
@@ -54,7 +54,7 @@ coverage: setup programs
 	$(PIP) coverage==7.17.5
 	rm -rf build/coverage && mkdir -p build/coverage
 # What fails here alone is a test of time: measuring slows everything down.
-	-$(BIN)/coverage run -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(TESTS)
+	-$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --sort cover --fail-under 90
 	$(BIN)/coverage report --fail-under 95 --include 'ingest/clauses/*,corpus/citing/citation.py,corpus/citing/identifiers.py,corpus/citing/labels.py,corpus/language/num*.py'

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-expect.set_options(timeout=30_000)  # a busy machine loads the model slowly
+expect.set_options(timeout=60_000)  # a busy machine loads the model slowly
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -64,7 +64,7 @@ def open_page(browser: Browser, url: str, width: int = 1280) -> Page:
         viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
     )
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     page.goto(url)
     return page
 

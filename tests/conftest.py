@@ -15,6 +15,7 @@ from unittest import mock
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from corpus.store import Store
@@ -23,6 +24,9 @@ from ingest import find_files, ingest_files
 from search import Encoder, Searcher, load_encoder
 from tests.browsing import chromium, serve
 from tests.installed import build_wheel, install
+
+settings.register_profile("suite", deadline=None)  # how long an example takes depends on what else runs
+settings.load_profile("suite")
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
