@@ -31,7 +31,7 @@ settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
 _PLAN = "42-kh-ubnd-2024"
-#: The modules that take longest, a minute or more each.
+#: The modules that take longest.
 _LONGEST = (
     "test_library_page", "test_hostile", "test_deployment", "test_documentation", "test_development_page", "test_compare",
     "test_accessibility", "test_matrix", "test_search", "test_login", "test_document_page", "test_tokens", "test_visibility",

@@ -1,7 +1,7 @@
-"""Who sees what, through every door: an outsider is told, letter for letter, what a home without the limited documents tells.
+"""Who sees what, through every door: an outsider is told, letter for letter, what a home tells that the limited documents were taken out of.
 
 Every request is put to the API, to the tools of assistants, to what the pages fetch and to what their code asks, by an outsider, an editor of no
-group, a member of the group and an administrator. The first two must hear what anyone hears of a home that never held the documents, the
+group, a member of the group and an administrator. The first two must hear what anyone hears of a home without the documents, the
 other two what anyone hears of the whole home.
 """
 
@@ -33,7 +33,7 @@ from tests.access import PROGRAMS, access_file, login_required, make_home, make_
 from tests.api import client_of, opened
 
 QUESTIONS = ("ai chủ trì phát triển nhà ở xã hội", "42/KH-UBND", "muc ho tro nguoi co cong")
-#: Who must hear what of a home that never held the limited documents, and who what of the whole home.
+#: Who must hear what of a home that the limited documents were taken out of, and who what of the whole home.
 EXPECTED = {"outsider": "rest", "editor": "rest", "member": "all", "admin": "all"}
 
 
